@@ -32,7 +32,8 @@ def main() -> int:
 def _hand_over_to_a_newer_python() -> int:
     for name in NEWER_NAMES:
         found = shutil.which(name)
-        if found:
+        # A version manager's stand-in is on PATH also when the version is not installed.
+        if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             return subprocess.call([found, *sys.argv])
     _say(
         "Kaibo needs Python 3.11 or newer; {} is {}.{}.".format(
