@@ -1,0 +1,46 @@
+"""What every other test leans on."""
+
+import socket
+
+import psycopg
+import pytest
+
+from tests.support.network import LeftThisMachineError, free_port, listens, wait_until
+from tests.support.servers import redis_says
+
+
+@pytest.mark.parametrize("address", [("192.0.2.1", 80), ("example.com", 80)])
+def test_a_test_cannot_reach_another_machine(address: tuple[str, int]) -> None:
+    with pytest.raises(LeftThisMachineError):
+        socket.create_connection(address, timeout=1)
+    with socket.socket() as plain, pytest.raises(LeftThisMachineError):
+        plain.connect_ex(address)
+
+
+def test_a_test_can_reach_its_own_servers() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert listens(server.getsockname()[1])
+    assert not listens(free_port())
+
+
+def test_waiting_ends_with_an_error_that_says_what_was_awaited() -> None:
+    with pytest.raises(AssertionError, match="the moon never rose"):
+        wait_until(lambda: None, 0.05, because="the moon never rose")
+
+
+@pytest.mark.postgres
+def test_each_test_has_a_postgresql_database_of_its_own(empty_postgresql_url: str) -> None:
+    with psycopg.connect(empty_postgresql_url) as connection:
+        connection.execute("CREATE TABLE mine (id int)")
+        tables = connection.execute(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"
+        ).fetchone()
+    assert tables == (1,)
+
+
+@pytest.mark.redis
+def test_each_test_has_an_empty_redis(redis_url: str) -> None:
+    port = int(redis_url.rpartition(":")[2].partition("/")[0])
+    assert redis_says(port, "DBSIZE") == ":0"
+    assert redis_says(port, "SET left behind") == "+OK"
+    assert redis_says(port, "FLUSHALL") == "+OK"

@@ -1,0 +1,1 @@
+"""Fixtures and helpers for all tests; tests/conftest.py loads the fixtures."""

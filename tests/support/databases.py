@@ -1,0 +1,89 @@
+"""Fixtures that give every test a database of its own, on SQLite and on PostgreSQL.
+
+    def test_an_order_reserves_stock(database_url: str) -> None: ...
+
+runs twice. Both databases are migrated once a run and then copied, which takes milliseconds.
+"""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.migrations import migrate
+from tests.support.servers import PostgresServer, redis_says
+
+ON_BOTH = [
+    pytest.param("sqlite"),
+    pytest.param("postgresql", marks=pytest.mark.postgres),
+]
+TEMPLATE = "kaibo_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(params=ON_BOTH)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Address of a fresh, migrated database; the test runs on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=ON_BOTH)
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """Address of a fresh database without any tables, on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
+    """Address of a fresh, migrated SQLite file."""
+    file = tmp_path / "kaibo.db"
+    shutil.copyfile(_sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """Address of an SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def postgresql_url(_postgresql_template: PostgresServer) -> Iterator[str]:
+    """Address of a fresh, migrated PostgreSQL database."""
+    yield from _a_database(_postgresql_template, TEMPLATE)
+
+
+@pytest.fixture
+def empty_postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """Address of a fresh PostgreSQL database without any tables."""
+    yield from _a_database(postgres_server, "template0")
+
+
+@pytest.fixture
+def redis_url(redis_server: int) -> str:
+    """Address of an empty Redis."""
+    assert redis_says(redis_server, "FLUSHALL") == "+OK"
+    return f"redis://127.0.0.1:{redis_server}/0"
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def _postgresql_template(postgres_server: PostgresServer) -> PostgresServer:
+    migrate(postgres_server.create_database(TEMPLATE))
+    return postgres_server
+
+
+def _a_database(server: PostgresServer, template: str) -> Iterator[str]:
+    name = f"kaibo_test_{next(_numbers)}"
+    yield server.create_database(name, template=template)
+    server.drop_database(name)
