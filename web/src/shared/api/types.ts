@@ -1,0 +1,30 @@
+/** Short names for the schemas of the API; the generated file stays the only definition. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Money = Schemas["Money"];
+export type Store = Schemas["Store"];
+export type Staff = Schemas["Staff"];
+export type StaffSession = Schemas["StaffSession"];
+export type Viewer = Schemas["Viewer"];
+export type Product = Schemas["Product"];
+export type ProductCard = Schemas["ProductCard"];
+export type Pin = Schemas["Pin"];
+export type Show = Schemas["Show"];
+export type ShowState = Show["state"];
+export type ShowCard = Schemas["ShowCard"];
+export type PublicShow = Schemas["PublicShow"];
+export type Playback = Schemas["Playback"];
+export type StreamKey = Schemas["StreamKey"];
+export type StreamStatus = Schemas["StreamStatus"];
+export type RoomSnapshot = Schemas["RoomSnapshot"];
+export type RoomTicket = Schemas["RoomTicket"];
+export type Order = Schemas["Order"];
+export type OrderLine = Schemas["OrderLine"];
+export type OrderRequest = Schemas["OrderRequest"];
+export type Address = Schemas["Address"];
+export type Contact = Schemas["Contact"];
+export type Parcel = Schemas["Parcel"];
+export type DeadLetter = Schemas["DeadLetter"];
+export type SandboxCheckout = Schemas["SandboxCheckout"];

@@ -1,0 +1,72 @@
+import type { Money } from "../api/types";
+
+/** Digits after the point of a currency's minor unit, as ISO 4217 has it (2 for CNY, 0 for JPY). */
+export function currencyExponent(currency: string): number {
+  const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  return options.maximumFractionDigits ?? 2;
+}
+
+/**
+ * Taiwan dollars are counted in hundredths on the wire but priced in whole dollars everywhere, so an amount without
+ * hundredths shows none; the same holds for any currency when `trim` is set.
+ */
+export function formatMoney(money: Money, language: string, trim = true): string {
+  const digits = currencyExponent(money.currency);
+  const whole = money.amount % 10 ** digits === 0;
+  const fraction = trim && whole ? 0 : digits;
+  return new Intl.NumberFormat(language, {
+    style: "currency",
+    currency: money.currency,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: digits,
+  }).format(money.amount / 10 ** digits);
+}
+
+/** The parts of a price, for a small symbol before big digits. */
+export function moneyParts(money: Money, language: string): { symbol: string; digits: string } {
+  const digits = currencyExponent(money.currency);
+  const whole = money.amount % 10 ** digits === 0;
+  const parts = new Intl.NumberFormat(language, {
+    style: "currency",
+    currency: money.currency,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: whole ? 0 : digits,
+    maximumFractionDigits: digits,
+  }).formatToParts(money.amount / 10 ** digits);
+  const pick = (symbol: boolean) =>
+    parts
+      .filter((part) => (part.type === "currency") === symbol)
+      .map((part) => part.value)
+      .join("")
+      .trim();
+  return { symbol: pick(true), digits: pick(false) };
+}
+
+/** Minor units from what a person typed ("199", "1,299.5"); null when it is no amount of that currency. */
+export function parseMoney(text: string, currency: string): number | null {
+  const digits = currencyExponent(currency);
+  const clean = text.replaceAll(/[\s,，]/g, "");
+  const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(clean);
+  if (!match) return null;
+  const fraction = match[2] ?? "";
+  if (fraction.length > digits) return null;
+  return Number(`${match[1]}${fraction.padEnd(digits, "0")}`);
+}
+
+/** Minor units as plain digits for an input field ("19900" CNY -> "199.00"). */
+export function moneyInput(amount: number, currency: string): string {
+  const digits = currencyExponent(currency);
+  return (amount / 10 ** digits).toFixed(digits);
+}
+
+export const times = (money: Money, quantity: number): Money => ({
+  amount: money.amount * quantity,
+  currency: money.currency,
+});
+
+/** How much less `now` is than `before` in whole percent, or null when it is not less. */
+export function percentOff(now: Money, before: Money | null): number | null {
+  if (before?.currency !== now.currency || before.amount <= now.amount) return null;
+  return Math.floor(((before.amount - now.amount) / before.amount) * 100);
+}

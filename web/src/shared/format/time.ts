@@ -1,0 +1,52 @@
+type Instant = string | number | Date;
+
+const date = (at: Instant) => (at instanceof Date ? at : new Date(at));
+
+/** Date and time of day in the reader's own zone. */
+export function formatDateTime(at: Instant, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(date(at));
+}
+
+/** Time of day; seconds when asked. */
+export function formatTime(at: Instant, language: string, seconds = false): string {
+  return new Intl.DateTimeFormat(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(seconds ? { second: "2-digit" } : {}),
+  }).format(date(at));
+}
+
+/** Day, weekday and time of something to come: "Sat, Nov 28, 20:00". */
+export function formatWhen(at: Instant, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(date(at));
+}
+
+/** "3 minutes ago", "in 2 days". */
+export function formatRelative(at: Instant, language: string, now: number = Date.now()): string {
+  const seconds = Math.round((date(at).getTime() - now) / 1000);
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  for (const [unit, length] of units) {
+    if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit);
+  }
+  return format.format(seconds, "second");
+}
+
+/** A length of time as a clock: 75 s -> "01:15", 3 h -> "3:00:00". Never below zero. */
+export function formatClock(milliseconds: number): string {
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(total / 3600);
+  const rest = `${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { ProductCard, RoomSnapshot } from "../api/types";
+import type { RoomEvent, SequencedEvent } from "./protocol";
+import { applyEvent, applyTick, fromHello, reduce, standing } from "./reducer";
+
+const card = (id: string, available = 5): ProductCard => ({
+  id,
+  title: `Product ${id}`,
+  description: "",
+  price: { amount: 9900, currency: "CNY" },
+  compare_at: null,
+  compare_basis: "",
+  picture_url: null,
+  available,
+});
+
+const snapshot = (): RoomSnapshot => ({
+  show: { id: "shw_1", slug: "first", title: "First", host_name: "Lin", state: "ready" },
+  playback: { state: "offline", hls_url: null },
+  products: [card("a"), card("b")],
+  pins: [],
+  likes: 3,
+  watching: 1,
+});
+
+const state = () =>
+  fromHello({
+    t: "hello",
+    epoch: "e1",
+    seq: 7,
+    you: { id: "v", name: "V", role: "viewer" },
+    snapshot: snapshot(),
+    recent: [],
+  });
+const sequenced = (seq: number, e: RoomEvent, epoch = "e1"): SequencedEvent => ({ t: "ev", epoch, seq, e });
+const pin = (product_id: string) => ({ product_id, pinned_at: "2026-11-22T12:00:00Z" });
+
+describe("the sequence", () => {
+  const event: RoomEvent = { k: "show", state: "on_air" };
+
+  it("applies the next event and counts on", () => {
+    const next = sequenced(8, event);
+    expect(standing(state(), next)).toBe("apply");
+    expect(applyEvent(state(), next)).toMatchObject({ seq: 8, snapshot: { show: { state: "on_air" } } });
+  });
+
+  it("ignores what it has already seen", () => {
+    expect(standing(state(), sequenced(7, event))).toBe("ignore");
+  });
+
+  it("asks for a resync after a gap and after a restart of the room", () => {
+    expect(standing(state(), sequenced(9, event))).toBe("resync");
+    expect(standing(state(), sequenced(8, event, "e2"))).toBe("resync");
+  });
+});
+
+describe("events", () => {
+  it("pins a product once, and brings its card along", () => {
+    const once = reduce(snapshot(), { k: "pinned", pin: pin("c"), card: card("c") });
+    const twice = reduce(once, { k: "pinned", pin: pin("c"), card: card("c", 4) });
+    expect(twice.pins).toHaveLength(1);
+    expect(twice.products.map((item) => item.id)).toEqual(["a", "b", "c"]);
+    expect(twice.products[2]?.available).toBe(4);
+  });
+
+  it("unpins only the named product", () => {
+    const pinned = { ...snapshot(), pins: [pin("a"), pin("b")] };
+    expect(reduce(pinned, { k: "unpinned", product_id: "a" }).pins).toEqual([pin("b")]);
+  });
+
+  it("changes the stock of one product and leaves the others", () => {
+    const next = reduce(snapshot(), { k: "stock", product_id: "b", available: 0 });
+    expect(next.products.map((item) => item.available)).toEqual([5, 0]);
+  });
+
+  it("takes a changed card only for a product of this show", () => {
+    const changed = { ...card("a"), title: "New" };
+    expect(reduce(snapshot(), { k: "product", card: changed }).products[0]?.title).toBe("New");
+    expect(reduce(snapshot(), { k: "product", card: card("x") }).products).toHaveLength(2);
+  });
+
+  it("drops the pins of products that leave the show", () => {
+    const pinned = { ...snapshot(), pins: [pin("a"), pin("b")] };
+    const next = reduce(pinned, { k: "products", cards: [card("b"), card("c")] });
+    expect(next.pins).toEqual([pin("b")]);
+    expect(next.products.map((item) => item.id)).toEqual(["b", "c"]);
+  });
+
+  it("follows show and playback", () => {
+    const playback = { state: "live" as const, hls_url: "http://media/live/index.m3u8" };
+    expect(reduce(snapshot(), { k: "playback", playback }).playback).toEqual(playback);
+    expect(reduce(snapshot(), { k: "show", state: "closed" }).show.state).toBe("closed");
+  });
+
+  it("leaves the snapshot alone for paid orders and for kinds it does not know", () => {
+    const before = snapshot();
+    expect(reduce(before, { k: "order", buyer: "小*", product_id: "a", quantity: 1 })).toBe(before);
+    expect(reduce(before, { k: "deal" } as unknown as RoomEvent)).toBe(before);
+  });
+
+  it("never changes the snapshot it was given", () => {
+    const before = snapshot();
+    const copy = structuredClone(before);
+    reduce(before, { k: "stock", product_id: "a", available: 1 });
+    reduce(before, { k: "pinned", pin: pin("a"), card: card("a", 1) });
+    expect(before).toEqual(copy);
+  });
+});
+
+describe("ticks", () => {
+  it("keeps counts that a tick leaves out", () => {
+    const next = applyTick(state(), { t: "tick", likes: 10, at: 0 });
+    expect(next.snapshot).toMatchObject({ likes: 10, watching: 1 });
+    const same = state();
+    expect(applyTick(same, { t: "tick", at: 0 })).toBe(same);
+  });
+});

@@ -1,0 +1,85 @@
+import { onScopeDispose, ref, shallowRef } from "vue";
+import { api, unwrap } from "../api/client";
+import type { RoomSnapshot } from "../api/types";
+import { randomId } from "../random";
+import { type Link, RoomConnection } from "./connection";
+import type { Danmaku, RoomEvent, Self } from "./protocol";
+
+export interface RoomOptions {
+  /** How many danmaku to keep; older ones fall off. */
+  keep?: number;
+  /** Must hold before a ticket can be taken: a viewer or staff session. */
+  session?: () => Promise<unknown>;
+  onEvent?: (event: RoomEvent) => void;
+  onDanmaku?: (items: Danmaku[]) => void;
+  /** A message or like was turned down; `message` is in the user's language. */
+  onRefused?: (code: string, message: string, text: string | undefined) => void;
+}
+
+/**
+ * A room as reactive state, for as long as the calling scope lives. Like presses are gathered and sent in batches;
+ * the count on screen runs ahead of the server and never falls back below it.
+ */
+export function useRoom(show: string, options: RoomOptions = {}) {
+  const keep = options.keep ?? 200;
+  const link = ref<Link>("joining");
+  const you = shallowRef<Self | null>(null);
+  const snapshot = shallowRef<RoomSnapshot | null>(null);
+  const danmaku = shallowRef<readonly Danmaku[]>([]);
+  const ownLikes = ref(0);
+  const waiting = new Map<string, string>();
+  let likesToSend = 0;
+  let likeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const connection = new RoomConnection(
+    async () => {
+      await options.session?.();
+      return unwrap(api.POST("/api/v1/rooms/{show}/tickets", { params: { path: { show } } }));
+    },
+    {
+      link: (value) => (link.value = value),
+      you: (value) => (you.value = value),
+      state: (state) => (snapshot.value = state.snapshot),
+      danmaku: (items, fresh) => {
+        danmaku.value = (fresh ? items : [...danmaku.value, ...items]).slice(-keep);
+        if (!fresh) options.onDanmaku?.(items);
+      },
+      event: (event) => options.onEvent?.(event),
+      ack: (id) => waiting.delete(id),
+      refused: (id, code, message) => {
+        const text = id === undefined ? undefined : waiting.get(id);
+        if (id !== undefined) waiting.delete(id);
+        options.onRefused?.(code, message, text);
+      },
+    },
+  );
+
+  /** False when the room cannot be reached now: keep the text. */
+  function say(text: string): boolean {
+    const id = randomId().slice(0, 16);
+    const sent = connection.send({ t: "danmaku", id, text });
+    if (sent) waiting.set(id, text);
+    return sent;
+  }
+
+  function like(): void {
+    ownLikes.value += 1;
+    likesToSend += 1;
+    likeTimer ??= setTimeout(() => {
+      likeTimer = undefined;
+      // The server bounds a batch; presses beyond it are joy, not data.
+      connection.send({ t: "like", n: Math.min(likesToSend, 20) });
+      likesToSend = 0;
+    }, 600);
+  }
+
+  connection.start();
+  onScopeDispose(() => {
+    clearTimeout(likeTimer);
+    connection.stop();
+  });
+
+  return { link, you, snapshot, danmaku, ownLikes, say, like };
+}
+
+export type Room = ReturnType<typeof useRoom>;

@@ -1,0 +1,15 @@
+export { default as KBadge } from "./KBadge.vue";
+export { default as KButton } from "./KButton.vue";
+export { default as KEmpty } from "./KEmpty.vue";
+export { default as KField } from "./KField.vue";
+export { default as KIcon } from "./KIcon.vue";
+export { default as KLanguageSwitch } from "./KLanguageSwitch.vue";
+export { default as KMark } from "./KMark.vue";
+export { default as KSheet } from "./KSheet.vue";
+export { default as KSkeleton } from "./KSkeleton.vue";
+export { default as KStepper } from "./KStepper.vue";
+export { default as KThemeSwitch } from "./KThemeSwitch.vue";
+export { default as KToastHost } from "./KToastHost.vue";
+export { overlayOpen } from "./focusTrap";
+export type { IconName } from "./icons";
+export { toast } from "./toast";

@@ -1,0 +1,26 @@
+import { shallowRef } from "vue";
+
+export interface Toast {
+  id: number;
+  text: string;
+  kind: "plain" | "good" | "warn" | "bad";
+  action?: { label: string; run: () => void };
+}
+
+export const toasts = shallowRef<readonly Toast[]>([]);
+let last = 0;
+
+/**
+ * Shows a short message; errors stay longer. With an action (such as undo) it stays long enough to reach it.
+ * The same text twice does not stack.
+ */
+export function toast(text: string, options: Partial<Pick<Toast, "kind" | "action">> = {}): () => void {
+  const id = (last += 1);
+  const kind = options.kind ?? "plain";
+  toasts.value = [...toasts.value.filter((item) => item.text !== text), { id, text, ...options, kind }].slice(-3);
+  const close = () => {
+    toasts.value = toasts.value.filter((item) => item.id !== id);
+  };
+  setTimeout(close, options.action ? 8000 : kind === "bad" || kind === "warn" ? 6000 : 3500);
+  return close;
+}

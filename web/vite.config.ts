@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const core = process.env["KAIBO_DEV_CORE"] ?? "http://127.0.0.1:8000";
+
+/** In development, sends page paths to their entry the way the core process does. */
+function pageRoutes(): Plugin {
+  return {
+    name: "kaibo-page-routes",
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const url = request.url ?? "/";
+        const page = url.split("?")[0] ?? "/";
+        if (/^\/(s|orders)\/|^\/(orders)?$/.test(page)) request.url = "/shop.html";
+        else if (/^\/console(\/|$)/.test(page)) request.url = "/console.html";
+        else if (page.startsWith("/sandbox/pay/")) request.url = "/sandbox.html";
+        next();
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  base: "/",
+  plugins: [vue(), pageRoutes()],
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  resolve: { alias: { "@shared": path("./src/shared") } },
+  build: {
+    outDir: path("../src/kaibo/apps/api/pages"),
+    emptyOutDir: true,
+    assetsDir: "assets",
+    target: "es2022",
+    rolldownOptions: {
+      input: {
+        shop: path("./shop.html"),
+        console: path("./console.html"),
+        sandbox: path("./sandbox.html"),
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      "/api": core,
+      "/files": core,
+      "/sandbox/api": core,
+      "/ws": { target: core, ws: true },
+    },
+  },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+});
