@@ -1,0 +1,44 @@
+"""`--budget SECONDS`: begin only the long tests that will end within that time.
+
+A long test tells how long it takes: `@pytest.mark.long(seconds=90)`. Quicker ones go first, so
+that as many promises as possible are looked at.
+"""
+
+import time
+
+import pytest
+
+UNTOLD = 60.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option."""
+    parser.addoption("--budget", type=float, metavar="SECONDS", help="leave out what takes longer")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to count when pytest starts, since collecting takes time too."""
+    if config.getoption("budget") is not None:
+        config.pluginmanager.register(_Budget(config.getoption("budget")), "kaibo-budget")
+
+
+def seconds_told(item: pytest.Item) -> float:
+    """Give how long the test says it takes; a minute when it does not say."""
+    mark = item.get_closest_marker("long")
+    return float(mark.kwargs.get("seconds", UNTOLD)) if mark else 0.0
+
+
+class _Budget:
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=seconds_told)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        left = self._ends - time.monotonic()
+        if seconds_told(item) > left:
+            pytest.skip(
+                f"takes {seconds_told(item):.0f} s, and {left:.0f} s are left of the budget"
+            )
