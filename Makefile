@@ -54,7 +54,7 @@ check-imports: $(STAMPS)/dev
 	$(BIN)/lint-imports --no-logo
 
 check-migrations: $(STAMPS)/dev
-	$(BIN)/kaibo migrate --check
+	KAIBO_DATA=build/check $(BIN)/kaibo migrate --check
 
 check-api: $(STAMPS)/dev
 	@mkdir -p build
