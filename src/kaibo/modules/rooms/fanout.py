@@ -1,0 +1,85 @@
+"""One encoding, one write per connection and loop turn, nobody waited for."""
+
+from typing import Protocol
+
+from kaibo.modules.rooms import metrics
+from kaibo.modules.rooms.scheduling import Scheduler
+from kaibo.platform.realtime import wire
+
+_FLUSH_BYTES = 16 * 1024
+"""A batch is sent at once from here on, to keep the queues' bounds sharp."""
+
+
+class Subscriber(Protocol):
+    """The part of a connection that a room uses (see `platform.realtime.Connection`)."""
+
+    def deliver(self, whole: bytes, kept: bytes, /) -> bool:
+        """Queue `whole`, or only `kept` for a reader that is behind."""
+
+    def send_frame(self, frame: bytes, /, *, ephemeral: bool = False) -> bool:
+        """Queue one frame."""
+
+    def close(self, code: int, reason: str = "", /) -> None:
+        """End the connection."""
+
+
+class FanOut:
+    """Sends frames to every subscriber. What is posted in one turn goes out in one write each.
+
+    Order is kept; a subscriber gets all that is posted after it was added and nothing from before.
+    """
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._subscribers: dict[Subscriber, None] = {}
+        self._audience: tuple[Subscriber, ...] | None = ()
+        self._whole: list[bytes] = []
+        self._kept: list[bytes] = []
+        self._size = 0
+
+    def __len__(self) -> int:
+        return len(self._subscribers)
+
+    def add(self, subscriber: Subscriber) -> None:
+        """Begin to send to `subscriber`."""
+        self.flush()
+        self._subscribers[subscriber] = None
+        self._audience = None
+
+    def remove(self, subscriber: Subscriber) -> None:
+        """Send nothing more to `subscriber`."""
+        self._subscribers.pop(subscriber, None)
+        self._audience = None
+
+    def post(self, payload: bytes, *, ephemeral: bool) -> None:
+        """Send `payload` (JSON) to everyone in this turn; ephemeral ones may be skipped."""
+        if not self._subscribers:
+            return
+        frame = wire.text_frame(payload)
+        if not self._whole:
+            self._scheduler.call_soon(self.flush)
+        self._whole.append(frame)
+        if not ephemeral:
+            self._kept.append(frame)
+        self._size += len(frame)
+        if self._size >= _FLUSH_BYTES:
+            self.flush()
+
+    def close_all(self, code: int, reason: str) -> None:
+        """Send what was posted and close everyone."""
+        self.flush()
+        for subscriber in tuple(self._subscribers):
+            subscriber.close(code, reason)
+
+    def flush(self) -> None:
+        """Send what was posted."""
+        if not self._whole:
+            return
+        count = len(self._whole)
+        whole, kept = b"".join(self._whole), b"".join(self._kept)
+        self._whole, self._kept, self._size = [], [], 0
+        if self._audience is None:
+            self._audience = tuple(self._subscribers)
+        for subscriber in self._audience:
+            subscriber.deliver(whole, kept)
+        metrics.DELIVERIES.inc(count * len(self._audience))

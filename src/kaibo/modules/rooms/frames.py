@@ -1,0 +1,237 @@
+"""The room's wire format: what travels in the JSON text frames of `/ws/rooms/<show>`.
+
+All fields are snake_case; times are integer milliseconds since the epoch; money is integer minor
+units. The public protocol is the union of these classes: a field added with a default is
+compatible, anything else is a new protocol.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+Role = Literal["viewer", "staff"]
+ShowState = Literal["ready", "on_air", "closed"]
+
+
+class Money(Struct, frozen=True):
+    """An amount in minor units of `currency` (ISO 4217)."""
+
+    amount: int
+    currency: str
+
+
+class ShowInfo(Struct, frozen=True):
+    """The show that the room belongs to."""
+
+    id: str
+    slug: str
+    title: str
+    host_name: str
+    state: ShowState
+
+
+class Playback(Struct, frozen=True):
+    """Where the picture is, when there is one."""
+
+    state: Literal["offline", "live"]
+    hls_url: str | None
+
+
+class ProductCard(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product as the tray shows it.
+
+    `stock_version` orders what is said about `available`: higher is newer, 0 is unknown and loses
+    against every known version. It must grow with each change of the product's stock.
+    """
+
+    id: str
+    title: str
+    description: str
+    price: Money
+    compare_at: Money | None
+    compare_basis: str
+    picture_url: str | None
+    available: int
+    stock_version: int = 0
+
+
+class Pin(Struct, frozen=True):
+    """A product held up by the host since `pinned_at`."""
+
+    product_id: str
+    pinned_at: int
+
+
+class RoomSnapshot(Struct, frozen=True):
+    """All that a newcomer needs; pins are newest first, products in the order of the tray."""
+
+    show: ShowInfo
+    playback: Playback
+    products: tuple[ProductCard, ...]
+    pins: tuple[Pin, ...]
+    likes: int = 0
+    watching: int = 0
+
+
+class Pinned(Struct, frozen=True, tag_field="k", tag="pinned"):
+    """A product is held up; its card comes along and replaces what was known of it."""
+
+    pin: Pin
+    card: ProductCard
+
+
+class Unpinned(Struct, frozen=True, tag_field="k", tag="unpinned"):
+    """A product is put back."""
+
+    product_id: str
+
+
+class Stock(Struct, frozen=True, tag_field="k", tag="stock"):
+    """`available` pieces are left; `version` as `ProductCard.stock_version`."""
+
+    product_id: str
+    available: int
+    version: int = 0
+
+
+class ProductChanged(Struct, frozen=True, tag_field="k", tag="product"):
+    """A product is new in the tray (then it comes last) or has changed."""
+
+    card: ProductCard
+
+
+class ProductsChanged(Struct, frozen=True, tag_field="k", tag="products"):
+    """The whole tray, in order; pins of products that are no longer in it are gone."""
+
+    cards: tuple[ProductCard, ...]
+
+
+class ShowChanged(Struct, frozen=True, tag_field="k", tag="show"):
+    """The show went on air or ended."""
+
+    state: ShowState
+
+
+class PlaybackChanged(Struct, frozen=True, tag_field="k", tag="playback"):
+    """The picture came, went or moved."""
+
+    playback: Playback
+
+
+class OrderPaid(Struct, frozen=True, tag_field="k", tag="order"):
+    """Somebody bought; `buyer` is masked by whoever publishes this. Changes no state."""
+
+    buyer: str
+    product_id: str
+    quantity: int
+
+
+RoomEvent = (
+    Pinned
+    | Unpinned
+    | Stock
+    | ProductChanged
+    | ProductsChanged
+    | ShowChanged
+    | PlaybackChanged
+    | OrderPaid
+)
+
+
+class Danmaku(Struct, frozen=True):
+    """A line of talk that flies over the picture."""
+
+    id: str
+    viewer_id: str
+    name: str
+    text: str
+    at: int
+    role: Role
+
+
+class You(Struct, frozen=True):
+    """Whom the server takes the client for."""
+
+    id: str
+    name: str
+    role: Role
+
+
+class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
+    """The start of a conversation, and the answer to `Resync`: the whole truth at `seq`."""
+
+    epoch: str
+    seq: int
+    you: You
+    snapshot: RoomSnapshot
+    recent: tuple[Danmaku, ...]
+
+
+class Event(Struct, frozen=True, tag_field="t", tag="ev"):
+    """Event number `seq` of `epoch`; a client that misses a number sends `Resync`."""
+
+    epoch: str
+    seq: int
+    e: RoomEvent
+
+
+class Tick(Struct, frozen=True, tag_field="t", tag="tick", omit_defaults=True):
+    """What happened lately and may be missed; absent keys have not changed."""
+
+    at: int
+    danmaku: tuple[Danmaku, ...] | UnsetType = UNSET
+    likes: int | UnsetType = UNSET
+    watching: int | UnsetType = UNSET
+
+
+class Ack(Struct, frozen=True, tag_field="t", tag="ack"):
+    """The danmaku that the client calls `id` was taken; the room calls it `danmaku_id`.
+
+    The sender shows it from here on; the room may leave it out of its ticks (see `danmaku`).
+    """
+
+    id: str
+    danmaku_id: str
+
+
+class Refused(Struct, frozen=True, tag_field="t", tag="refused", omit_defaults=True):
+    """The danmaku `id` was not taken; `message` is in the language of the ticket."""
+
+    code: str
+    message: str
+    id: str | UnsetType = UNSET
+
+
+class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
+    """The answer to `Ping`."""
+
+
+ServerFrame = Hello | Event | Tick | Ack | Refused | Pong
+
+
+class Say(Struct, frozen=True, tag_field="t", tag="danmaku"):
+    """Say `text`; `id` is the client's own name for it, returned in the answer."""
+
+    id: Annotated[str, Meta(max_length=64)]
+    text: str
+
+
+class Like(Struct, frozen=True, tag_field="t", tag="like"):
+    """`n` likes since the last frame."""
+
+    n: int
+
+
+class Ping(Struct, frozen=True, tag_field="t", tag="ping"):
+    """Ask whether the room still listens; scripts cannot send WebSocket pings."""
+
+
+class Resync(Struct, frozen=True, tag_field="t", tag="resync"):
+    """Ask for a fresh `Hello`, after a gap."""
+
+
+ClientFrame = Say | Like | Ping | Resync
+
+encode = msgspec.json.Encoder().encode
+decode_client_frame = msgspec.json.Decoder(ClientFrame).decode

@@ -1,0 +1,78 @@
+"""The room's hello, put together from parts that are encoded once.
+
+Thousands may join within seconds; only their names and the number watching differ.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from kaibo.modules.rooms.frames import Danmaku, You, encode
+from kaibo.modules.rooms.state import RoomState
+from kaibo.platform.realtime import wire
+
+
+class _Snapshot(msgspec.Struct, frozen=True):
+    """`frames.RoomSnapshot`, with what is sequenced encoded already."""
+
+    show: msgspec.Raw
+    playback: msgspec.Raw
+    products: msgspec.Raw
+    pins: msgspec.Raw
+    likes: int
+    watching: int
+
+
+class _Hello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):
+    """`frames.Hello` with encoded parts; a test decodes the one as the other."""
+
+    epoch: str
+    seq: int
+    you: You
+    snapshot: _Snapshot
+    recent: msgspec.Raw
+
+
+class Greeter:
+    """Makes hello frames, and remembers the encoded parts until they change."""
+
+    def __init__(self, epoch: str) -> None:
+        self._epoch = epoch
+        self._state: RoomState | None = None
+        self._parts: tuple[msgspec.Raw, msgspec.Raw, msgspec.Raw, msgspec.Raw] | None = None
+        self._recent: msgspec.Raw | None = None
+
+    def forget_recent(self) -> None:
+        """Encode the recent talk anew next time."""
+        self._recent = None
+
+    def hello(
+        self,
+        you: You,
+        seq: int,
+        state: RoomState,
+        recent: Iterable[Danmaku],
+        *,
+        likes: int,
+        watching: int,
+    ) -> bytes:
+        """Return the frame that greets `you`."""
+        if self._recent is None:
+            self._recent = _raw(tuple(recent))
+        show, playback, products, pins = self._encoded(state)
+        snapshot = _Snapshot(show, playback, products, pins, likes, watching)
+        hello = _Hello(self._epoch, seq, you, snapshot, self._recent)
+        return wire.text_frame(encode(hello))
+
+    def _encoded(
+        self, state: RoomState
+    ) -> tuple[msgspec.Raw, msgspec.Raw, msgspec.Raw, msgspec.Raw]:
+        if self._parts is None or self._state is not state:
+            products = tuple(state.products.values())
+            self._state = state
+            self._parts = _raw(state.show), _raw(state.playback), _raw(products), _raw(state.pins)
+        return self._parts
+
+
+def _raw(value: object) -> msgspec.Raw:
+    return msgspec.Raw(encode(value))

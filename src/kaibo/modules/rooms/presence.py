@@ -1,0 +1,51 @@
+"""Who is in the room. People are counted, not connections."""
+
+from dataclasses import dataclass
+
+from kaibo.modules.rooms.frames import You
+from kaibo.modules.rooms.limits import RoomPolicy, TokenBucket
+
+
+@dataclass(slots=True)
+class Guest:
+    """One person in the room, over all their tabs; limits are theirs together."""
+
+    you: You
+    say: TokenBucket
+    likes: TokenBucket
+    connections: int = 0
+
+
+class Presence:
+    """The people in a room. `watching` counts viewers; staff work here."""
+
+    def __init__(self, policy: RoomPolicy) -> None:
+        self._policy = policy
+        self._guests: dict[tuple[str, str], Guest] = {}
+        self.watching = 0
+
+    def enter(self, you: You, now: float) -> tuple[Guest, bool]:
+        """Count one more connection of `you`; return the guest and whether it is their first."""
+        key = (you.role, you.id)
+        guest = self._guests.get(key)
+        is_first = guest is None
+        if guest is None:
+            policy = self._policy
+            guest = Guest(
+                you=you,
+                say=TokenBucket(burst=policy.say_burst, rate=policy.say_rate, now=now),
+                likes=TokenBucket(burst=policy.likes_rate, rate=policy.likes_rate, now=now),
+            )
+            self._guests[key] = guest
+            self.watching += you.role == "viewer"
+        guest.connections += 1
+        return guest, is_first
+
+    def leave(self, guest: Guest) -> bool:
+        """Count one connection less; return whether it was the last of that person."""
+        guest.connections -= 1
+        if guest.connections:
+            return False
+        del self._guests[(guest.you.role, guest.you.id)]
+        self.watching -= guest.you.role == "viewer"
+        return True

@@ -1,0 +1,196 @@
+"""One live room in memory.
+
+Invariants
+- Used from the event loop's thread only; nothing here waits.
+- `seq` grows by one with each event that goes out; (epoch, seq) names one state, and a new epoch
+  begins when a room is loaded.
+- A newcomer's `Hello` and everything sent afterwards fit together without gap or repetition.
+- Sequenced frames are never skipped; ticks may be.
+"""
+
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec import UNSET
+
+from kaibo.modules.rooms import metrics
+from kaibo.modules.rooms.danmaku import DanmakuLane
+from kaibo.modules.rooms.fanout import FanOut, Subscriber
+from kaibo.modules.rooms.frames import (
+    Danmaku,
+    Event,
+    RoomEvent,
+    RoomSnapshot,
+    Tick,
+    You,
+    encode,
+)
+from kaibo.modules.rooms.greeting import Greeter
+from kaibo.modules.rooms.limits import RoomPolicy
+from kaibo.modules.rooms.listeners import RoomListener
+from kaibo.modules.rooms.presence import Guest, Presence
+from kaibo.modules.rooms.scheduling import Scheduler, Ticker
+from kaibo.modules.rooms.state import apply, from_snapshot, settle, to_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a room is given: time, numbers, and who listens. `now` is in ms since the epoch."""
+
+    scheduler: Scheduler
+    now: Callable[[], int]
+    policy: RoomPolicy
+    listener: RoomListener
+
+
+class Room:
+    """The room of one show. Made and kept by the hub."""
+
+    def __init__(self, snapshot: RoomSnapshot, around: Surroundings) -> None:
+        policy, time = around.policy, around.scheduler.time()
+        self.id = snapshot.show.id
+        self.epoch = secrets.token_urlsafe(9)
+        self.seq = 0
+        self.likes = snapshot.likes
+        self.empty_since: float | None = time
+        self._around = around
+        self._state = from_snapshot(snapshot)
+        self._fanout = FanOut(around.scheduler)
+        self._presence = Presence(policy)
+        self._lane = DanmakuLane(burst=policy.shown_burst, rate=policy.shown_rate, now=time)
+        self._recent: deque[Danmaku] = deque(maxlen=policy.recent)
+        self._said = 0
+        self._told_likes = self.likes
+        self._told_watching = 0
+        self._ticked_at = float("-inf")
+        self._ticker = Ticker(around.scheduler, self._tick)
+        self._greeter = Greeter(self.epoch)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the show is over."""
+        return self._state.show.state == "closed"
+
+    @property
+    def slug(self) -> str:
+        """The show's name in addresses."""
+        return self._state.show.slug
+
+    @property
+    def watching(self) -> int:
+        """Distinct viewers in the room."""
+        return self._presence.watching
+
+    def snapshot(self) -> RoomSnapshot:
+        """Return all that is known now."""
+        return to_snapshot(self._state, likes=self.likes, watching=self.watching)
+
+    def publish(self, event: RoomEvent) -> int | None:
+        """Apply `event` and send it to everyone.
+
+        Return its sequence number, or None when it says nothing new (see `state.settle`).
+        """
+        settled = settle(self._state, event)
+        if settled is None:
+            return None
+        self._state = apply(self._state, settled)
+        self.seq += 1
+        self._fanout.post(encode(Event(epoch=self.epoch, seq=self.seq, e=settled)), ephemeral=False)
+        metrics.EVENTS.labels(str(settled.__struct_config__.tag)).inc()
+        self._around.listener.on_event(self.id, self.seq, settled)
+        return self.seq
+
+    def enter(self, connection: Subscriber, you: You) -> Guest:
+        """Let a connection in, greet it, and send it everything from now on."""
+        guest, is_first = self._presence.enter(you, self._around.scheduler.time())
+        self.empty_since = None
+        self._fanout.add(connection)
+        self.greet(connection, you)
+        if is_first:
+            self._count_viewers(you, 1)
+            self._around.listener.on_joined(self.id, you)
+        return guest
+
+    def leave(self, connection: Subscriber, guest: Guest) -> None:
+        """Let go of a connection that is closed."""
+        self._fanout.remove(connection)
+        if not len(self._fanout):
+            self.empty_since = self._around.scheduler.time()
+        if self._presence.leave(guest):
+            self._count_viewers(guest.you, -1)
+            self._around.listener.on_left(self.id, guest.you)
+
+    def greet(self, connection: Subscriber, you: You) -> None:
+        """Send `you` the whole truth: at the start, and again after a gap."""
+        self._fanout.flush()
+        hello = self._greeter.hello(
+            you, self.seq, self._state, self._recent, likes=self.likes, watching=self.watching
+        )
+        connection.send_frame(hello)
+
+    def say(self, you: You, text: str) -> Danmaku:
+        """Take a checked line of talk for the next tick."""
+        self._said += 1
+        danmaku = Danmaku(
+            id=f"{self.epoch}-{self._said}",
+            viewer_id=you.id,
+            name=you.name,
+            text=text,
+            at=self._around.now(),
+            role=you.role,
+        )
+        metrics.DANMAKU.inc()
+        self._lane.offer(danmaku)
+        self._tick_after(self._tick_interval())
+        self._around.listener.on_danmaku(self.id, danmaku)
+        return danmaku
+
+    def like(self, you: You, count: int) -> None:
+        """Add `count` likes, already limited."""
+        self.likes += count
+        self._tick_after(self._around.policy.likes_tick)
+        self._around.listener.on_likes(self.id, you, count)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Send everyone away and stop the clock."""
+        self._ticker.close()
+        self._fanout.close_all(code, reason)
+
+    def _count_viewers(self, you: You, change: int) -> None:
+        if you.role == "viewer":
+            metrics.WATCHING.inc(change)
+            self._tick_after(self._around.policy.watching_tick)
+
+    def _tick_interval(self) -> float:
+        policy = self._around.policy
+        return policy.tick_when_large if len(self._fanout) >= policy.large else policy.tick
+
+    def _tick_after(self, interval: float) -> None:
+        """Tick as soon as `interval` seconds lie between the last tick and the next."""
+        self._ticker.by(self._ticked_at + interval)
+
+    def _tick(self) -> None:
+        time = self._around.scheduler.time()
+        shown, left_out = self._lane.take(time)
+        metrics.SAMPLED_OUT.inc(left_out)
+        watching = self.watching
+        tick = Tick(
+            at=self._around.now(),
+            danmaku=shown or UNSET,
+            likes=self.likes if self.likes != self._told_likes else UNSET,
+            watching=watching if watching != self._told_watching else UNSET,
+        )
+        if tick.danmaku is not UNSET or tick.likes is not UNSET or tick.watching is not UNSET:
+            self._told_likes, self._told_watching = self.likes, watching
+            self._ticked_at = time
+            self._remember(shown)
+            self._fanout.post(encode(tick), ephemeral=True)
+        if self._lane.is_waiting:
+            self._ticker.by(time + self._tick_interval())
+
+    def _remember(self, shown: tuple[Danmaku, ...]) -> None:
+        if shown:
+            self._recent.extend(shown)
+            self._greeter.forget_recent()

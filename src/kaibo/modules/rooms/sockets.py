@@ -1,0 +1,228 @@
+"""A visitor's socket: from ticket to room, and what the visitor may say."""
+
+import asyncio
+import math
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from msgspec import UNSET
+
+from kaibo.modules.rooms import metrics
+from kaibo.modules.rooms.frames import (
+    Ack,
+    Like,
+    Ping,
+    Pong,
+    Refused,
+    Resync,
+    Say,
+    You,
+    decode_client_frame,
+    encode,
+)
+from kaibo.modules.rooms.limits import RoomPolicy, TokenBucket
+from kaibo.modules.rooms.presence import Guest
+from kaibo.modules.rooms.room import Room
+from kaibo.modules.rooms.text import MAX_CHARACTERS, clean_line
+from kaibo.platform.realtime import Connection, TicketClaims, wire
+
+Translate = Callable[..., str]
+"""`translate(code, language, **params)` returns the text of an error code."""
+
+_MAX_EARLY = 16
+_MAX_MALFORMED = 20
+_PONG = wire.text_frame(encode(Pong()))
+
+
+class Rooms(Protocol):
+    """What a socket needs of the hub."""
+
+    policy: RoomPolicy
+    translate: Translate
+
+    def room(self, room_id: str, /) -> Room | None:
+        """Return the room when it is in memory."""
+
+    async def load(self, room_id: str, /) -> Room | None:
+        """Return the room, loaded when need be; None when there is no such show."""
+
+    def keep(self, task: "asyncio.Task[None]", /) -> None:
+        """Hold a task until it is done."""
+
+
+class RoomSocket:
+    """One connection to a room (a `platform.realtime.SocketHandler`).
+
+    `name` is the show's id or slug as the address has it; the ticket decides which room it is, and
+    a ticket for another show is answered as if there were no such room.
+    """
+
+    __slots__ = (
+        "_connection",
+        "_early",
+        "_frames",
+        "_guest",
+        "_language",
+        "_malformed",
+        "_name",
+        "_resync",
+        "_resync_timer",
+        "_room",
+        "_room_id",
+        "_rooms",
+        "_you",
+    )
+
+    def __init__(self, rooms: Rooms, claims: TicketClaims, name: str) -> None:
+        self._rooms = rooms
+        self._room_id = claims.room
+        self._name = name
+        self._you = You(id=claims.sub, name=claims.name, role=claims.role)
+        self._language = claims.lang
+        self._connection: Connection | None = None
+        self._room: Room | None = None
+        self._guest: Guest | None = None
+        self._early: list[bytes] = []
+        self._malformed = 0
+        self._resync_timer: asyncio.TimerHandle | None = None
+        policy, now = rooms.policy, self._now()
+        self._frames = TokenBucket(burst=policy.frames_burst, rate=policy.frames_rate, now=now)
+        self._resync = TokenBucket(burst=policy.resync_burst, rate=policy.resync_rate, now=now)
+
+    def on_open(self, connection: Connection) -> None:
+        """Enter the room, now or when it is loaded."""
+        self._connection = connection
+        room = self._rooms.room(self._room_id)
+        if room is not None:
+            self._enter(room)
+        else:
+            self._rooms.keep(asyncio.get_running_loop().create_task(self._load_and_enter()))
+
+    def on_text(self, connection: Connection, payload: bytes) -> None:
+        """Do what the client asks; what comes before the room is loaded waits for it."""
+        if self._connection is None:
+            return
+        if not self._frames.take(self._now()):
+            connection.close(wire.POLICY_VIOLATION, "flooding")
+        elif self._room is not None:
+            self._handle(connection, self._room, payload)
+        elif len(self._early) < _MAX_EARLY:
+            self._early.append(payload)
+        else:
+            connection.close(wire.POLICY_VIOLATION, "flooding")
+
+    def on_close(self, connection: Connection, code: int) -> None:  # noqa: ARG002 -- the protocol's
+        """Leave the room."""
+        self._connection = None
+        if self._resync_timer is not None:
+            self._resync_timer.cancel()
+            self._resync_timer = None
+        if self._room is not None and self._guest is not None:
+            self._room.leave(connection, self._guest)
+        self._room = self._guest = None
+
+    async def _load_and_enter(self) -> None:
+        try:
+            room = await self._rooms.load(self._room_id)
+        except Exception:
+            if self._connection is not None:
+                self._connection.close(wire.TRY_AGAIN_LATER)
+            raise
+        if self._connection is None:
+            return
+        if room is None:
+            self._connection.close(wire.NOT_FOUND)
+        else:
+            self._enter(room)
+
+    def _enter(self, room: Room) -> None:
+        connection = self._connection
+        if connection is None or not connection.is_open:
+            return
+        if self._name not in (room.id, room.slug):
+            connection.close(wire.NOT_FOUND)
+            return
+        self._room = room
+        self._guest = room.enter(connection, self._you)
+        early, self._early = self._early, []
+        for payload in early:
+            self._handle(connection, room, payload)
+
+    def _handle(self, connection: Connection, room: Room, payload: bytes) -> None:
+        try:
+            frame = decode_client_frame(payload)
+        except msgspec.DecodeError:
+            # Newer clients may say what this server does not know; garbage without end may not.
+            self._malformed += 1
+            if self._malformed > _MAX_MALFORMED:
+                connection.close(wire.POLICY_VIOLATION, "malformed")
+            return
+        match frame:
+            case Say():
+                self._say(connection, room, frame)
+            case Like():
+                self._like(room, frame.n)
+            case Ping():
+                connection.send_frame(_PONG, ephemeral=True)
+            case Resync():
+                self._ask_for_resync()
+
+    def _say(self, connection: Connection, room: Room, frame: Say) -> None:
+        guest = self._guest
+        if guest is None:
+            return
+        text = clean_line(frame.text)
+        if room.is_closed:
+            self._refuse(connection, frame.id, "rooms.closed")
+        elif not text:
+            self._refuse(connection, frame.id, "rooms.empty")
+        elif len(text) > MAX_CHARACTERS:
+            self._refuse(connection, frame.id, "rooms.too_long", max=MAX_CHARACTERS)
+        elif not guest.say.take(self._now()):
+            seconds = math.ceil(guest.say.wait(self._now()))
+            self._refuse(connection, frame.id, "rooms.too_fast", seconds=seconds)
+        else:
+            danmaku = room.say(self._you, text)
+            ack = Ack(id=frame.id, danmaku_id=danmaku.id)
+            connection.send_frame(wire.text_frame(encode(ack)))
+
+    def _refuse(self, connection: Connection, frame_id: str, code: str, **params: int) -> None:
+        metrics.REFUSED.labels(code).inc()
+        message = self._rooms.translate(code, self._language, **params)
+        refused = Refused(code=code, message=message, id=frame_id or UNSET)
+        connection.send_frame(wire.text_frame(encode(refused)))
+
+    def _like(self, room: Room, wanted: int) -> None:
+        guest = self._guest
+        if guest is None or room.is_closed or wanted <= 0:
+            return
+        wanted = min(wanted, self._rooms.policy.likes_per_frame)
+        count = guest.likes.take_up_to(wanted, self._now())
+        if count:
+            room.like(self._you, count)
+
+    def _ask_for_resync(self) -> None:
+        """Greet again, at once or when it is this visitor's turn; asking twice changes nothing."""
+        if self._resync_timer is not None:
+            return
+        now = self._now()
+        if self._resync.take(now):
+            self._greet_again()
+            return
+        loop = asyncio.get_running_loop()
+        self._resync_timer = loop.call_later(self._resync.wait(now), self._greet_late)
+
+    def _greet_late(self) -> None:
+        self._resync_timer = None
+        self._resync.take(self._now())
+        self._greet_again()
+
+    def _greet_again(self) -> None:
+        if self._room is not None and self._connection is not None:
+            metrics.RESYNCS.inc()
+            self._room.greet(self._connection, self._you)
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()

@@ -1,0 +1,144 @@
+"""The room's state and how events change it; pure.
+
+Promise: a client that takes a snapshot and applies the events after it holds what a fresh snapshot
+holds. It is kept by splitting the work: `settle` decides, once and at the room, what an event means
+now (stale stock loses), and `apply` then only replaces values, which every client can do.
+"""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+import msgspec
+
+from kaibo.modules.rooms.frames import (
+    OrderPaid,
+    Pin,
+    Pinned,
+    Playback,
+    PlaybackChanged,
+    ProductCard,
+    ProductChanged,
+    ProductsChanged,
+    RoomEvent,
+    RoomSnapshot,
+    ShowChanged,
+    ShowInfo,
+    Stock,
+    Unpinned,
+)
+
+
+class RoomState(msgspec.Struct, frozen=True):
+    """What is sequenced in a room. Never changed in place; `products` is in tray order."""
+
+    show: ShowInfo
+    playback: Playback
+    products: dict[str, ProductCard]
+    pins: tuple[Pin, ...]
+
+
+def from_snapshot(snapshot: RoomSnapshot) -> RoomState:
+    """Return the state that `snapshot` shows; likes and viewers are counted by the room."""
+    return RoomState(
+        show=snapshot.show,
+        playback=snapshot.playback,
+        products=_by_id(snapshot.products),
+        pins=snapshot.pins,
+    )
+
+
+def to_snapshot(state: RoomState, *, likes: int, watching: int) -> RoomSnapshot:
+    """Return the snapshot of `state`."""
+    return RoomSnapshot(
+        show=state.show,
+        playback=state.playback,
+        products=tuple(state.products.values()),
+        pins=state.pins,
+        likes=likes,
+        watching=watching,
+    )
+
+
+def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: PLR0911 -- one per kind
+    """Return `event` as it may go out in `state`, or None when it says nothing new.
+
+    Publishers commit and publish concurrently, so stock can arrive out of order: an older version
+    is dropped, and a card with an older version keeps what the room knows of its stock.
+    """
+    match event:
+        case Stock():
+            known = state.products.get(event.product_id)
+            is_stale = known is None or event.version < known.stock_version
+            return None if is_stale else event
+        case Pinned():
+            return msgspec.structs.replace(event, card=_with_newest_stock(state, event.card))
+        case ProductChanged():
+            return ProductChanged(_with_newest_stock(state, event.card))
+        case ProductsChanged():
+            return ProductsChanged(tuple(_with_newest_stock(state, card) for card in event.cards))
+        case Unpinned():
+            return event if any(pin.product_id == event.product_id for pin in state.pins) else None
+        case ShowChanged():
+            return event if event.state != state.show.state else None
+        case PlaybackChanged():
+            return event if event.playback != state.playback else None
+        case OrderPaid():
+            return event
+        case _:
+            assert_never(event)
+
+
+def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: PLR0911 -- one per kind
+    """Return the state after a settled `event`."""
+    match event:
+        case Pinned():
+            others = _without(state.pins, event.pin.product_id)
+            pinned = _replace(state, pins=(event.pin, *others))
+            return _put_card(pinned, event.card)
+        case Unpinned():
+            return _replace(state, pins=_without(state.pins, event.product_id))
+        case Stock():
+            return _put_stock(state, event)
+        case ProductChanged():
+            return _put_card(state, event.card)
+        case ProductsChanged():
+            products = _by_id(event.cards)
+            pins = tuple(pin for pin in state.pins if pin.product_id in products)
+            return _replace(state, products=products, pins=pins)
+        case ShowChanged():
+            return _replace(state, show=msgspec.structs.replace(state.show, state=event.state))
+        case PlaybackChanged():
+            return _replace(state, playback=event.playback)
+        case OrderPaid():
+            return state
+        case _:
+            assert_never(event)
+
+
+_replace = msgspec.structs.replace
+
+
+def _by_id(cards: Iterable[ProductCard]) -> dict[str, ProductCard]:
+    return {card.id: card for card in cards}
+
+
+def _without(pins: tuple[Pin, ...], product_id: str) -> tuple[Pin, ...]:
+    return tuple(pin for pin in pins if pin.product_id != product_id)
+
+
+def _put_card(state: RoomState, card: ProductCard) -> RoomState:
+    return _replace(state, products={**state.products, card.id: card})
+
+
+def _put_stock(state: RoomState, event: Stock) -> RoomState:
+    card = state.products.get(event.product_id)
+    if card is None:
+        return state
+    return _put_card(state, _replace(card, available=event.available, stock_version=event.version))
+
+
+def _with_newest_stock(state: RoomState, card: ProductCard) -> ProductCard:
+    known = state.products.get(card.id)
+    if known is None or card.stock_version >= known.stock_version:
+        return card
+    return _replace(card, available=known.available, stock_version=known.stock_version)
