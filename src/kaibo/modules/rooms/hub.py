@@ -71,7 +71,7 @@ class RoomHub:
     def start(self) -> None:
         """Begin; called in the running event loop."""
         self._loop = asyncio.get_running_loop()
-        self._sweep = self._loop.call_later(_SWEEP_SECONDS, self._forget_idle_rooms)
+        self._sweep = self._loop.call_later(_SWEEP_SECONDS, self._sweep_again)
 
     async def stop(self) -> None:
         """Send everyone away with 1012 and forget all rooms, telling listeners."""
@@ -139,6 +139,13 @@ class RoomHub:
         room = self._rooms.get(room_id)
         return room.snapshot() if room is not None else await self._ask_loader(room_id)
 
+    def forget_idle_rooms(self) -> None:
+        """Forget rooms of closed shows that have been empty for long; done now and then anyway."""
+        before = asyncio.get_running_loop().time() - self.policy.unload_after
+        for room in list(self._rooms.values()):
+            if room.is_closed and room.empty_since is not None and room.empty_since <= before:
+                self._unload(room)
+
     # For sockets
 
     def resolver(self, signer: TicketSigner) -> Resolve:
@@ -190,13 +197,9 @@ class RoomHub:
         answer = self._loader(room_id)
         return await answer if inspect.isawaitable(answer) else answer
 
-    def _forget_idle_rooms(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._sweep = loop.call_later(_SWEEP_SECONDS, self._forget_idle_rooms)
-        before = loop.time() - self.policy.unload_after
-        for room in list(self._rooms.values()):
-            if room.is_closed and room.empty_since is not None and room.empty_since <= before:
-                self._unload(room)
+    def _sweep_again(self) -> None:
+        self.forget_idle_rooms()
+        self._sweep = asyncio.get_running_loop().call_later(_SWEEP_SECONDS, self._sweep_again)
 
     def _unload(self, room: Room) -> None:
         del self._rooms[room.id]

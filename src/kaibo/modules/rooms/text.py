@@ -14,13 +14,9 @@ def clean_line(raw: str) -> str:
     of nothing but invisible characters comes out empty.
     """
     kept = "".join(
-        " " if _is_space(char) else char
-        for char in unicodedata.normalize("NFC", raw)
-        if _is_space(char) or char in _JOINERS or unicodedata.category(char)[0] != "C"
+        " " if char.isspace() else char
+        for char in raw
+        if char.isspace() or char in _JOINERS or unicodedata.category(char)[0] != "C"
     )
-    line = " ".join(kept.split())
+    line = unicodedata.normalize("NFC", " ".join(kept.split()))
     return line if any(unicodedata.category(char)[0] not in "CMZ" for char in line) else ""
-
-
-def _is_space(char: str) -> bool:
-    return char.isspace()

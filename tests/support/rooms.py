@@ -1,0 +1,205 @@
+"""Rooms without a network: a room's surroundings under the test's control, and the proof that
+snapshot + events is a fresh snapshot.
+"""
+
+import heapq
+import itertools
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import msgspec
+
+from kaibo.modules.rooms.frames import (
+    Event,
+    Hello,
+    Money,
+    Pin,
+    Playback,
+    ProductCard,
+    RoomEvent,
+    RoomSnapshot,
+    ServerFrame,
+    ShowInfo,
+    Tick,
+    You,
+)
+from kaibo.modules.rooms.limits import RoomPolicy
+from kaibo.modules.rooms.listeners import Listeners
+from kaibo.modules.rooms.room import Room, Surroundings
+from kaibo.modules.rooms.state import apply, from_snapshot, to_snapshot
+
+NOW = 1_800_000_000_000
+VIEWER = You(id="vwr_1", name="小明", role="viewer")
+STAFF = You(id="stf_1", name="Host", role="staff")
+
+T = TypeVar("T")
+
+
+class FakeScheduler:
+    """Time that stands still until the test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._calls: list[tuple[float, int, FakeTimer]] = []
+        self._counter = itertools.count()
+
+    def time(self) -> float:
+        return self.now
+
+    def call_soon(self, callback: Callable[[], Any], /) -> "FakeTimer":
+        return self.call_later(0.0, callback)
+
+    def call_later(self, delay: float, callback: Callable[[], Any], /) -> "FakeTimer":
+        timer = FakeTimer(callback)
+        heapq.heappush(self._calls, (self.now + delay, next(self._counter), timer))
+        return timer
+
+    def turn(self) -> None:
+        """Do what is due, without time passing."""
+        self.advance(0.0)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, and do what falls due, each at its time."""
+        end = self.now + seconds
+        while self._calls and self._calls[0][0] <= end + 1e-9:
+            due, _, timer = heapq.heappop(self._calls)
+            self.now = max(self.now, due)
+            if timer.callback is not None:
+                timer.callback()
+        self.now = end
+
+
+class FakeTimer:
+    """A pending call."""
+
+    def __init__(self, callback: Callable[[], Any]) -> None:
+        self.callback: Callable[[], Any] | None = callback
+
+    def cancel(self) -> None:
+        self.callback = None
+
+
+class FakeConnection:
+    """Keeps the frames it is sent; `is_behind` plays the slow reader."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.writes = 0
+        self.is_behind = False
+        self.code: int | None = None
+
+    def deliver(self, whole: bytes, kept: bytes, /) -> bool:
+        self.writes += 1
+        self.sent += split(kept if self.is_behind else whole)
+        return not self.is_behind
+
+    def send_frame(self, frame: bytes, /, *, ephemeral: bool = False) -> bool:
+        return self.deliver(frame, b"" if ephemeral else frame)
+
+    def close(self, code: int, reason: str = "", /) -> None:
+        self.code = code
+
+    def frames(self) -> list[ServerFrame]:
+        """Return what was sent, decoded."""
+        return [msgspec.json.decode(payload, type=ServerFrame) for payload in self.sent]
+
+    def of(self, kind: type[T]) -> list[T]:
+        """Return the frames of one kind."""
+        return [frame for frame in self.frames() if isinstance(frame, kind)]
+
+
+def split(frames: bytes) -> list[bytes]:
+    """Return the payloads of a run of unmasked frames."""
+    payloads = []
+    while frames:
+        size, start = frames[1], 2
+        if size == 126:
+            size, start = int.from_bytes(frames[2:4]), 4
+        elif size == 127:
+            size, start = int.from_bytes(frames[2:10]), 10
+        payloads.append(frames[start : start + size])
+        frames = frames[start + size :]
+    return payloads
+
+
+def card(product_id: str = "prd_1", *, available: int = 5, stock_version: int = 1) -> ProductCard:
+    """Return a product."""
+    return ProductCard(
+        id=product_id,
+        title=f"茶 {product_id}",
+        description="",
+        price=Money(6800, "CNY"),
+        compare_at=None,
+        compare_basis="",
+        picture_url=None,
+        available=available,
+        stock_version=stock_version,
+    )
+
+
+def snapshot(state: str = "on_air") -> RoomSnapshot:
+    """Return a show with two products, the first of which is pinned."""
+    return RoomSnapshot(
+        show=msgspec.convert(
+            {"id": "shw_1", "slug": "tea", "title": "Tea", "host_name": "Lin", "state": state},
+            ShowInfo,
+        ),
+        playback=Playback("offline", None),
+        products=(card("prd_1"), card("prd_2")),
+        pins=(Pin("prd_1", NOW - 5000),),
+        likes=7,
+    )
+
+
+class Stage:
+    """A room with a scheduler of its own."""
+
+    def __init__(self, start: RoomSnapshot | None = None, policy: RoomPolicy | None = None) -> None:
+        self.time = FakeScheduler()
+        self.listeners = Listeners()
+        around = Surroundings(self.time, lambda: NOW, policy or RoomPolicy(), self.listeners)
+        self.room = Room(start or snapshot(), around)
+
+    def join(self, you: You = VIEWER) -> FakeConnection:
+        """Return a connection that has entered."""
+        connection = FakeConnection()
+        self.room.enter(connection, you)
+        return connection
+
+
+def assert_replay_equals_snapshot(
+    events: Iterable[RoomEvent], start: RoomSnapshot | None = None
+) -> RoomSnapshot:
+    """Prove, over the wire format, that snapshot + events equals a fresh snapshot.
+
+    One viewer joins before `events` and applies what arrives; another joins after. Both must hold
+    the same. Return what they hold.
+    """
+    stage = Stage(start)
+    early = stage.join()
+    for event in events:
+        stage.room.publish(event)
+        stage.time.turn()
+    stage.time.advance(60)
+    late = stage.join()
+    stage.time.advance(60)
+    seen, fresh = replay(early.frames()), replay(late.frames())
+    assert seen == fresh
+    assert fresh == stage.room.snapshot()
+    return fresh
+
+
+def replay(frames: list[ServerFrame]) -> RoomSnapshot:
+    """Return what a client knows after `frames`: the first is a hello, no number is missing."""
+    hello, *rest = frames
+    assert isinstance(hello, Hello)
+    state, seq = from_snapshot(hello.snapshot), hello.seq
+    likes, watching = hello.snapshot.likes, hello.snapshot.watching
+    for frame in rest:
+        if isinstance(frame, Event):
+            assert (frame.epoch, frame.seq) == (hello.epoch, seq + 1)
+            state, seq = apply(state, frame.e), frame.seq
+        elif isinstance(frame, Tick):
+            likes = likes if frame.likes is msgspec.UNSET else frame.likes
+            watching = watching if frame.watching is msgspec.UNSET else frame.watching
+    return to_snapshot(state, likes=likes, watching=watching)
