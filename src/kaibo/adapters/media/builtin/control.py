@@ -1,0 +1,34 @@
+"""What the media server needs from the one who knows the shows: core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kaibo.adapters.media.builtin.formats import Formats
+from kaibo.adapters.media.builtin.refusal import Reason
+from kaibo.adapters.media.builtin.rtmp.ports import PublishRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """An accepted publication: its id, and where viewers find it under the origin."""
+
+    stream_id: str
+    play_path: str
+
+
+class Control(Protocol):
+    """Core, as the media server sees it."""
+
+    async def publish(self, request: PublishRequest) -> Admission:
+        """Ask whether this key may publish.
+
+        Raises `PublishRefusedError`, also when core does not answer.
+        """
+
+    def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
+        """Report that the first parts can be fetched. Never blocks, never raises."""
+
+    def unpublish(self, stream_id: str, reason: Reason, detail: str | None) -> None:
+        """Report the end of a stream, after everything else about it. Never blocks or raises."""

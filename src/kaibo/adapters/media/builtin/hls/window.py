@@ -1,0 +1,250 @@
+"""The sliding window of a live playlist, and the requests that wait for it to move."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from kaibo.adapters.media.builtin.hls.segments import Part, Segment
+from kaibo.adapters.media.builtin.limits import StreamLimits
+
+_VERSION = 9
+_PART_HOLD_BACK_PARTS = 5
+_PARTS_SHOWN_TARGETS = 3
+
+
+class Waiter:
+    """A request for something that does not exist yet.
+
+    It is woken once: when part `part` of segment `number` exists (or the whole segment, with
+    `part` None), when the stream ends, or at its deadline.
+    """
+
+    __slots__ = ("deadline", "number", "part", "wake")
+
+    def __init__(
+        self, number: int, part: int | None, deadline: float, wake: Callable[[], None]
+    ) -> None:
+        self.number = number
+        self.part = part
+        self.deadline = deadline
+        self.wake = wake
+
+
+class Window:
+    """What one stream's playlist shows. Written by the packager, read by the origin."""
+
+    def __init__(self, limits: StreamLimits) -> None:
+        self._limits = limits
+        self._token = secrets.token_urlsafe(6)
+        self._listed: deque[Segment] = deque()
+        self._retired: deque[Segment] = deque()
+        self._files: dict[str, Sequence[bytes]] = {}
+        self._inits = 0
+        self._init_name = ""
+        self._next_number = 0
+        self._discontinuities = 0
+        self._part_target = 0.0
+        self._target_duration: int | None = None
+        self._text: bytes | None = None
+        self._waiters: list[Waiter] = []
+        self.ended = False
+
+    # Written by the packager --------------------------------------------------------------
+
+    def promise(self, part_target: float, target_duration: int | None) -> None:
+        """State the bounds, in seconds. The first stated value of either stays."""
+        self._part_target = self._part_target or part_target
+        if self._target_duration is None:
+            self._target_duration = target_duration
+
+    def set_init(self, data: bytes) -> None:
+        """Publish the init segment of what follows."""
+        self._init_name = f"{self._token}-i{self._inits}.mp4"
+        self._inits += 1
+        self._files[self._init_name] = (data,)
+
+    def open_segment(self, starts_at: int, *, discontinuity: bool) -> None:
+        """Begin the next segment; `starts_at` in wall-clock ms since the epoch."""
+        new_init = not self._listed or self._listed[-1].init_name != self._init_name
+        segment = Segment(
+            self._next_number, self._token, self._init_name, starts_at, discontinuity, new_init
+        )
+        self._next_number += 1
+        self._listed.append(segment)
+
+    def add_part(self, data: bytes, duration: float, *, independent: bool) -> None:
+        """Add a finished part to the open segment; `duration` in seconds."""
+        segment = self._listed[-1]
+        part = Part(segment.next_part_name, round(duration, 3), independent, data)
+        segment.parts.append(part)
+        self._files[part.name] = (data,)
+
+    def close_segment(self) -> None:
+        """Complete the open segment and let the window slide."""
+        segment = self._listed[-1]
+        segment.complete = True
+        self._files[segment.name] = tuple(part.data for part in segment.parts)
+        self._slide()
+
+    def commit(self) -> None:
+        """Show what changed, and wake those who waited for it."""
+        self._text = None
+        if not self._waiters or not self.ready:
+            return
+        woken = [w for w in self._waiters if self.reached(w.number, w.part)]
+        if woken:
+            self._waiters = [w for w in self._waiters if not self.reached(w.number, w.part)]
+            for waiter in woken:
+                waiter.wake()
+
+    def end(self) -> None:
+        """Close the playlist for good."""
+        self.ended = True
+        self.commit()
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            waiter.wake()
+
+    # Read by the origin -------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a playlist to show."""
+        return self._target_duration is not None and any(s.parts for s in self._listed)
+
+    @property
+    def edge(self) -> int:
+        """Number of the segment that is being written."""
+        return self._next_number - 1
+
+    @property
+    def part_target(self) -> float:
+        """`PART-TARGET` in seconds."""
+        return self._part_target
+
+    @property
+    def target_duration(self) -> int:
+        """`EXT-X-TARGETDURATION` in seconds."""
+        return self._target_duration or 0
+
+    @property
+    def edge_parts(self) -> int:
+        """How many parts the segment that is being written has."""
+        return len(self._listed[-1].parts) if self._listed else 0
+
+    def reached(self, number: int, part: int | None) -> bool:
+        """Whether the playlist already shows that part, or that whole segment."""
+        if self.ended:
+            return True
+        if not self.ready or number > self.edge:
+            return False
+        if number < self.edge - 1 or self._listed[-1].complete:
+            return True
+        if number == self.edge:
+            return part is not None and part < self.edge_parts
+        # A part beyond a segment's last one means the first of the next segment (6.2.5.2).
+        beyond = part is not None and part >= len(self._listed[-2].parts)
+        return not beyond or self.edge_parts > 0
+
+    @property
+    def last_complete(self) -> int:
+        """Number of the last whole segment; -1 when there is none."""
+        return self.edge if self._listed and self._listed[-1].complete else self.edge - 1
+
+    def wait(self, waiter: Waiter) -> None:
+        """Wake it later."""
+        self._waiters.append(waiter)
+
+    def forget(self, waiter: Waiter) -> None:
+        """Its client went away."""
+        if waiter in self._waiters:
+            self._waiters.remove(waiter)
+
+    def expire(self, now: float) -> list[Waiter]:
+        """Take out the waiters whose deadline has passed."""
+        late = [w for w in self._waiters if w.deadline <= now]
+        if late:
+            self._waiters = [w for w in self._waiters if w.deadline > now]
+        return late
+
+    def file(self, name: str) -> Sequence[bytes] | None:
+        """The pieces of an init segment, a part or a complete segment."""
+        return self._files.get(name)
+
+    def hinted(self) -> tuple[str, int, int] | None:
+        """Name, segment and index of the part that comes next."""
+        if self.ended or not self._listed or self._listed[-1].complete:
+            return None
+        return self._listed[-1].next_part_name, self.edge, self.edge_parts
+
+    def peak_bandwidth(self) -> int:
+        """Bits per second of the fattest listed segment."""
+        rates = [s.size * 8 / s.duration for s in self._listed if s.complete and s.duration > 0]
+        return int(max(rates, default=0))
+
+    def playlist(self) -> bytes:
+        """The media playlist. One text serves every viewer until the next part."""
+        if self._text is None:
+            self._text = self._render().encode()
+        return self._text
+
+    # Inside -------------------------------------------------------------------------------
+
+    def _render(self) -> str:
+        hold_back = max(
+            3.0 * self._part_target, min(1.0, _PART_HOLD_BACK_PARTS * self._part_target)
+        )
+        out = [
+            f"#EXTM3U\n#EXT-X-VERSION:{_VERSION}\n"
+            f"#EXT-X-TARGETDURATION:{self._target_duration}\n"
+            f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK={hold_back:.3f}\n"
+            f"#EXT-X-PART-INF:PART-TARGET={self._part_target:.3f}\n"
+            f"#EXT-X-MEDIA-SEQUENCE:{self._listed[0].number}\n"
+            f"#EXT-X-DISCONTINUITY-SEQUENCE:{self._discontinuities}\n"
+        ]
+        behind = sum(s.duration for s in self._listed)
+        for index, segment in enumerate(self._listed):
+            behind -= segment.duration
+            out.append(segment.head(show_init=segment.new_init or index == 0))
+            # Parts may leave the playlist once they are three target durations old.
+            if behind <= _PARTS_SHOWN_TARGETS * self.target_duration and not self.ended:
+                out.append(segment.part_lines())
+            out.append(segment.tail())
+        hint = self.hinted()
+        if self.ended:
+            out.append("#EXT-X-ENDLIST\n")
+        elif hint is not None:
+            out.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{hint[0]}"\n')
+        return "".join(out)
+
+    def _slide(self) -> None:
+        least = max(self._limits.window_seconds, 3.0 * self.target_duration)
+        shown = sum(s.duration for s in self._listed)
+        while len(self._listed) > self._limits.window_segments:
+            first = self._listed[0]
+            if shown - first.duration < least:
+                break
+            shown -= first.duration
+            self._listed.popleft()
+            self._retired.append(first)
+            self._discontinuities += first.discontinuity
+        # A segment stays for as long again as a playlist that held it can be in use (6.2.2).
+        kept = sum(s.duration for s in self._retired)
+        held = sum(s.size for s in self._retired) + sum(s.size for s in self._listed)
+        while self._retired:
+            first = self._retired[0]
+            if kept - first.duration < shown and held <= self._limits.kept_bytes:
+                break
+            kept -= first.duration
+            held -= first.size
+            self._forget_files(self._retired.popleft())
+
+    def _forget_files(self, segment: Segment) -> None:
+        self._files.pop(segment.name, None)
+        for part in segment.parts:
+            self._files.pop(part.name, None)
+        in_use = {s.init_name for s in (*self._retired, *self._listed)} | {self._init_name}
+        if segment.init_name not in in_use:
+            self._files.pop(segment.init_name, None)

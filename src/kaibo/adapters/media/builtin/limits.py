@@ -1,0 +1,89 @@
+"""Every bound of the built-in media server, in one place.
+
+A door that strangers can knock on must never grow without limit. Each number
+here is checked where the data enters; crossing one ends that one connection
+(with a logged reason), never the process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RtmpLimits:
+    """Bounds of one RTMP connection and of the door as a whole."""
+
+    connections: int = 64
+    """Open RTMP connections at once; one more is closed at accept."""
+    handshake_seconds: float = 5.0
+    """From accept to the end of the RTMP handshake."""
+    publish_seconds: float = 10.0
+    """From the end of the handshake to an accepted `publish`."""
+    idle_seconds: float = 10.0
+    """A publisher that sends nothing this long is taken for lost."""
+    stale_seconds: float = 3.0
+    """A publisher silent this long yields its key to a newcomer (a half-open connection)."""
+    linger_seconds: float = 1.5
+    """Time given to a refused encoder to read the reason before the socket closes."""
+    command_bytes: int = 64 * 1024
+    """Largest message before `publish` was accepted: only commands are due then."""
+    message_bytes: int = 8 * 1024 * 1024
+    """Largest message of a publisher, one coded picture at most."""
+    partial_bytes: int = 12 * 1024 * 1024
+    """Bytes of half-received messages over all chunk streams of a connection."""
+    chunk_streams: int = 32
+    """Distinct chunk stream ids of a connection."""
+    smallest_chunk: int = 128
+    """The size RTMP starts with; smaller ones only serve to burn our time."""
+    largest_chunk: int = 0xFFFFFF
+    """The specification's own maximum; chunks are never buffered whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamLimits:
+    """What a stream may look like. All in seconds unless said otherwise."""
+
+    first_video_seconds: float = 10.0
+    """Refuse a publisher that has shown no video by then (audio only, or nothing at all)."""
+    keyframe_seconds: float = 12.0
+    """Longest time between keyframes; a longer one is refused with a reason."""
+    audio_wait_seconds: float = 1.0
+    """How long the first picture waits for an announced sound track."""
+    audio_lost_seconds: float = 3.0
+    """Sound missing this long is taken out of the stream (players would wait for it)."""
+    window_segments: int = 6
+    window_seconds: float = 12.0
+    """The playlist shows at least this much, and three target durations."""
+    kept_bytes: int = 256 * 1024 * 1024
+    """Memory for the segments of one stream; the oldest unlisted ones go first."""
+    linger_seconds: float = 60.0
+    """How long an ended stream's playlist and segments can still be fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpLimits:
+    """Bounds of the HTTP origin."""
+
+    connections: int = 20_000
+    waiting: int = 10_000
+    """Requests blocked on a future part, over all streams."""
+    wait_seconds: float = 15.0
+    """Longest a request blocks; three target durations if that is less."""
+    header_bytes: int = 16 * 1024
+    pipelined: int = 8
+    """Requests read ahead on one connection before reading pauses."""
+    request_seconds: float = 10.0
+    """From the first byte of a request to its end."""
+    keep_alive_seconds: float = 75.0
+    stalled_seconds: float = 20.0
+    """A client that takes no byte of its response for this long is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """All bounds together; the defaults are what Kaibo ships with."""
+
+    rtmp: RtmpLimits = RtmpLimits()
+    stream: StreamLimits = StreamLimits()
+    http: HttpLimits = HttpLimits()

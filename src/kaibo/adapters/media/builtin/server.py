@@ -1,0 +1,136 @@
+"""The media server as a whole: who publishes, what can be watched."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+
+from kaibo.adapters.media.builtin.control import Control
+from kaibo.adapters.media.builtin.health import Health
+from kaibo.adapters.media.builtin.hls.http import HttpServer
+from kaibo.adapters.media.builtin.hls.origin import Mount, Origin
+from kaibo.adapters.media.builtin.limits import Limits
+from kaibo.adapters.media.builtin.refusal import PublishRefusedError, Reason
+from kaibo.adapters.media.builtin.rtmp.ports import Encoder, PublishRequest
+from kaibo.adapters.media.builtin.rtmp.server import RtmpServer
+from kaibo.adapters.media.builtin.stream import Stream
+
+log = structlog.get_logger("kaibo.media")
+
+
+@dataclass(slots=True)
+class _Publisher:
+    """A live publication and where it hangs."""
+
+    stream: Stream
+    encoder: Encoder
+    key: str
+    play_path: str
+    mount: Mount
+
+
+class MediaServer:
+    """Both doors and the streams between them; the `Gate` of the RTMP door."""
+
+    def __init__(self, control: Control, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._control = control
+        self._publishers: dict[str, _Publisher] = {}
+        self._keys: dict[str, Encoder] = {}
+        self._origin = Origin()
+        self._http = HttpServer(self._origin, self._limits.http)
+        self._rtmp = RtmpServer(self, self._limits.rtmp)
+
+    async def open_origin(self, host: str, port: int) -> int:
+        """Serve viewers; gives the port. Raises `OSError` when it is taken."""
+        return await self._http.start(host, port)
+
+    async def open_door(self, host: str, port: int) -> int:
+        """Accept encoders; gives the port. Raises `OSError` when it is taken."""
+        return await self._rtmp.start(host, port)
+
+    async def close(self) -> None:
+        """End every stream (their last parts are published), then both doors."""
+        await self._rtmp.stop()
+        await self._http.stop()
+
+    def health(self) -> dict[str, Health]:
+        """Readings of the live streams by stream id."""
+        return {stream_id: p.stream.health() for stream_id, p in self._publishers.items()}
+
+    def kick(self, stream_id: str) -> None:
+        """End a stream because core says so."""
+        publisher = self._publishers.get(stream_id)
+        if publisher is not None:
+            publisher.encoder.refuse("kicked", "The operator ended this stream.")
+
+    async def admit(self, request: PublishRequest, encoder: Encoder) -> Stream:
+        """Let a publisher in, as `Gate` asks."""
+        self._claim(request.stream_key, encoder)
+        try:
+            admission = await self._control.publish(request)
+        except BaseException as error:
+            self._release(request.stream_key, encoder)
+            if isinstance(error, PublishRefusedError):
+                log.info("publish_refused", address=request.client_addr, detail=error.detail)
+            raise
+        stream = Stream(
+            admission.stream_id,
+            self._limits.stream,
+            on_playable=self._on_playable,
+            on_end=self._on_end,
+        )
+        mount = Mount(stream.window)
+        self._origin.mount(admission.play_path, mount)
+        self._publishers[admission.stream_id] = _Publisher(
+            stream, encoder, request.stream_key, admission.play_path, mount
+        )
+        log.info(
+            "published",
+            stream_id=admission.stream_id,
+            address=request.client_addr,
+            encoder=request.encoder,
+        )
+        return stream
+
+    def _claim(self, key: str, encoder: Encoder) -> None:
+        """Hold a key for one encoder. One that has fallen silent gives way."""
+        holder = self._keys.get(key)
+        if holder is not None:
+            if holder.silent_seconds() < self._limits.rtmp.stale_seconds:
+                raise PublishRefusedError(
+                    "NetStream.Publish.BadName",
+                    "Another encoder is publishing with this stream key.",
+                )
+            holder.refuse("connection_lost", "Another encoder took over this stream key.")
+        self._keys[key] = encoder
+
+    def _release(self, key: str, encoder: Encoder) -> None:
+        if self._keys.get(key) is encoder:
+            del self._keys[key]
+
+    def _on_playable(self, stream: Stream) -> None:
+        publisher = self._publishers.get(stream.stream_id)
+        if publisher is None or stream.formats is None:
+            return
+        publisher.mount.formats = stream.formats
+        publisher.mount.frame_rate = stream.frame_rate
+        log.info("playable", stream_id=stream.stream_id, codecs=stream.formats.codecs)
+        self._control.playable(stream.stream_id, stream.formats, stream.frame_rate)
+
+    def _on_end(self, stream: Stream, reason: Reason, detail: str | None) -> None:
+        publisher = self._publishers.get(stream.stream_id)
+        if publisher is None or publisher.stream is not stream:
+            return
+        del self._publishers[stream.stream_id]
+        self._release(publisher.key, publisher.encoder)
+        log.info("unpublished", stream_id=stream.stream_id, reason=reason, detail=detail)
+        self._control.unpublish(stream.stream_id, reason, detail)
+        asyncio.get_running_loop().call_later(
+            self._limits.stream.linger_seconds,
+            self._origin.unmount,
+            publisher.play_path,
+            publisher.mount,
+        )

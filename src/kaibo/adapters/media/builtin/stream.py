@@ -1,0 +1,286 @@
+"""One publication, from FLV tags to parts: where the protocols meet.
+
+RTMP hands tags in; codecs describe them; the timeline gives them our time; the packager cuts
+them. The stream decides what only the whole can know: when there is enough to begin, when a
+format has changed, and when to give up on an encoder.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from kaibo.adapters.media.builtin.codecs.aac import AudioConfig, parse_audio_config
+from kaibo.adapters.media.builtin.codecs.h264 import (
+    AvcConfig,
+    look_into_keyframe,
+    parse_record,
+    require_playable,
+)
+from kaibo.adapters.media.builtin.formats import VIDEO_TIMESCALE, Formats
+from kaibo.adapters.media.builtin.health import Health, Meter
+from kaibo.adapters.media.builtin.hls.cutting import CuttingRule
+from kaibo.adapters.media.builtin.hls.packager import Packager
+from kaibo.adapters.media.builtin.hls.window import Window
+from kaibo.adapters.media.builtin.limits import StreamLimits
+from kaibo.adapters.media.builtin.priming import (
+    HeldPicture,
+    HeldSound,
+    Primer,
+    announced_without_audio,
+    stated_rate,
+)
+from kaibo.adapters.media.builtin.refusal import MediaRefusedError, Reason
+from kaibo.adapters.media.builtin.rtmp import flv
+from kaibo.adapters.media.builtin.timeline import Timeline
+from kaibo.adapters.media.builtin.wall import WallAnchor
+
+log = structlog.get_logger("kaibo.media.stream")
+
+_MOST_BROKEN_TAGS = 50
+
+
+class Stream:
+    """A publication. `on_playable` is called once, `on_end` exactly once."""
+
+    def __init__(
+        self,
+        stream_id: str,
+        limits: StreamLimits,
+        *,
+        on_playable: Callable[[Stream], None],
+        on_end: Callable[[Stream, Reason, str | None], None],
+    ) -> None:
+        self.stream_id = stream_id
+        self.window = Window(limits)
+        self.formats: Formats | None = None
+        """What is being packaged; None before the stream began."""
+        self.frame_rate = 0.0
+        self._limits = limits
+        self._on_playable = on_playable
+        self._on_end = on_end
+        self._log = log.bind(stream_id=stream_id)
+        self._started = time.monotonic()
+        self._meter = Meter()
+        self._timeline = Timeline()
+        self._wall = WallAnchor()
+        self._primer = Primer(int(limits.audio_wait_seconds * 1000))
+        self._packager: Packager | None = None
+        self._video_config: AvcConfig | None = None
+        self._audio_config: AudioConfig | None = None
+        self._wanted: Formats | None = None
+        self._metadata: Mapping[str, object] | None = None
+        self._interval_hint: int | None = None
+        self._keyframe_at: int | None = None
+        self._sound_at = 0
+        self._jumps = 0
+        self._broken = 0
+        self._playable = False
+
+    # Publication --------------------------------------------------------------------------
+
+    def metadata(self, values: Mapping[str, object]) -> None:
+        """Keep the encoder's own description; its parts are hints only."""
+        self._metadata = values
+
+    def video(self, timestamp: int, body: bytes | bytearray) -> None:
+        """Take a video tag."""
+        self._meter.video_bytes += len(body)
+        try:
+            tag = flv.parse_video(body)
+            if isinstance(tag, flv.Setup):
+                self._set_video(tag.record)
+            elif tag is not None and self._video_config is not None:
+                self._picture(timestamp, tag)
+        except ValueError as error:
+            self._tolerate(error)
+
+    def audio(self, timestamp: int, body: bytes | bytearray) -> None:
+        """Take a sound tag."""
+        self._meter.audio_bytes += len(body)
+        try:
+            tag = flv.parse_audio(body)
+            if isinstance(tag, flv.Setup):
+                self._set_audio(tag.record)
+            elif tag is not None and self._audio_config is not None:
+                self._sound(timestamp, tag)
+        except ValueError as error:
+            self._tolerate(error)
+
+    def check(self) -> None:
+        """Look at the clock."""
+        now = time.monotonic()
+        self._meter.mark(now)
+        patience = self._limits.first_video_seconds
+        if self._keyframe_at is None and now - self._started > patience:
+            what = "Only sound" if self._audio_config is not None else "No picture"
+            raise MediaRefusedError(
+                "unsupported_codec",
+                f"{what} arrived within {patience:g} s. A stream needs H.264 video.",
+            )
+
+    def end(self, reason: Reason, detail: str | None = None) -> None:
+        """Publish what is left, close the playlist, tell the owner."""
+        if self._packager is None and self._primer.pictures and self._video_config is not None:
+            self._begin(self._video_config)
+        if self._packager is not None:
+            self._packager.end()
+        self.window.end()
+        self._on_end(self, reason, detail)
+
+    def health(self) -> Health:
+        """Give the latest reading."""
+        return self._meter.read()
+
+    # Formats ------------------------------------------------------------------------------
+
+    def _set_video(self, record: bytes) -> None:
+        current = self._video_config
+        if not record or (current is not None and current.record == record):
+            return
+        try:
+            config = parse_record(record)
+        except ValueError as error:
+            detail = f"The H.264 configuration cannot be read: {error}."
+            raise MediaRefusedError("bad_data", detail) from error
+        require_playable(config.sps)
+        self._video_config = config
+        if self.formats is not None:
+            self._want(replace(self._wanted or self.formats, video=config))
+
+    def _set_audio(self, record: bytes) -> None:
+        if self._audio_config is not None and self._audio_config.record == record:
+            return
+        try:
+            self._audio_config = parse_audio_config(record)
+        except ValueError as error:
+            detail = f"The AAC configuration cannot be read: {error}."
+            raise MediaRefusedError("bad_data", detail) from error
+
+    def _want(self, formats: Formats) -> None:
+        """Change to these formats at the next keyframe."""
+        self._wanted = None if formats == self.formats else formats
+
+    # Samples ------------------------------------------------------------------------------
+
+    def _picture(self, timestamp: int, tag: flv.Picture) -> None:
+        config = self._video_config
+        if config is None or (self._keyframe_at is None and not tag.keyframe):
+            return
+        if tag.keyframe:
+            self._look_into(tag, config)
+        now_ms = self._timeline.video(timestamp)
+        if self._keyframe_at is None:
+            self._wall_time(now_ms)  # anchors the clock before the first pictures are held back
+        self._watch_interval(now_ms, keyframe=tag.keyframe)
+        self._meter.picture(now_ms)
+        if self._packager is None:
+            self._primer.picture(HeldPicture(now_ms, tag.composition_ms, tag.data, tag.keyframe))
+            self._begin_if_ready()
+        else:
+            self._change_format(now_ms, keyframe=tag.keyframe)
+            if self._wanted is not None and self._wanted.video is not config:
+                self._meter.dropped += 1  # a picture of the new format before its keyframe
+                return
+            self._packager.video(now_ms, tag.composition_ms, tag.data, sync=tag.keyframe)
+        self._announce()
+
+    def _sound(self, timestamp: int, tag: flv.Sound) -> None:
+        if self._keyframe_at is None or self._audio_config is None:
+            return
+        now_ms = self._timeline.audio(timestamp)
+        self._watch_interval(now_ms, keyframe=False)
+        self._sound_at = now_ms
+        if self._packager is None or self.formats is None:
+            self._primer.sound(HeldSound(now_ms, tag.data))
+        elif self.formats.audio is self._audio_config:
+            self._packager.audio(now_ms, tag.data)
+        else:  # it came late, came back or changed: from the next keyframe on
+            self._want(replace(self._wanted or self.formats, audio=self._audio_config))
+
+    def _look_into(self, tag: flv.Picture, config: AvcConfig) -> None:
+        content = look_into_keyframe(tag.data, config)
+        if content.record is not None:
+            self._set_video(content.record)
+        if self._keyframe_at is None and content.keyint is not None:
+            self._interval_hint = content.keyint
+
+    def _watch_interval(self, now_ms: int, *, keyframe: bool) -> None:
+        if self._keyframe_at is None:
+            self._keyframe_at = now_ms
+        since = now_ms - self._keyframe_at
+        if keyframe:
+            self._keyframe_at = now_ms
+            self._meter.keyframe_interval_ms = since
+        if since > self._limits.keyframe_seconds * 1000:
+            raise MediaRefusedError(
+                "bad_data",
+                f"No keyframe for {self._limits.keyframe_seconds:g} s. Set the encoder's "
+                "keyframe interval to 2 s (at most 10 s).",
+            )
+
+    def _change_format(self, now_ms: int, *, keyframe: bool) -> None:
+        packager, formats = self._packager, self.formats
+        if packager is None or formats is None or not keyframe:
+            return
+        if self._timeline.jumps > self._jumps:
+            self._jumps = self._timeline.jumps
+            self._wall.jumped()
+            packager.mark_discontinuity()
+            self._log.warning("clock_jumped", jumps=self._jumps)
+        lost = now_ms - self._sound_at > self._limits.audio_lost_seconds * 1000
+        if lost and formats.audio is not None:
+            self._want(replace(self._wanted or formats, audio=None))
+        if self._wanted is not None:
+            self.formats, self._wanted = self._wanted, None
+            self._log.info("format_changed", codecs=self.formats.codecs)
+            packager.reconfigure(self.formats)
+
+    # Beginning ----------------------------------------------------------------------------
+
+    def _begin_if_ready(self) -> None:
+        settled = self._audio_config is not None or announced_without_audio(self._metadata)
+        if self._video_config is not None and self._primer.ready(audio_settled=settled):
+            self._begin(self._video_config)
+
+    def _begin(self, video: AvcConfig) -> None:
+        primer, self._primer = self._primer, Primer(0)
+        frame = primer.frame_ticks((video.sps.frame_rate or 0.0, stated_rate(self._metadata)))
+        self.frame_rate = round(VIDEO_TIMESCALE / frame, 3)
+        self._meter.expect(frame * 1000 / VIDEO_TIMESCALE)
+        longest = int(self._limits.keyframe_seconds * VIDEO_TIMESCALE)
+        hint = self._interval_hint
+        ticks = None if hint is None else (hint * frame if hint else longest)
+        has_sound = any(isinstance(held, HeldSound) for held in primer.held)
+        audio = self._audio_config if has_sound else None
+        self.formats = Formats(video, audio)
+        rule = CuttingRule(frame, ticks, longest)
+        self._packager = Packager(self.window, rule, self.formats, self._wall_time)
+        for held in primer.held:
+            if isinstance(held, HeldPicture):
+                self._packager.video(
+                    held.time_ms, held.composition_ms, held.data, sync=held.sync
+                )  # fmt: skip
+            else:
+                self._packager.audio(held.time_ms, held.data)
+        self._log.info("stream_began", codecs=self.formats.codecs, frame_rate=self.frame_rate)
+
+    def _wall_time(self, time_ms: int) -> int:
+        return self._wall.at(time_ms, time.time_ns() // 1_000_000)
+
+    def _announce(self) -> None:
+        if not self._playable and self.window.ready:
+            self._playable = True
+            self._on_playable(self)
+
+    def _tolerate(self, error: ValueError) -> None:
+        """Skip a broken tag; many of them are not an accident."""
+        self._broken += 1
+        self._meter.dropped += 1
+        if self._broken == 1:
+            self._log.warning("broken_tag", reason=str(error))
+        if self._broken > _MOST_BROKEN_TAGS:
+            raise MediaRefusedError("bad_data", f"Too many broken tags: {error}.") from error

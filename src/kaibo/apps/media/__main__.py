@@ -1,0 +1,29 @@
+"""Start the media process from the settings."""
+
+from __future__ import annotations
+
+import sys
+
+import structlog
+import uvloop
+
+from kaibo.apps.media.config import MediaConfig
+from kaibo.apps.media.process import run
+from kaibo.platform.settings import Settings
+from kaibo.platform.telemetry.logs import configure_logs
+
+
+def main() -> int:
+    """Run until stopped; gives the exit status."""
+    settings = Settings()
+    configure_logs(form=settings.log_format, level=settings.log_level)
+    try:
+        uvloop.run(run(MediaConfig.from_settings(settings)))
+    except OSError as error:
+        structlog.get_logger("kaibo.media").error("media_failed", problem=str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""What the media process takes from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaibo.platform.settings import Settings
+
+_ANY = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 -- recognised, not bound to
+
+
+@dataclass(frozen=True, slots=True)
+class MediaConfig:
+    """Addresses and the secret shared with core."""
+
+    host: str
+    rtmp_port: int
+    media_port: int
+    core_url: str
+    """Core's own address, without a path."""
+    token: str
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> MediaConfig:
+        """Core is reached on this machine, whatever address it listens on."""
+        host = "127.0.0.1" if settings.host in _ANY else settings.host
+        return cls(
+            host=settings.host,
+            rtmp_port=settings.rtmp_port,
+            media_port=settings.media_port,
+            core_url=f"http://{f'[{host}]' if ':' in host else host}:{settings.port}",
+            token=settings.media_token.get_secret_value(),
+        )

@@ -1,0 +1,180 @@
+"""Core over HTTP: the `Control` of the built-in media server.
+
+Reports about one stream are delivered in order, each tried again for a bounded time; a `publish`
+is asked once, and no answer means no.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+
+import httpx
+import structlog
+
+from kaibo.adapters.media.builtin.control import Admission
+from kaibo.adapters.media.builtin.formats import Formats
+from kaibo.adapters.media.builtin.health import Health
+from kaibo.adapters.media.builtin.refusal import PublishRefusedError, Reason
+from kaibo.adapters.media.builtin.rtmp.ports import PublishRequest
+
+log = structlog.get_logger("kaibo.media.core")
+
+_ANSWER_SECONDS = 5.0
+_TRY_SECONDS = 60.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
+_SHUTDOWN_SECONDS = 5.0
+
+Json = Mapping[str, object]
+
+
+class CoreClient:
+    """Speaks `/api/v1/media` to core as one media server."""
+
+    def __init__(self, core_url: str, token: str) -> None:
+        self.server_id = "med_" + secrets.token_hex(8)
+        self._http = httpx.AsyncClient(
+            base_url=f"{core_url}/api/v1/media",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_ANSWER_SECONDS,
+            trust_env=False,  # core is on this machine; a proxy has no say in it
+        )
+        self._tails: dict[str, asyncio.Task[None]] = {}
+
+    async def close(self) -> None:
+        """Deliver what is still due, for a few seconds at most."""
+        due = list(self._tails.values())
+        if due:
+            _, late = await asyncio.wait(due, timeout=_SHUTDOWN_SECONDS)
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("reports_lost", count=len(late))
+        await self._http.aclose()
+
+    async def announce(self) -> None:
+        """Say that this server has started, until core has heard it."""
+        pause, tries = _FIRST_PAUSE, 0
+        while True:
+            problem = await self._try("/started", {})
+            if problem is None:
+                return
+            tries += 1
+            if tries in (4, 40) or tries % 400 == 0:
+                log.warning("core_silent", problem=problem, tries=tries)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_PAUSE / 2)
+
+    async def heartbeat(self, health: Mapping[str, Health]) -> list[str]:
+        """Report readings; gives the streams that core wants ended. Raises `httpx.HTTPError`."""
+        streams = [{"stream_id": key, **asdict(value)} for key, value in health.items()]
+        answer = await self._post("/heartbeat", {"streams": streams})
+        answer.raise_for_status()
+        kick = _object(answer).get("kick")
+        return [str(item) for item in kick] if isinstance(kick, list) else []
+
+    # Control ------------------------------------------------------------------------------
+
+    async def publish(self, request: PublishRequest) -> Admission:
+        """Ask whether this key may publish."""
+        try:
+            answer = await self._post("/publish", asdict(request))
+        except httpx.HTTPError as error:
+            log.warning("core_silent", problem=repr(error))
+            raise _unanswered() from error
+        body = _object(answer)
+        if answer.status_code == HTTPStatus.OK:
+            stream_id, play_path = body.get("stream_id"), body.get("play_path")
+            if isinstance(stream_id, str) and isinstance(play_path, str):
+                return Admission(stream_id, play_path)
+        if answer.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND):
+            reason = body.get("detail") or body.get("title") or "The stream key is not valid."
+            raise PublishRefusedError("NetStream.Publish.BadName", str(reason))
+        log.error("core_unexpected", status=answer.status_code)
+        raise _unanswered()
+
+    def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
+        """Report that the first parts can be fetched."""
+        video, audio = formats.video, formats.audio
+        report: dict[str, object] = {
+            "stream_id": stream_id,
+            "video": {
+                "codec": video.codec,
+                "width": video.sps.width,
+                "height": video.sps.height,
+                "frame_rate": frame_rate,
+            },
+            "audio": None
+            if audio is None
+            else {
+                "codec": audio.codec,
+                "sample_rate": audio.sample_rate,
+                "channels": audio.channels,
+            },
+        }
+        self._queue(stream_id, "/playable", report)
+
+    def unpublish(self, stream_id: str, reason: Reason, detail: str | None) -> None:
+        """Report the end of a stream."""
+        report = {"stream_id": stream_id, "reason": reason, "detail": detail}
+        self._queue(stream_id, "/unpublish", report)
+
+    # Inside -------------------------------------------------------------------------------
+
+    def _queue(self, stream_id: str, path: str, report: Json) -> None:
+        """Send after what is already on its way about the same stream."""
+        before = self._tails.get(stream_id)
+        task = asyncio.get_running_loop().create_task(self._deliver(before, path, report))
+        self._tails[stream_id] = task
+
+        def done(finished: asyncio.Task[None]) -> None:
+            if self._tails.get(stream_id) is finished:
+                del self._tails[stream_id]
+
+        task.add_done_callback(done)
+
+    async def _deliver(self, before: asyncio.Task[None] | None, path: str, report: Json) -> None:
+        if before is not None:
+            await asyncio.wait((before,))
+        loop = asyncio.get_running_loop()
+        deadline, pause = loop.time() + _TRY_SECONDS, _FIRST_PAUSE
+        while (problem := await self._try(path, report)) is not None:
+            if loop.time() + pause > deadline:
+                log.error("report_lost", path=path, problem=problem, report=report)
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _try(self, path: str, report: Json) -> str | None:
+        """Post once; None when core took it, or says that it never will."""
+        try:
+            answer = await self._post(path, report)
+        except httpx.HTTPError as error:
+            return repr(error)
+        if answer.is_success:
+            return None
+        if path != "/started" and answer.is_client_error:
+            log.warning("report_refused", path=path, status=answer.status_code)
+            return None
+        return f"status {answer.status_code}"
+
+    async def _post(self, path: str, body: Json) -> httpx.Response:
+        return await self._http.post(path, json={"server_id": self.server_id, **body})
+
+
+def _object(answer: httpx.Response) -> dict[str, object]:
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _unanswered() -> PublishRefusedError:
+    return PublishRefusedError(
+        "NetStream.Publish.Rejected",
+        "The stream key could not be checked because Kaibo's core does not answer. Try again.",
+    )
