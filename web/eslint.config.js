@@ -25,6 +25,8 @@ export default ts.config(
       // Numbers in template strings are what template strings are for.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // An arrow that only calls something reads better without braces.
+      // vue-i18n's functions are bound, though its types do not say so.
+      "@typescript-eslint/unbound-method": "off",
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/dot-notation": "off", // tsc's index signatures want brackets
       // Layout is a matter of the formatter in the editor, not of the linter.

@@ -1,10 +1,21 @@
 import "@shared/styles/base.css";
 import { installLanguage } from "@shared/i18n";
+import { preloadPlayer } from "@shared/player/engine";
 import { installTheme } from "@shared/theme";
 import { createApp } from "vue";
 import App from "./App.vue";
 import { catalogs } from "./catalogs";
+import { followPlainLinks, router } from "./router";
+import { beginShow } from "./show";
+
+// A viewer wants the picture: fetch the show and the player while texts and components are still on their way.
+const show = /^\/s\/([^/]+)/.exec(location.pathname)?.[1];
+if (show) {
+  preloadPlayer();
+  beginShow(decodeURIComponent(show));
+}
 
 installTheme();
+followPlainLinks();
 const i18n = await installLanguage(catalogs);
-createApp(App).use(i18n).mount("#app");
+createApp(App).use(i18n).use(router).mount("#app");

@@ -1,0 +1,79 @@
+import { ApiProblem } from "@shared/api/client";
+import { explain } from "@shared/api/explain";
+import type { Pin, Playback, ProductCard, PublicShow, RoomSnapshot } from "@shared/api/types";
+import type { RoomEvent } from "@shared/room/protocol";
+import { useRoom } from "@shared/room/useRoom";
+import { toast } from "@shared/ui";
+import { computed, ref, shallowRef } from "vue";
+import { loadShow } from "../show";
+import { ensureViewer } from "../viewer";
+
+/** What the page shows: before the show, its picture, a picture that is away, or the end. */
+export type Stage = "ready" | "live" | "away" | "closed";
+
+export interface Purchase {
+  id: number;
+  buyer: string;
+  title: string;
+  quantity: number;
+}
+
+/** The show as first fetched, brought up to date by the room as soon as that is joined. */
+export function useLiveRoom(show: string, onRefused: (text: string | undefined) => void) {
+  const page = shallowRef<PublicShow | null>(null);
+  const missing = ref(false);
+  const trouble = ref("");
+  const purchase = shallowRef<Purchase | null>(null);
+  let purchases = 0;
+
+  function onEvent(event: RoomEvent): void {
+    if (event.k !== "order") return;
+    const card = products.value.find((item) => item.id === event.product_id);
+    purchases += 1;
+    purchase.value = { id: purchases, buyer: event.buyer, title: card?.title ?? "", quantity: event.quantity };
+  }
+
+  const room = useRoom(show, {
+    keep: 120,
+    session: ensureViewer,
+    onEvent,
+    onRefused: (_code, message, text) => {
+      toast(message, { kind: "warn" });
+      onRefused(text);
+    },
+  });
+
+  const live = computed<RoomSnapshot | null>(() => room.snapshot.value);
+  const products = computed<readonly ProductCard[]>(() => live.value?.products ?? page.value?.products ?? []);
+  const pins = computed<readonly Pin[]>(() => live.value?.pins ?? page.value?.pins ?? []);
+  const playback = computed<Playback>(
+    () => live.value?.playback ?? page.value?.playback ?? { state: "offline", hls_url: null },
+  );
+  const state = computed(() => live.value?.show.state ?? page.value?.state ?? null);
+  const stage = computed<Stage | null>(() => {
+    if (state.value === null) return null;
+    if (state.value === "closed") return "closed";
+    if (state.value === "ready") return "ready";
+    return playback.value.state === "live" ? "live" : "away";
+  });
+  const pinned = computed(() => {
+    const newest = [...pins.value].sort((one, other) => other.pinned_at.localeCompare(one.pinned_at))[0];
+    const card = newest && products.value.find((item) => item.id === newest.product_id);
+    return card && state.value === "on_air" ? { card, key: `${card.id} ${newest.pinned_at}` } : null;
+  });
+
+  async function load(): Promise<void> {
+    trouble.value = "";
+    try {
+      page.value = await loadShow(show);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 404) missing.value = true;
+      else trouble.value = explain(error);
+    }
+  }
+  void load();
+
+  return { ...room, page, missing, trouble, purchase, products, pins, playback, state, stage, pinned, load };
+}
+
+export type LiveRoom = ReturnType<typeof useLiveRoom>;

@@ -1,0 +1,25 @@
+import { createRouter, createWebHistory } from "vue-router";
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: "/", name: "lobby", component: () => import("./pages/LobbyPage.vue") },
+    { path: "/s/:show", name: "room", component: () => import("./pages/RoomPage.vue"), props: true },
+    { path: "/orders", name: "orders", component: () => import("./pages/OrdersPage.vue") },
+    { path: "/orders/:order", name: "order", component: () => import("./pages/OrderPage.vue"), props: true },
+    { path: "/:rest(.*)*", name: "missing", component: () => import("./pages/MissingPage.vue") },
+  ],
+});
+
+const OURS = /^\/(?:$|s\/|orders(?:$|\/))/;
+
+/** Plain links to our own pages turn the page without loading it anew. */
+export function followPlainLinks(): void {
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.target || link.origin !== location.origin || !OURS.test(link.pathname)) return;
+    event.preventDefault();
+    void router.push(link.pathname + link.search + link.hash);
+  });
+}
