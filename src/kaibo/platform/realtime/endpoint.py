@@ -70,6 +70,10 @@ class RealtimeEndpoint:
         """Sockets open now."""
         return len(self._connections)
 
+    def most_buffered_bytes(self) -> int:
+        """Return how many bytes are queued for the slowest peer."""
+        return max((one.buffered_bytes for one in self._connections), default=0)
+
     def accept(self, request: HandshakeRequest, peer: str) -> SocketHandler | Refusal:
         """Return who handles `request` from the socket address `peer`, or why nobody does."""
         answer: SocketHandler | Refusal | None = self.rules.check(request, peer)

@@ -1,0 +1,3 @@
+"""Kaibo: self-hosted live commerce."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,90 @@
+"""What happens at the simulated gateway."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kaibo.adapters.payments.sandbox.models import SandboxCheckoutRow
+from kaibo.kernel.errors import NotFoundError
+from kaibo.kernel.ids import new_id
+from kaibo.modules.identity import facade as identity
+from kaibo.modules.identity.contracts import StoreMode
+from kaibo.modules.payments.errors import SandboxOnlyError
+from kaibo.modules.payments.ports import CheckoutRequest
+from kaibo.platform.db import UnitOfWork
+
+WEBHOOK_JOB = "sandbox.send_webhook"
+
+
+def open_checkout(uow: UnitOfWork, request: CheckoutRequest) -> SandboxCheckoutRow:
+    """Open a page, or give the one this payment has already, open again if it was declined."""
+    store = identity.get_store(uow.session)
+    if store.mode is not StoreMode.TEST:
+        raise SandboxOnlyError
+    known = uow.session.scalar(
+        select(SandboxCheckoutRow).where(SandboxCheckoutRow.payment_id == request.payment_id)
+    )
+    if known is not None:
+        if known.state == "declined":
+            known.state = "open"
+        return known
+    row = SandboxCheckoutRow(
+        id=new_id("sbx"),
+        payment_id=request.payment_id,
+        merchant=store.name,
+        description=request.description,
+        currency=request.amount.currency,
+        amount=request.amount.amount,
+        state="open",
+        return_url=request.return_url,
+        created_at=uow.now,
+        changed_at=uow.now,
+    )
+    uow.session.add(row)
+    return row
+
+
+def find(session: Session, checkout_id: str) -> SandboxCheckoutRow:
+    """Give a checkout, or raise ``NotFoundError``."""
+    row = session.get(SandboxCheckoutRow, checkout_id)
+    if row is None:
+        raise NotFoundError(checkout=checkout_id)
+    return row
+
+
+def decide(uow: UnitOfWork, checkout_id: str, state: str) -> SandboxCheckoutRow:
+    """Approve or decline; a page that was declined may still be approved, never the reverse."""
+    sources = ["open", "declined"] if state == "approved" else ["open"]
+    if _move(uow, checkout_id, sources, state):
+        _tell(uow, checkout_id, state)
+    return find(uow.session, checkout_id)
+
+
+def expire(uow: UnitOfWork, checkout_id: str) -> SandboxCheckoutRow:
+    """Stop a page from being paid, unless it has been."""
+    _move(uow, checkout_id, ["open", "declined"], "expired")
+    return find(uow.session, checkout_id)
+
+
+def refund(uow: UnitOfWork, checkout_id: str) -> None:
+    """Give an approved payment back; again changes nothing."""
+    if _move(uow, checkout_id, ["approved"], "refunded"):
+        _tell(uow, checkout_id, "refunded")
+
+
+def _move(uow: UnitOfWork, checkout_id: str, sources: list[str], target: str) -> bool:
+    moved = uow.session.scalars(
+        update(SandboxCheckoutRow)
+        .where(SandboxCheckoutRow.id == checkout_id, SandboxCheckoutRow.state.in_(sources))
+        .values(state=target, changed_at=uow.now)
+        .returning(SandboxCheckoutRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    uow.session.expire_all()
+    return bool(moved)
+
+
+def _tell(uow: UnitOfWork, checkout_id: str, state: str) -> None:
+    payload = {"id": new_id("evt"), "checkout": checkout_id, "type": f"checkout.{state}"}
+    uow.enqueue(WEBHOOK_JOB, payload)

@@ -1,0 +1,1 @@
+"""The core process: API, web pages, sockets and work. Exactly one runs on SQLite."""

@@ -1,0 +1,64 @@
+"""The web application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from kaibo import __version__
+from kaibo.apps.api import health, pages
+from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
+from kaibo.platform.http.idempotency import IdempotencyMiddleware
+from kaibo.platform.http.observe import ObserveMiddleware
+from kaibo.platform.http.problems import Problem, install_problem_handlers
+from kaibo.platform.work import WorkRunner
+
+
+def create_app(core: Core) -> FastAPI:
+    """Build the application around a core that is joined but not started."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        core.hub.start()
+        runner = WorkRunner(core.context, core.registry)
+        runner.start()
+        try:
+            yield
+        finally:
+            core.endpoint.drain()
+            await core.hub.stop()
+            await runner.stop()
+            core.context.db.close()
+
+    app = FastAPI(
+        title="Kaibo",
+        version=__version__,
+        description="Self-hosted live commerce. Errors are RFC 9457 problem details.",
+        lifespan=lifespan,
+        docs_url="/api/docs",
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+        responses={"default": {"model": Problem, "description": "Problem details (RFC 9457)"}},
+    )
+    app.state.context = core.context
+    install_problem_handlers(app)
+    api = APIRouter(prefix="/api/v1")
+    for router in API_ROUTERS:
+        api.include_router(router)
+    app.include_router(api)
+    for router in ROOT_ROUTERS:
+        app.include_router(router)
+    app.include_router(health.router)
+    pages.mount(app, core.context)
+    app.add_middleware(IdempotencyMiddleware, context=core.context)
+    app.add_middleware(ObserveMiddleware)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    # Two modules may use one word for their own things (who_am_i of staff and of viewers).
+    tag = str(route.tags[0]).replace(" ", "_") if route.tags else "root"
+    return f"{tag}_{route.name}"

@@ -1,0 +1,78 @@
+"""The web pages as built, and uploaded files."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from kaibo.kernel.errors import NotFoundError
+from kaibo.platform.http.context import Context
+
+PAGES = Path(__file__).with_name("pages")
+FOREVER = "public, max-age=31536000, immutable"
+
+# Pictures and playlists may come from a CDN of the operator's choice; scripts never do.
+_POLICY = "; ".join(  # noqa: FLY002 - one line for each source
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob: https:",
+        "media-src * blob: data:",
+        "connect-src *",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+_ENTRIES = {
+    "shop": ("/", "/s/{show}", "/orders", "/orders/{order}"),
+    "console": ("/console", "/console/{rest:path}"),
+    "sandbox": ("/sandbox/pay/{checkout}",),
+}
+
+
+class _Assets(StaticFiles):
+    """Built files carry a hash of their content in their names, so they never change."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["cache-control"] = FOREVER
+        return response
+
+
+def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
+    """Serve the pages of each entry, their assets, and uploaded files."""
+    for entry, paths in _ENTRIES.items():
+        for path in paths:
+            app.add_api_route(
+                path, _page(pages / f"{entry}.html"), methods=["GET"], include_in_schema=False
+            )
+    app.mount("/assets", _Assets(directory=pages / "assets", check_dir=False), name="assets")
+
+    @app.get("/files/{name}", include_in_schema=False)
+    async def uploaded_file(name: str) -> FileResponse:
+        path = context.blobs.path(name)
+        if path is None:
+            raise NotFoundError
+        return FileResponse(path, headers={"cache-control": FOREVER})
+
+
+def _page(file: Path) -> Callable[[], Awaitable[Response]]:
+    async def page() -> Response:
+        if not file.is_file():  # noqa: ASYNC240 - one stat of a local file
+            return PlainTextResponse("The web pages are not built: run `make web`.", 503)
+        return FileResponse(
+            file, headers={"cache-control": "no-cache", "content-security-policy": _POLICY}
+        )
+
+    return page

@@ -1,0 +1,45 @@
+"""Who calls, answered by the modules that know staff and viewers."""
+
+from __future__ import annotations
+
+import hmac
+
+from kaibo.modules.audience import facade as audience
+from kaibo.modules.identity import facade as identity
+from kaibo.platform.auth import Principal
+from kaibo.platform.http.context import Context
+
+LOCAL_PREFIX = "kst_local_"
+
+
+class StaffOfInstallation:
+    """Members of staff by session, and the command line by a token only this machine has."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._local = LOCAL_PREFIX + context.secret.derive("command-line").hex()
+
+    @property
+    def local_token(self) -> str:
+        """Give the command line's token; it is derived, so it survives restarts."""
+        return self._local
+
+    async def staff(self, token: str) -> Principal | None:
+        """Give the member of staff whose live session this token opens."""
+        if token.startswith(LOCAL_PREFIX):
+            same = hmac.compare_digest(token.encode(), self._local.encode())
+            return identity.LOCAL_OPERATOR if same else None
+        now = self._context.clock.now()
+        return await self._context.db.read(identity.staff_of_token, token, now)
+
+
+class ViewersOfInstallation:
+    """Viewers by signed token: no look-up."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def viewer(self, token: str) -> Principal | None:
+        """Give the viewer whom this token names; the display name is not in the token."""
+        viewer_id = audience.viewer_id_of(self._context.secret, token)
+        return Principal(kind="viewer", id=viewer_id, name="") if viewer_id else None

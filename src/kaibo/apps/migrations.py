@@ -1,0 +1,90 @@
+"""Bringing the database to the shape this release expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+import kaibo
+from kaibo.apps.wiring import METADATA
+from kaibo.platform.db.engine import postgresql_engine, sqlite_engine
+
+_PACKAGED = Path(kaibo.__file__).parent / "_migrations"
+_IN_REPOSITORY = Path(kaibo.__file__).parents[2] / "migrations"
+
+# Two processes that start together must not migrate together (PostgreSQL; SQLite has its lock).
+_ADVISORY_LOCK = 0x6B616962
+
+
+def scripts() -> Path:
+    """Give where the migration scripts are: in the wheel, else in the repository."""
+    return _PACKAGED if _PACKAGED.is_dir() else _IN_REPOSITORY
+
+
+def engine_for(url: str) -> Engine:
+    """Open the database for migrating."""
+    if url.startswith("sqlite"):
+        return sqlite_engine(url, readonly=False)
+    return postgresql_engine(url, pool_size=1)
+
+
+def migrate(url: str) -> tuple[str | None, str | None]:
+    """Apply what is missing; give the revision before and after."""
+    engine = engine_for(url)
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            before = current(connection)
+            command.upgrade(_config(connection), "head")
+            return before, current(connection)
+    finally:
+        engine.dispose()
+
+
+def current(connection: Connection) -> str | None:
+    """Give the database's revision; ``None`` when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str | None:
+    """Give the newest revision of this release."""
+    return ScriptDirectory(str(scripts())).get_current_head()
+
+
+def drift(url: str) -> list[str]:
+    """Tell in what the migrated database differs from the models; empty when in step."""
+    engine = engine_for(url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(_config(connection), "head")
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            return [str(difference) for difference in compare_metadata(context, METADATA)]
+    finally:
+        engine.dispose()
+
+
+def revise(url: str, message: str) -> None:
+    """Write a new migration script from the difference between database and models."""
+    engine = engine_for(url)
+    try:
+        with engine.begin() as connection:
+            config = _config(connection)
+            command.upgrade(config, "head")
+            number = f"{len(list((scripts() / 'versions').glob('*.py'))) + 1:04d}"
+            command.revision(config, message=message, autogenerate=True, rev_id=number)
+    finally:
+        engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts()))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,186 @@
+"""The one place that knows every part and joins them.
+
+Everything else sees its neighbours through narrow doors; here models are gathered for the
+migrations, routes for the application, handlers and jobs for the work queue, and adapters
+for the ports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from kaibo.adapters.payments.sandbox import jobs as sandbox_jobs
+from kaibo.adapters.payments.sandbox import models as sandbox_models
+from kaibo.adapters.payments.sandbox import routes as sandbox_routes
+from kaibo.adapters.payments.sandbox.gateway import SandboxGateway
+from kaibo.apps.callers import StaffOfInstallation, ViewersOfInstallation
+from kaibo.flows.cancel_order import jobs as cancel_order_jobs
+from kaibo.flows.cancel_order import routes as cancel_order_routes
+from kaibo.flows.end_show import routes as end_show_routes
+from kaibo.flows.go_on_air import routes as go_on_air_routes
+from kaibo.flows.order_desk import routes as order_desk_routes
+from kaibo.flows.pay_order import handlers as pay_order_handlers
+from kaibo.flows.pay_order import routes as pay_order_routes
+from kaibo.flows.place_order import routes as place_order_routes
+from kaibo.flows.place_order import service as place_order
+from kaibo.flows.ship_order import routes as ship_order_routes
+from kaibo.kernel.clock import Clock, SystemClock, epoch_ms
+from kaibo.modules.audience import models as audience_models
+from kaibo.modules.audience import routes as audience_routes
+from kaibo.modules.catalog import models as catalog_models
+from kaibo.modules.catalog import routes as catalog_routes
+from kaibo.modules.catalog.events import ProductChanged, StockChanged
+from kaibo.modules.fulfilment import models as fulfilment_models
+from kaibo.modules.identity import models as identity_models
+from kaibo.modules.identity import routes as identity_routes
+from kaibo.modules.identity.throttle import SignInThrottle
+from kaibo.modules.media import models as media_models
+from kaibo.modules.media import routes as media_routes
+from kaibo.modules.media import server_routes as media_server_routes
+from kaibo.modules.media.events import PlaybackChanged
+from kaibo.modules.media.health import HealthBoard
+from kaibo.modules.orders import models as orders_models
+from kaibo.modules.orders.events import OrderPaid
+from kaibo.modules.payments import handlers as payments_handlers
+from kaibo.modules.payments import models as payments_models
+from kaibo.modules.payments import routes as payments_routes
+from kaibo.modules.payments.events import RefundNeeded, WebhookReceived
+from kaibo.modules.payments.ports import Gateways
+from kaibo.modules.rooms import handlers as rooms_handlers
+from kaibo.modules.rooms import models as rooms_models
+from kaibo.modules.rooms import routes as rooms_routes
+from kaibo.modules.rooms import service as rooms_service
+from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
+from kaibo.modules.rooms.frames import RoomSnapshot
+from kaibo.modules.rooms.hub import RoomHub
+from kaibo.modules.rooms.refresh import RoomRefresher
+from kaibo.modules.shows import models as shows_models
+from kaibo.modules.shows import routes as shows_routes
+from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
+from kaibo.platform.auth.secrets import load_secret_key
+from kaibo.platform.blobs import BlobStore, LocalBlobStore
+from kaibo.platform.db import Base, Database
+from kaibo.platform.http import idempotency
+from kaibo.platform.http.callers import StaffAuthenticator, ViewerAuthenticator
+from kaibo.platform.http.context import Context
+from kaibo.platform.i18n import translate
+from kaibo.platform.realtime import (
+    HandshakeRules,
+    ProxyTrust,
+    RealtimeEndpoint,
+    TicketSigner,
+    origins,
+)
+from kaibo.platform.settings import Settings
+from kaibo.platform.work import Outbox, Registry
+from kaibo.platform.work import models as work_models
+from kaibo.platform.work import routes as work_routes
+
+# Importing a module's models is what puts its tables into the metadata.
+_TABLES = (
+    audience_models,
+    catalog_models,
+    fulfilment_models,
+    idempotency,
+    identity_models,
+    media_models,
+    orders_models,
+    payments_models,
+    rooms_models,
+    sandbox_models,
+    shows_models,
+    work_models,
+)
+METADATA = Base.metadata
+
+# The order matters where one address could be read as another's: `/shows/public` comes before
+# `/shows/{show}`.
+API_ROUTERS: tuple[APIRouter, ...] = (
+    identity_routes.router,
+    audience_routes.router,
+    catalog_routes.router,
+    rooms_routes.router,
+    shows_routes.router,
+    go_on_air_routes.router,
+    end_show_routes.router,
+    media_routes.router,
+    media_server_routes.router,
+    order_desk_routes.router,
+    place_order_routes.router,
+    pay_order_routes.router,
+    cancel_order_routes.router,
+    ship_order_routes.router,
+    payments_routes.router,
+    work_routes.router,
+)
+ROOT_ROUTERS: tuple[APIRouter, ...] = (sandbox_routes.router,)
+
+
+def build_registry() -> Registry:
+    """Say who reacts to what."""
+    registry = Registry()
+    registry.on_effect(ShowChanged, rooms_handlers.refresh_room)
+    registry.on_effect(ShowWentOnAir, rooms_handlers.refresh_room)
+    registry.on_effect(ShowClosed, rooms_handlers.refresh_room)
+    registry.on_effect(PlaybackChanged, rooms_handlers.refresh_room)
+    registry.on_effect(ProductPinned, rooms_handlers.refresh_room)
+    registry.on_effect(ProductUnpinned, rooms_handlers.refresh_room)
+    registry.on_effect(ProductChanged, rooms_handlers.refresh_rooms_selling)
+    registry.on_effect(StockChanged, rooms_handlers.refresh_rooms_selling)
+    registry.on_effect(OrderPaid, rooms_handlers.tell_of_purchase)
+    registry.on(ShowClosed, rooms_handlers.put_everything_back)
+    registry.on_effect(WebhookReceived, pay_order_handlers.ask_gateway)
+    registry.on_effect(RefundNeeded, payments_handlers.refund)
+    registry.effect_job(place_order.EXPIRY_JOB, cancel_order_jobs.expire)
+    registry.effect_job("sandbox.send_webhook", sandbox_jobs.send_webhook)
+    return registry
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The core process, joined but not started."""
+
+    context: Context
+    registry: Registry
+    hub: RoomHub
+    endpoint: RealtimeEndpoint
+
+
+def build_context(settings: Settings, registry: Registry, *, clock: Clock | None = None) -> Context:
+    """Join settings, records, work and adapters; opens the database."""
+    clock = clock or SystemClock()
+    secret = load_secret_key(settings.secret.get_secret_value(), settings.data)
+    blobs: BlobStore = LocalBlobStore(settings.data / "files")
+    db = Database(settings.sqlalchemy_url, clock=clock, outbox=Outbox(registry))
+    context = Context(settings, clock, db, secret, blobs)
+    # Declared by their ports, so that the types are checked against them.
+    staff: StaffAuthenticator = StaffOfInstallation(context)
+    viewers: ViewerAuthenticator = ViewersOfInstallation(context)
+    context.provide(StaffAuthenticator, staff)
+    context.provide(ViewerAuthenticator, viewers)
+    context.provide(SignInThrottle, SignInThrottle())
+    context.provide(HealthBoard, HealthBoard())
+    context.provide(Gateways, Gateways(SandboxGateway(db, secret)))
+    context.provide(TicketSigner, TicketSigner(secret.derive("room-ticket")))
+    return context
+
+
+def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
+    """Join the core process: context, rooms and sockets."""
+    registry = build_registry()
+    context = build_context(settings, registry, clock=clock)
+
+    async def load_room(show_id: str) -> RoomSnapshot | None:
+        return await context.db.read(rooms_service.snapshot, show_id, settings)
+
+    hub = RoomHub(load_room, translate=translate, now=lambda: epoch_ms(context.clock.now()))
+    context.provide(RoomHub, hub)
+    context.provide(RoomRefresher, RoomRefresher(hub, load_room))
+    rules = HandshakeRules(
+        allowed_origins=origins([settings.public_url] if settings.public_url else []),
+        trust=ProxyTrust.of(settings.proxies),
+    )
+    endpoint = RealtimeEndpoint(hub.resolver(context.port(TicketSigner)), rules=rules)
+    return Core(context, registry, hub, endpoint)

@@ -1,0 +1,1 @@
+"""Going on air: from here on viewers can order."""

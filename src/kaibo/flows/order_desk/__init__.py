@@ -1,0 +1,1 @@
+"""Order desk: an order with its payment, its parcels and its buyer, read together."""

@@ -1,0 +1,45 @@
+"""An order as its buyer and the staff see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaibo.kernel.money import Money
+from kaibo.modules.fulfilment.contracts import Parcel
+from kaibo.modules.orders.contracts import Address, CancelReason, Contact, OrderLine, OrderState
+from kaibo.modules.payments.contracts import PaymentState
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPayment:
+    """How the payment stands."""
+
+    state: PaymentState
+    gateway: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order; ``expires_at`` matters while it is unpaid."""
+
+    id: str
+    number: str
+    show_id: str
+    show_slug: str
+    show_title: str
+    state: OrderState
+    lines: list[OrderLine]
+    total: Money
+    contact: Contact
+    address: Address
+    note: str
+    created_at: datetime
+    expires_at: datetime
+    paid_at: datetime | None
+    shipped_at: datetime | None
+    cancelled_at: datetime | None
+    cancel_reason: CancelReason | None
+    payment: OrderPayment
+    parcels: list[Parcel]
+    viewer_name: str

@@ -1,0 +1,88 @@
+"""Reading orders together with what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from kaibo.flows.order_desk.contracts import Order, OrderPayment
+from kaibo.kernel.errors import NotFoundError
+from kaibo.modules.audience import facade as audience
+from kaibo.modules.fulfilment import facade as fulfilment
+from kaibo.modules.fulfilment.contracts import Parcel
+from kaibo.modules.orders import facade as orders
+from kaibo.modules.orders.contracts import PlacedOrder
+from kaibo.modules.payments import facade as payments
+from kaibo.modules.payments.contracts import Payment
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import Show
+from kaibo.platform.auth import Principal
+
+
+def view(session: Session, order_id: str) -> Order:
+    """Give an order, or raise ``NotFoundError``."""
+    return views(session, [orders.get_order(session, order_id)])[0]
+
+
+def view_for_buyer(session: Session, order_id: str, viewer_id: str) -> Order:
+    """Give an order of this viewer's; another's is as if it did not exist."""
+    found = orders.get_order(session, order_id)
+    if found.viewer_id != viewer_id:
+        raise NotFoundError(order_id=order_id)
+    return views(session, [found])[0]
+
+
+def view_for(
+    session: Session, order_id: str, *, staff: Principal | None, viewer: Principal | None
+) -> Order:
+    """Give an order to staff who may read orders, or to its own buyer."""
+    if staff is not None and staff.may("orders:read"):
+        return view(session, order_id)
+    return view_for_buyer(session, order_id, viewer.id if viewer else "")
+
+
+def views(session: Session, found: Sequence[PlacedOrder]) -> list[Order]:
+    """Give these orders, in their order, with one query for each kind of thing around them."""
+    ids = [order.id for order in found]
+    paid = payments.of_orders(session, ids)
+    sent = fulfilment.of_orders(session, ids)
+    names = audience.names_of(session, {order.viewer_id for order in found})
+    held = {order.show_id: shows.get_show(session, order.show_id) for order in found}
+    return [
+        _view(
+            order,
+            show=held[order.show_id],
+            payment=paid[order.id],
+            parcels=sent.get(order.id, []),
+            viewer_name=names.get(order.viewer_id, ""),
+        )
+        for order in found
+    ]
+
+
+def _view(
+    order: PlacedOrder, *, show: Show, payment: Payment, parcels: list[Parcel], viewer_name: str
+) -> Order:
+    return Order(
+        id=order.id,
+        number=order.number,
+        show_id=order.show_id,
+        show_slug=show.slug,
+        show_title=show.title,
+        state=order.state,
+        lines=order.lines,
+        total=order.total,
+        contact=order.contact,
+        address=order.address,
+        note=order.note,
+        created_at=order.created_at,
+        expires_at=order.expires_at,
+        paid_at=order.paid_at,
+        shipped_at=order.shipped_at,
+        cancelled_at=order.cancelled_at,
+        cancel_reason=order.cancel_reason,
+        payment=OrderPayment(payment.state, payment.gateway),
+        parcels=parcels,
+        viewer_name=viewer_name,
+    )

@@ -1,0 +1,1 @@
+"""Placing an order: price, stock, order, payment and its expiry in one transaction."""

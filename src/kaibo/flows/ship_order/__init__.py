@@ -1,0 +1,1 @@
+"""Shipping an order: its parcel and its state in one transaction."""

@@ -1,0 +1,42 @@
+"""HTTP: shipping."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, status
+from pydantic import BaseModel, Field, StringConstraints
+
+from kaibo.flows.order_desk import facade as order_desk
+from kaibo.flows.order_desk.contracts import Order
+from kaibo.modules.fulfilment import facade as fulfilment
+from kaibo.modules.orders import facade as orders
+from kaibo.platform.auth import Principal
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.callers import StaffWith
+from kaibo.platform.http.context import Ctx
+
+router = APIRouter(prefix="/orders", tags=["orders"])
+
+Packer = Annotated[Principal, Depends(StaffWith("orders:ship"))]
+Trimmed = StringConstraints(strip_whitespace=True, min_length=1, max_length=60)
+
+
+class ParcelInput(BaseModel):
+    """The parcel that leaves."""
+
+    carrier: Annotated[str, Trimmed]
+    tracking_number: Annotated[str, Trimmed, Field(pattern=r"^[A-Za-z0-9 \-]+$")]
+
+
+def ship_order(uow: UnitOfWork, order_id: str, carrier: str, tracking_number: str) -> None:
+    """Note the parcel and move the order to ``shipped``."""
+    orders.mark_shipped(uow, order_id)
+    fulfilment.send(uow, order_id, carrier, tracking_number)
+
+
+@router.post("/{order_id}/parcels", status_code=status.HTTP_201_CREATED)
+async def ship(ctx: Ctx, _staff: Packer, order_id: str, data: ParcelInput) -> Order:
+    """Ship a paid order; its buyer sees carrier and number."""
+    await ctx.db.run(ship_order, order_id, data.carrier, data.tracking_number)
+    return await ctx.db.read(order_desk.view, order_id)

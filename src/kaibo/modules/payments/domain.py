@@ -1,0 +1,27 @@
+"""Pure rules of a payment."""
+
+from __future__ import annotations
+
+from kaibo.kernel.states import StateMachine
+from kaibo.modules.payments.contracts import PaymentState
+
+STATES = StateMachine(
+    "payment",
+    {
+        PaymentState.PENDING: {
+            PaymentState.DECLINED,
+            PaymentState.CAPTURED,
+            PaymentState.CLOSED,
+        },
+        # The buyer may try again on the gateway's page.
+        PaymentState.DECLINED: {
+            PaymentState.PENDING,
+            PaymentState.CAPTURED,
+            PaymentState.CLOSED,
+        },
+        # Closing asks the gateway first, but a capture may have been on its way already.
+        PaymentState.CLOSED: {PaymentState.CAPTURED},
+        PaymentState.CAPTURED: {PaymentState.REFUNDED},
+        PaymentState.REFUNDED: set(),
+    },
+)

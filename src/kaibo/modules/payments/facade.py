@@ -1,0 +1,97 @@
+"""What the flows may do with payments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.errors import NotFoundError
+from kaibo.kernel.money import Money
+from kaibo.modules.payments import repository, service
+from kaibo.modules.payments.contracts import Payment, PaymentState
+from kaibo.modules.payments.errors import GatewayDownError, UnknownGatewayError
+from kaibo.modules.payments.ports import CheckoutRequest, Gateways
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.context import Context
+
+
+def default_gateway(context: Context) -> str:
+    """Give the name of the gateway that serves new payments."""
+    return context.port(Gateways).default.name
+
+
+def open_payment(uow: UnitOfWork, order_id: str, amount: Money, gateway: str) -> Payment:
+    """Write down that this order is to be paid; no gateway is called yet."""
+    return service.open_payment(uow, order_id, amount, gateway)
+
+
+def of_order(session: Session, order_id: str) -> Payment:
+    """Give the payment of an order, or raise ``NotFoundError``."""
+    found = of_orders(session, [order_id])
+    if order_id not in found:
+        raise NotFoundError(order_id=order_id)
+    return found[order_id]
+
+
+def of_orders(session: Session, order_ids: Collection[str]) -> dict[str, Payment]:
+    """Give the payments of these orders, by order id."""
+    rows = repository.of_orders(session, order_ids)
+    return {row.order_id: service.to_payment(row) for row in rows}
+
+
+def of_reference(session: Session, gateway: str, reference: str) -> Payment | None:
+    """Give a payment by the gateway's own id."""
+    row = repository.by_reference(session, gateway, reference)
+    return service.to_payment(row) if row else None
+
+
+def apply_state(uow: UnitOfWork, payment_id: str, state: PaymentState) -> bool:
+    """Take over what the gateway says; tell whether this call changed anything."""
+    return service.apply_state(uow, payment_id, state)
+
+
+def ask_refund(uow: UnitOfWork, payment_id: str) -> None:
+    """Have a captured payment given back."""
+    service.ask_refund(uow, payment_id)
+
+
+async def open_checkout(
+    context: Context, payment: Payment, *, description: str, return_url: str
+) -> str:
+    """Open the gateway's page for a payment and give its address.
+
+    Called outside any transaction. Repeating it gives the same page, open again after a
+    decline, since the gateway knows the payment by its id.
+    """
+    gateway = context.port(Gateways).get(payment.gateway)
+    if gateway is None:
+        raise UnknownGatewayError(gateway=payment.gateway)
+    checkout = await gateway.create_checkout(
+        CheckoutRequest(payment.id, payment.amount, description, return_url)
+    )
+    await context.db.run(service.attach_checkout, payment.id, checkout)
+    return checkout.redirect_url
+
+
+async def ask_gateway(context: Context, payment: Payment) -> PaymentState:
+    """Ask the gateway what became of a payment; one it never saw is as it was.
+
+    Raises ``GatewayDownError`` when another amount was captured than is owed: that needs
+    a person, and the work item that asked keeps it in view.
+    """
+    gateway = context.port(Gateways).get(payment.gateway)
+    if gateway is None or payment.reference is None:
+        return payment.state
+    state, amount = await gateway.query(payment.reference)
+    if state is PaymentState.CAPTURED and amount != payment.amount:
+        raise GatewayDownError(payment_id=payment.id)
+    return state
+
+
+async def close_checkout(context: Context, payment: Payment) -> PaymentState:
+    """Stop a payment at the gateway; give its state, which may be captured already."""
+    gateway = context.port(Gateways).get(payment.gateway)
+    if gateway is None or payment.reference is None:
+        return PaymentState.CLOSED
+    return await gateway.close(payment.reference)

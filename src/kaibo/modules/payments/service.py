@@ -1,0 +1,82 @@
+"""Payments as records: opened with the order, moved by what the gateway says."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+
+from kaibo.kernel.ids import new_id
+from kaibo.kernel.money import Money
+from kaibo.modules.payments import repository
+from kaibo.modules.payments.contracts import Payment, PaymentState
+from kaibo.modules.payments.domain import STATES
+from kaibo.modules.payments.events import RefundNeeded, WebhookReceived
+from kaibo.modules.payments.models import PaymentRow, WebhookRow
+from kaibo.modules.payments.ports import Checkout, Webhook
+from kaibo.platform.db import UnitOfWork
+
+
+def open_payment(uow: UnitOfWork, order_id: str, amount: Money, gateway: str) -> Payment:
+    """Write down that this order is to be paid; no gateway is called yet."""
+    row = PaymentRow(
+        id=new_id("pay"),
+        order_id=order_id,
+        gateway=gateway,
+        state=PaymentState.PENDING,
+        currency=amount.currency,
+        amount=amount.amount,
+        created_at=uow.now,
+        changed_at=uow.now,
+    )
+    uow.session.add(row)
+    return to_payment(row)
+
+
+def attach_checkout(uow: UnitOfWork, payment_id: str, checkout: Checkout) -> None:
+    """Note the gateway's page for a payment; the first one stays."""
+    row = repository.payment(uow.session, payment_id)
+    if row is not None and row.reference is None:
+        row.reference = checkout.reference
+        row.redirect_url = checkout.redirect_url
+
+
+def apply_state(uow: UnitOfWork, payment_id: str, state: PaymentState) -> bool:
+    """Take over what the gateway says; tell whether this call changed anything.
+
+    News that no longer fits (declined after captured, anything twice) changes nothing.
+    """
+    return repository.move(uow, payment_id, STATES.sources(state), state)
+
+
+def store_webhook(uow: UnitOfWork, gateway: str, webhook: Webhook) -> bool:
+    """Store a webhook whose signature held; one that came before is dropped."""
+    row = WebhookRow(
+        gateway=gateway,
+        event_id=webhook.id,
+        reference=webhook.reference,
+        received_at=uow.now,
+    )
+    try:
+        with uow.session.begin_nested():
+            uow.session.add(row)
+    except IntegrityError:
+        return False
+    uow.emit(WebhookReceived(gateway=gateway, reference=webhook.reference))
+    return True
+
+
+def ask_refund(uow: UnitOfWork, payment_id: str) -> None:
+    """Have a captured payment given back."""
+    uow.emit(RefundNeeded(payment_id=payment_id))
+
+
+def to_payment(row: PaymentRow) -> Payment:
+    """Give the payment as others may know it."""
+    return Payment(
+        id=row.id,
+        order_id=row.order_id,
+        gateway=row.gateway,
+        state=PaymentState(row.state),
+        amount=Money(row.amount, row.currency),
+        reference=row.reference,
+        redirect_url=row.redirect_url,
+    )

@@ -1,0 +1,15 @@
+"""What can go wrong in a room."""
+
+from kaibo.kernel.errors import ConflictError
+
+
+class TooManyPinsError(ConflictError):
+    """As many products are pinned as viewers can take in; ``limit`` says how many."""
+
+    code = "rooms.too_many_pins"
+
+
+class NotInTrayError(ConflictError):
+    """The show does not sell this product, so it cannot be pinned."""
+
+    code = "rooms.not_in_tray"

@@ -1,0 +1,26 @@
+"""What happens in a room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kaibo.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductPinned(Event):
+    """The host holds a product up."""
+
+    name: ClassVar[str] = "rooms.product_pinned.v1"
+    show_id: str
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductUnpinned(Event):
+    """The host puts a product back."""
+
+    name: ClassVar[str] = "rooms.product_unpinned.v1"
+    show_id: str
+    product_id: str

@@ -1,0 +1,47 @@
+"""Reactions: whatever changed, the room shows it."""
+
+from __future__ import annotations
+
+from kaibo.modules.audience import facade as audience
+from kaibo.modules.catalog.events import ProductChanged, StockChanged
+from kaibo.modules.media.events import PlaybackChanged
+from kaibo.modules.orders import facade as orders
+from kaibo.modules.orders.events import OrderPaid
+from kaibo.modules.rooms import frames, service
+from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
+from kaibo.modules.rooms.hub import RoomHub
+from kaibo.modules.rooms.refresh import RoomRefresher
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.context import Context
+
+RoomChange = (
+    ShowChanged | ShowWentOnAir | ShowClosed | PlaybackChanged | ProductPinned | ProductUnpinned
+)
+
+
+async def refresh_room(context: Context, event: RoomChange) -> None:
+    """Show what changed about a show."""
+    await context.port(RoomRefresher).refresh(event.show_id)
+
+
+async def refresh_rooms_selling(context: Context, event: ProductChanged | StockChanged) -> None:
+    """Show a product's change in every room that sells it."""
+    for show_id in await context.db.read(shows.shows_selling, event.product_id):
+        await context.port(RoomRefresher).refresh(show_id)
+
+
+async def tell_of_purchase(context: Context, event: OrderPaid) -> None:
+    """Tell the room that somebody bought; the name is masked."""
+    order = await context.db.read(orders.get_order, event.order_id)
+    names = await context.db.read(audience.names_of, [order.viewer_id])
+    buyer = service.mask(names.get(order.viewer_id, ""))
+    hub = context.port(RoomHub)
+    for line in order.lines:
+        hub.publish(event.show_id, frames.OrderPaid(buyer, line.product_id, line.quantity))
+
+
+def put_everything_back(uow: UnitOfWork, event: ShowClosed) -> None:
+    """End the intervals of what was pinned when the show ended."""
+    service.unpin_all(uow, event.show_id)

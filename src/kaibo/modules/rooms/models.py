@@ -1,0 +1,35 @@
+"""Tables of rooms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kaibo.platform.db import Base
+
+
+class PinRow(Base):
+    """A product held up from ``pinned_at`` to ``unpinned_at``: an interval on the show's time.
+
+    The partial unique index lets a product be pinned once at a time.
+    """
+
+    __tablename__ = "pins"
+    __table_args__ = (
+        Index(
+            "uq_pins_present",
+            "show_id",
+            "product_id",
+            unique=True,
+            sqlite_where=text("unpinned_at IS NULL"),
+            postgresql_where=text("unpinned_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    show_id: Mapped[str] = mapped_column(String(40), index=True)
+    product_id: Mapped[str] = mapped_column(String(40))
+    pinned_at: Mapped[datetime]
+    unpinned_at: Mapped[datetime | None]

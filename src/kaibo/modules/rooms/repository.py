@@ -1,0 +1,34 @@
+"""SQL of rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kaibo.modules.rooms.models import PinRow
+from kaibo.platform.db import UnitOfWork
+
+
+def pins(session: Session, show_id: str) -> Sequence[PinRow]:
+    """Give what is pinned now, newest first."""
+    return session.scalars(
+        select(PinRow)
+        .where(PinRow.show_id == show_id, PinRow.unpinned_at.is_(None))
+        .order_by(PinRow.pinned_at.desc(), PinRow.id.desc())
+    ).all()
+
+
+def unpin(uow: UnitOfWork, show_id: str, product_id: str | None = None) -> Sequence[str]:
+    """End the present pins of a product, or of all; give the products put back."""
+    statement = (
+        update(PinRow)
+        .where(PinRow.show_id == show_id, PinRow.unpinned_at.is_(None))
+        .values(unpinned_at=uow.now)
+        .returning(PinRow.product_id)
+        .execution_options(synchronize_session=False)
+    )
+    if product_id is not None:
+        statement = statement.where(PinRow.product_id == product_id)
+    return uow.session.scalars(statement).all()

@@ -1,0 +1,144 @@
+"""HTTP: the public face of a show, the door to its room, and pins."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request, Response, status
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.clock import epoch_ms
+from kaibo.kernel.errors import NotFoundError, UnauthenticatedError
+from kaibo.modules.audience import facade as audience
+from kaibo.modules.identity import facade as identity
+from kaibo.modules.media import facade as media
+from kaibo.modules.rooms import frames, service
+from kaibo.modules.rooms.contracts import Pin, PublicShow, RoomPlayback, RoomTicket, ShowCard
+from kaibo.modules.rooms.hub import RoomHub
+from kaibo.modules.shows import facade as shows
+from kaibo.platform.auth import Principal
+from kaibo.platform.http.callers import MaybeStaff, MaybeViewer, StaffWith
+from kaibo.platform.http.context import Context, Ctx
+from kaibo.platform.http.origin import origin_of
+from kaibo.platform.http.paging import Page
+from kaibo.platform.http.problems import language_of
+from kaibo.platform.realtime import TicketSigner
+
+router = APIRouter(tags=["rooms"])
+
+TICKET_LIFE = timedelta(seconds=90)
+
+Director = Annotated[Principal, Depends(StaffWith("shows:write"))]
+
+
+class TicketRequest(BaseModel):
+    """As whom to enter; without a wish a viewer enters as one, staff as staff."""
+
+    role: Literal["viewer", "staff"] | None = None
+
+
+class PinInput(BaseModel):
+    """The product to hold up."""
+
+    product_id: str = Field(max_length=40)
+
+
+@router.get("/shows/public")
+async def list_public_shows(ctx: Ctx) -> Page[ShowCard]:
+    """List the shows on air and to come."""
+    found = await ctx.db.read(shows.open_shows)
+    return Page(
+        items=[
+            ShowCard(
+                id=show.id,
+                slug=show.slug,
+                title=show.title,
+                host_name=show.host_name,
+                state=show.state,
+                starts_at=show.starts_at,
+                cover_url=None,
+            )
+            for show in found
+        ]
+    )
+
+
+@router.get("/shows/{show}/public")
+async def get_public_show(request: Request, ctx: Ctx, show: str) -> PublicShow:
+    """Give everything a viewer's page needs to begin."""
+    return await ctx.db.read(_public_show, show, ctx, origin_of(request))
+
+
+@router.post("/rooms/{show}/tickets", status_code=status.HTTP_201_CREATED)
+async def make_ticket(
+    request: Request,
+    response: Response,
+    ctx: Ctx,
+    show: str,
+    viewer: MaybeViewer,
+    staff: MaybeStaff,
+    data: TicketRequest | None = None,
+) -> RoomTicket:
+    """Give a ticket that opens the room's socket within ninety seconds."""
+    wish = data.role if data else None
+    caller = staff if wish == "staff" or (wish is None and viewer is None) else viewer
+    if caller is None:
+        raise UnauthenticatedError
+    found = await ctx.db.read(shows.get_show, show)
+    name = caller.name
+    if not caller.is_staff:
+        name = (await ctx.db.read(audience.get_viewer, caller.id)).display_name
+    expires_at = ctx.clock.now() + TICKET_LIFE
+    ticket = ctx.port(TicketSigner).issue(
+        room=found.id,
+        subject=caller.id,
+        name=name,
+        role=caller.kind,
+        language=language_of(request),
+        expires_at=epoch_ms(expires_at),
+    )
+    response.headers["cache-control"] = "no-store"
+    return RoomTicket(ticket, f"/ws/rooms/{found.slug}?ticket={ticket}", expires_at)
+
+
+@router.get("/rooms/{show}/snapshot", response_class=Response)
+async def get_snapshot(ctx: Ctx, show: str) -> Response:
+    """Give what a newcomer's socket would be greeted with (see docs/realtime.md)."""
+    found = await ctx.db.read(shows.get_show, show)
+    snapshot = await ctx.port(RoomHub).snapshot(found.id)
+    if snapshot is None:
+        raise NotFoundError(show=show)
+    return Response(frames.encode(snapshot), media_type="application/json")
+
+
+@router.post("/rooms/{show}/pins", status_code=status.HTTP_201_CREATED)
+async def pin(ctx: Ctx, _staff: Director, show: str, data: PinInput) -> Pin:
+    """Hold a product up."""
+    return await ctx.db.run(service.pin, show, data.product_id)
+
+
+@router.delete("/rooms/{show}/pins/{product_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def unpin(ctx: Ctx, _staff: Director, show: str, product_id: str) -> None:
+    """Put a product back."""
+    await ctx.db.run(service.unpin, show, product_id)
+
+
+def _public_show(session: Session, reference: str, context: Context, origin: str) -> PublicShow:
+    show = shows.get_show(session, reference)
+    playback = media.playbacks(session, [show.id])[show.id]
+    return PublicShow(
+        id=show.id,
+        slug=show.slug,
+        title=show.title,
+        host_name=show.host_name,
+        state=show.state,
+        starts_at=show.starts_at,
+        store=identity.get_store(session),
+        playback=RoomPlayback(
+            playback.state, media.hls_url(context.settings, origin, playback.play_path)
+        ),
+        products=service.tray(session, show),
+        pins=service.present_pins(session, show),
+    )

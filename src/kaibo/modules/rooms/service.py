@@ -1,0 +1,130 @@
+"""Pinning, and reading together what a room shows."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.clock import epoch_ms
+from kaibo.kernel.ids import new_id
+from kaibo.kernel.money import Money
+from kaibo.modules.catalog import facade as catalog
+from kaibo.modules.catalog.contracts import ProductCard
+from kaibo.modules.media import facade as media
+from kaibo.modules.media.contracts import Playback
+from kaibo.modules.rooms import frames, repository
+from kaibo.modules.rooms.contracts import Pin
+from kaibo.modules.rooms.errors import NotInTrayError, TooManyPinsError
+from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
+from kaibo.modules.rooms.models import PinRow
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.modules.shows.errors import ShowClosedError
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.settings import Settings
+
+# More cards than this cover the picture they are meant to sell from.
+PIN_LIMIT = 3
+
+
+def pin(uow: UnitOfWork, reference: str, product_id: str) -> Pin:
+    """Hold a product up; one that is pinned already stays so."""
+    show = shows.get_show(uow.session, reference)
+    if show.state == ShowState.CLOSED:
+        raise ShowClosedError
+    if product_id not in show.product_ids:
+        raise NotInTrayError(product_id=product_id)
+    present = repository.pins(uow.session, show.id)
+    for row in present:
+        if row.product_id == product_id:
+            return Pin(product_id, row.pinned_at)
+    if len(present) >= PIN_LIMIT:
+        raise TooManyPinsError(limit=PIN_LIMIT)
+    row = PinRow(id=new_id("pin"), show_id=show.id, product_id=product_id, pinned_at=uow.now)
+    try:
+        with uow.session.begin_nested():
+            uow.session.add(row)
+    except IntegrityError:
+        # A colleague pinned it in the same moment.
+        return Pin(product_id, uow.now)
+    uow.emit(ProductPinned(show_id=show.id, product_id=product_id))
+    return Pin(product_id, uow.now)
+
+
+def unpin(uow: UnitOfWork, reference: str, product_id: str) -> None:
+    """Put a product back; one that is not pinned stays so."""
+    show = shows.get_show(uow.session, reference)
+    for removed in repository.unpin(uow, show.id, product_id):
+        uow.emit(ProductUnpinned(show_id=show.id, product_id=removed))
+
+
+def unpin_all(uow: UnitOfWork, show_id: str) -> None:
+    """Put everything back."""
+    for removed in repository.unpin(uow, show_id):
+        uow.emit(ProductUnpinned(show_id=show_id, product_id=removed))
+
+
+def present_pins(session: Session, show: Show) -> list[Pin]:
+    """Give what is pinned now and still in the tray, newest first."""
+    return [
+        Pin(row.product_id, row.pinned_at)
+        for row in repository.pins(session, show.id)
+        if row.product_id in show.product_ids
+    ]
+
+
+def tray(session: Session, show: Show) -> list[ProductCard]:
+    """Give the products of a show in their order."""
+    cards = catalog.cards(session, show.product_ids)
+    return [cards[product_id] for product_id in show.product_ids if product_id in cards]
+
+
+def snapshot(session: Session, show_id: str, settings: Settings) -> frames.RoomSnapshot:
+    """Read together everything a room shows."""
+    show = shows.get_show(session, show_id)
+    return frames.RoomSnapshot(
+        show=frames.ShowInfo(show.id, show.slug, show.title, show.host_name, show.state.value),
+        playback=to_frame_playback(media.playbacks(session, [show.id])[show.id], settings),
+        products=tuple(to_frame_card(card) for card in tray(session, show)),
+        pins=tuple(
+            frames.Pin(pin.product_id, epoch_ms(pin.pinned_at))
+            for pin in present_pins(session, show)
+        ),
+    )
+
+
+def to_frame_playback(playback: Playback, settings: Settings) -> frames.Playback:
+    """Give the picture's place as a frame that every viewer can share.
+
+    Viewers reach this machine by different names, so without a configured address the
+    frame only says port and path (``:8001/live/…``): the host is the page's own.
+    """
+    url = None
+    if playback.play_path is not None:
+        origin = settings.media_url or f":{settings.media_port}"
+        url = f"{origin}/{playback.play_path}/index.m3u8"
+    return frames.Playback(playback.state.value, url)
+
+
+def to_frame_card(card: ProductCard) -> frames.ProductCard:
+    """Give a product card as a frame."""
+    return frames.ProductCard(
+        id=card.id,
+        title=card.title,
+        description=card.description,
+        price=_money(card.price),
+        compare_at=None if card.compare_at is None else _money(card.compare_at),
+        compare_basis=card.compare_basis,
+        picture_url=card.picture_url,
+        available=card.available,
+        stock_version=card.stock_version,
+    )
+
+
+def mask(name: str) -> str:
+    """Give a buyer's name as the room may see it: its first character."""
+    return f"{name[:1]}**"
+
+
+def _money(money: Money) -> frames.Money:
+    return frames.Money(money.amount, money.currency)

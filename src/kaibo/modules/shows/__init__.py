@@ -1,0 +1,5 @@
+"""Shows: the plan of a live show and its life from ready to closed.
+
+Owns title, host, time, the products to be sold and the state. Never knows the picture
+(media), the talk (rooms) or the sales (orders).
+"""

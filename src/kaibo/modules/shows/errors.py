@@ -1,0 +1,15 @@
+"""What can go wrong with a show."""
+
+from kaibo.kernel.errors import ConflictError
+
+
+class SlugTakenError(ConflictError):
+    """Another show has this address."""
+
+    code = "shows.slug_taken"
+
+
+class ShowClosedError(ConflictError):
+    """The show is over and stays as it was."""
+
+    code = "shows.closed"

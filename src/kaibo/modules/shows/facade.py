@@ -1,0 +1,40 @@
+"""What other parts may do with shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.errors import NotFoundError
+from kaibo.modules.shows import repository, service
+from kaibo.modules.shows.contracts import Show
+from kaibo.platform.db import UnitOfWork
+
+
+def get_show(session: Session, reference: str) -> Show:
+    """Give a show by id or address, or raise ``NotFoundError``."""
+    row = repository.show(session, reference)
+    if row is None:
+        raise NotFoundError(show=reference)
+    return service.to_show(row)
+
+
+def open_shows(session: Session, *, limit: int = 50) -> list[Show]:
+    """Give shows on air and to come; those on air first."""
+    return [service.to_show(row) for row in repository.open_shows(session, limit)]
+
+
+def shows_selling(session: Session, product_id: str) -> Sequence[str]:
+    """Give the ids of shows not yet over that sell this product."""
+    return repository.shows_with(session, product_id)
+
+
+def go_on_air(uow: UnitOfWork, reference: str) -> Show:
+    """Begin the show; a show that is on air already stays so."""
+    return service.go_on_air(uow, reference)
+
+
+def close(uow: UnitOfWork, reference: str) -> Show:
+    """End the show for good; a closed one stays so."""
+    return service.close(uow, reference)

@@ -1,0 +1,60 @@
+"""SQL of shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from kaibo.modules.shows.contracts import ShowState
+from kaibo.modules.shows.models import ShowProductRow, ShowRow
+from kaibo.platform.db import UnitOfWork
+
+
+def show(session: Session, reference: str) -> ShowRow | None:
+    """Find a show by id or by address."""
+    return session.scalar(
+        select(ShowRow).where(or_(ShowRow.id == reference, ShowRow.slug == reference))
+    )
+
+
+def page(session: Session, *, before: str | None, limit: int) -> Sequence[ShowRow]:
+    """Give shows, newest first."""
+    query = select(ShowRow).order_by(ShowRow.id.desc()).limit(limit)
+    if before:
+        query = query.where(ShowRow.id < before)
+    return session.scalars(query).all()
+
+
+def open_shows(session: Session, limit: int) -> Sequence[ShowRow]:
+    """Give shows on air and to come; those on air first."""
+    return session.scalars(
+        select(ShowRow)
+        .where(ShowRow.state != ShowState.CLOSED)
+        .order_by(ShowRow.state != ShowState.ON_AIR, ShowRow.starts_at, ShowRow.id)
+        .limit(limit)
+    ).all()
+
+
+def shows_with(session: Session, product_id: str) -> Sequence[str]:
+    """Give the ids of shows not yet over that sell this product."""
+    return session.scalars(
+        select(ShowRow.id)
+        .join(ShowProductRow)
+        .where(ShowProductRow.product_id == product_id, ShowRow.state != ShowState.CLOSED)
+    ).all()
+
+
+def move(uow: UnitOfWork, show_id: str, sources: frozenset[ShowState], target: ShowState) -> bool:
+    """Change the state if it is one of ``sources``; of two that try at once, one does."""
+    stamp = {ShowState.ON_AIR: "on_air_at", ShowState.CLOSED: "closed_at"}[target]
+    moved = uow.session.scalars(
+        update(ShowRow)
+        .where(ShowRow.id == show_id, ShowRow.state.in_(sources))
+        .values({"state": target, stamp: uow.now})
+        .returning(ShowRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    uow.session.expire_all()
+    return bool(moved)

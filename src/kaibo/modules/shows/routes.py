@@ -1,0 +1,83 @@
+"""HTTP: planning shows, for staff."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, status
+from pydantic import AwareDatetime, BaseModel, Field
+
+from kaibo.modules.shows import facade, repository, service
+from kaibo.modules.shows.contracts import Show
+from kaibo.platform.auth import Principal
+from kaibo.platform.http.callers import StaffWith
+from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
+
+router = APIRouter(prefix="/shows", tags=["shows"])
+
+Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
+Editor = Annotated[Principal, Depends(StaffWith("shows:write"))]
+ProductIds = Annotated[list[str], Field(max_length=500)]
+
+
+class ShowInput(BaseModel):
+    """The show to plan."""
+
+    title: str = Field(min_length=1, max_length=120)
+    slug: str | None = Field(default=None, pattern=r"^[a-z0-9](?:[a-z0-9-]{1,57}[a-z0-9])$")
+    host_name: str = Field(default="", max_length=80)
+    starts_at: AwareDatetime | None = None
+    product_ids: ProductIds = []
+
+
+class ShowChanges(BaseModel):
+    """Fields to change; those left out stay."""
+
+    title: str | None = Field(default=None, min_length=1, max_length=120)
+    host_name: str | None = Field(default=None, max_length=80)
+    starts_at: AwareDatetime | None = None
+
+
+class Tray(BaseModel):
+    """The products of a show, in order."""
+
+    product_ids: ProductIds
+
+
+@router.get("")
+async def list_shows(
+    ctx: Ctx, _staff: Reader, cursor: Cursor = None, limit: Limit = 50
+) -> Page[Show]:
+    """List shows, newest first."""
+    rows = await ctx.db.read(repository.page, before=cursor, limit=limit + 1)
+    kept, following = page_of(rows, limit, key=lambda row: row.id)
+    return Page(items=[service.to_show(row) for row in kept], next_cursor=following)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED)
+async def create_show(ctx: Ctx, _staff: Editor, data: ShowInput) -> Show:
+    """Plan a show."""
+    return await ctx.db.run(service.create, service.NewShow(**data.model_dump()))
+
+
+@router.get("/{show}")
+async def get_show(ctx: Ctx, _staff: Reader, show: str) -> Show:
+    """Give one show, by id or address."""
+    return await ctx.db.read(facade.get_show, show)
+
+
+@router.patch("/{show}")
+async def change_show(ctx: Ctx, _staff: Editor, show: str, data: ShowChanges) -> Show:
+    """Change a show that is not over."""
+    changes = data.model_dump(exclude_unset=True)
+    kept = {
+        name: value for name, value in changes.items() if value is not None or name == "starts_at"
+    }
+    return await ctx.db.run(service.change, show, kept)
+
+
+@router.put("/{show}/products")
+async def set_products(ctx: Ctx, _staff: Editor, show: str, data: Tray) -> Show:
+    """Set which products the show sells, and in which order."""
+    return await ctx.db.run(service.set_products, show, data.product_ids)

@@ -1,0 +1,62 @@
+"""The installation's secret key, and what is signed with it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+
+def hash_token(token: str) -> str:
+    """Hash a random token for storage; a plain hash is enough, since it cannot be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SecretKey:
+    """One secret, from which a key is derived for each purpose."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def derive(self, purpose: str) -> bytes:
+        """Give 32 bytes for one purpose; one purpose's key tells nothing of another's."""
+        return hmac.digest(self._secret, purpose.encode(), "sha256")
+
+    def sign(self, purpose: str, text: str) -> str:
+        """Give ``text`` with its signature, as ``text.signature``."""
+        return f"{text}.{self._signature(purpose, text)}"
+
+    def verify(self, purpose: str, signed: str) -> str | None:
+        """Give the text back when its signature holds."""
+        text, _, signature = signed.rpartition(".")
+        if text and hmac.compare_digest(signature, self._signature(purpose, text)):
+            return text
+        return None
+
+    def _signature(self, purpose: str, text: str) -> str:
+        digest = hmac.digest(self.derive(purpose), text.encode(), "sha256")
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def load_secret_key(configured: str, data: Path) -> SecretKey:
+    """Use the configured secret, else the one kept in the data folder, made on first use."""
+    if configured:
+        return SecretKey(configured.encode())
+    path = data / "secret.key"
+    try:
+        return SecretKey(path.read_bytes())
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = secrets.token_hex(32).encode()
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return SecretKey(path.read_bytes())
+        with os.fdopen(handle, "wb") as file:
+            file.write(fresh)
+            file.flush()
+            os.fsync(file.fileno())
+        return SecretKey(fresh)

@@ -1,0 +1,74 @@
+"""Engines: how a connection to each database is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib import import_module
+from types import ModuleType
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import NullPool, QueuePool
+
+# SQLite before this version can corrupt a WAL database when several connections
+# checkpoint at once (the WAL-reset bug).
+SQLITE_SAFE_VERSION = (3, 51, 3)
+
+
+def sqlite_module() -> ModuleType:
+    """Give the SQLite binding in use: the wheel's own, newer SQLite, else Python's."""
+    try:
+        return import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return sqlite3
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """Give the version of the SQLite library in use."""
+    return tuple(int(part) for part in sqlite_module().sqlite_version.split("."))
+
+
+def sqlite_engine(url: str, *, readonly: bool) -> Engine:
+    """Open SQLite in WAL mode with full durability.
+
+    The writing engine begins IMMEDIATE: a deferred transaction that reads before it
+    writes fails at once when another writer was quicker, whatever the busy timeout.
+    """
+    engine = create_engine(
+        url,
+        module=sqlite_module(),
+        connect_args={"check_same_thread": False, "timeout": 10},
+        poolclass=QueuePool if readonly else NullPool,
+        **({"pool_size": 8, "max_overflow": 0} if readonly else {}),
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: DBAPIConnection, _record: object) -> None:
+        # The driver's own transaction handling is off: BEGIN is ours, below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.execute("PRAGMA cache_size=-32000")
+        if readonly:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def postgresql_engine(url: str, *, pool_size: int) -> Engine:
+    """Open PostgreSQL by psycopg 3 with a small pool that checks its connections."""
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
+    )

@@ -1,0 +1,1 @@
+"""HTTP plumbing that every route uses: context, problems, paging, idempotency, callers."""

@@ -1,0 +1,54 @@
+"""Each request gets an id in its logs and its answer, and is timed by route."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kaibo.kernel.ids import new_id
+from kaibo.platform.telemetry import metrics
+
+# Sent with every answer: the page may not be framed by others nor its type guessed.
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "x-frame-options": "SAMEORIGIN",
+}
+
+
+class ObserveMiddleware:
+    """Plain ASGI, so that nothing about cancellation or streaming changes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = new_id("req")
+        started = time.perf_counter()
+        status = 500
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = request_id
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, observed)
+            finally:
+                route = getattr(scope.get("route"), "path", "other")
+                metrics.HTTP_SECONDS.labels(scope["method"], route, status).observe(
+                    time.perf_counter() - started
+                )

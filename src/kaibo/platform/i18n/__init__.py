@@ -1,0 +1,5 @@
+"""Languages: which one a reader wants, and the sentences the server itself speaks."""
+
+from kaibo.platform.i18n.catalog import LANGUAGES, Language, choose_language, translate
+
+__all__ = ["LANGUAGES", "Language", "choose_language", "translate"]

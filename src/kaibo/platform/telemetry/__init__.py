@@ -1,0 +1,1 @@
+"""Logs and metrics: structured lines on standard error, counters on /metrics."""

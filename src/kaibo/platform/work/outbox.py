@@ -1,0 +1,82 @@
+"""Writing work: an event becomes one row for each of its handlers, a job one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.clock import epoch_ms
+from kaibo.kernel.events import Event
+from kaibo.kernel.ids import new_id
+from kaibo.platform.work.models import WorkItem
+from kaibo.platform.work.registry import Registry
+
+
+class Outbox:
+    """Adds work to the transaction at hand and wakes the runner after its commit."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._wake: Callable[[], None] = lambda: None
+
+    def on_wake(self, wake: Callable[[], None]) -> None:
+        """Have ``wake`` called, in any thread, whenever work may be waiting."""
+        self._wake = wake
+
+    def wake(self) -> None:
+        """Say that work may be waiting."""
+        self._wake()
+
+    def emit(self, session: Session, event: Event, *, now: datetime) -> bool:
+        """Write a row for each handler of ``event``; tell whether there was any."""
+        handlers = self._registry.reactions(event.name)
+        for handler in handlers:
+            session.add(_item("event", event.name, handler, event.to_payload(), now, now, None))
+        return bool(handlers)
+
+    def enqueue(
+        self,
+        session: Session,
+        job: str,
+        payload: dict[str, Any],
+        *,
+        now: datetime,
+        run_at: datetime | None,
+        key: str | None,
+    ) -> None:
+        """Write a row for the job, unless one with the same key waits already."""
+        if self._registry.handler(job) is None:
+            msg = f"no job is named {job}"
+            raise LookupError(msg)
+        if key is not None:
+            waiting = select(WorkItem.id).where(WorkItem.key == key, WorkItem.state == "ready")
+            if session.scalar(waiting) is not None:
+                return
+        session.add(_item("job", job, job, payload, now, run_at or now, key))
+
+
+def _item(
+    kind: str,
+    name: str,
+    handler: str,
+    payload: dict[str, Any],
+    now: datetime,
+    run_at: datetime,
+    key: str | None,
+) -> WorkItem:
+    return WorkItem(
+        id=new_id("wrk", at_ms=epoch_ms(now)),
+        kind=kind,
+        name=name,
+        handler=handler,
+        payload=payload,
+        key=key,
+        state="ready",
+        run_at=run_at,
+        attempts=0,
+        created_at=now,
+    )

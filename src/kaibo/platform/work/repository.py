@@ -1,0 +1,103 @@
+"""SQL of the work table: lease, finish, retry, give up, replay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from kaibo.platform.db.uow import UnitOfWork
+from kaibo.platform.work.models import WorkItem
+
+
+def lease_due(uow: UnitOfWork, limit: int, lease: timedelta) -> Sequence[WorkItem]:
+    """Take up to ``limit`` due rows for ``lease``; nobody else gets them meanwhile.
+
+    Taking counts as an attempt, so that a row whose handler kills the process is given
+    up at last.
+    """
+    due = (
+        select(WorkItem.id)
+        .where(
+            WorkItem.state == "ready",
+            WorkItem.run_at <= uow.now,
+            or_(WorkItem.leased_until.is_(None), WorkItem.leased_until <= uow.now),
+        )
+        .order_by(WorkItem.run_at, WorkItem.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = uow.session.scalars(due).all()
+    if not ids:
+        return []
+    taken = uow.session.scalars(
+        update(WorkItem)
+        .where(WorkItem.id.in_(ids))
+        .values(leased_until=uow.now + lease, attempts=WorkItem.attempts + 1)
+        .returning(WorkItem)
+    ).all()
+    uow.session.flush()
+    uow.session.expunge_all()
+    return sorted(taken, key=lambda item: item.id)
+
+
+def still_leased(session: Session, item: WorkItem) -> bool:
+    """Whether the row is still ours: present, ready, and at the same attempt."""
+    current = session.scalar(
+        select(WorkItem.attempts).where(WorkItem.id == item.id, WorkItem.state == "ready")
+    )
+    return current == item.attempts
+
+
+def finish(session: Session, item: WorkItem) -> None:
+    """Remove the row that was carried out."""
+    session.execute(
+        delete(WorkItem).where(WorkItem.id == item.id, WorkItem.attempts == item.attempts)
+    )
+
+
+def retry_later(session: Session, item: WorkItem, *, run_at: datetime, error: str) -> None:
+    """Give the row back, to be tried at ``run_at``."""
+    session.execute(
+        update(WorkItem)
+        .where(WorkItem.id == item.id, WorkItem.attempts == item.attempts)
+        .values(leased_until=None, run_at=run_at, last_error=error)
+    )
+
+
+def give_up(session: Session, item: WorkItem, *, error: str) -> None:
+    """Move the row to the dead-letter view; its key is free again."""
+    session.execute(
+        update(WorkItem)
+        .where(WorkItem.id == item.id, WorkItem.attempts == item.attempts)
+        .values(state="dead", leased_until=None, last_error=error, key=None)
+    )
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next row falls due; ``None`` when nothing waits."""
+    return session.scalar(
+        select(func.min(func.coalesce(WorkItem.leased_until, WorkItem.run_at))).where(
+            WorkItem.state == "ready"
+        )
+    )
+
+
+def dead_letters(session: Session, limit: int) -> Sequence[WorkItem]:
+    """Give the rows that were given up, newest first."""
+    return session.scalars(
+        select(WorkItem).where(WorkItem.state == "dead").order_by(WorkItem.id.desc()).limit(limit)
+    ).all()
+
+
+def replay(uow: UnitOfWork, item_id: str) -> bool:
+    """Make a dead row ready again; tell whether there was such a row."""
+    revived = uow.session.scalars(
+        update(WorkItem)
+        .where(WorkItem.id == item_id, WorkItem.state == "dead")
+        .values(state="ready", attempts=0, run_at=uow.now, leased_until=None)
+        .returning(WorkItem.id)
+    ).all()
+    return bool(revived)

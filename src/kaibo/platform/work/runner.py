@@ -1,0 +1,153 @@
+"""Carrying out work: lease, run, finish, or try again later."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from kaibo.kernel.errors import NotFoundError
+from kaibo.platform.telemetry import metrics
+from kaibo.platform.work import repository
+from kaibo.platform.work.registry import Effect, Registry, Transactional
+
+if TYPE_CHECKING:
+    from kaibo.platform.db.uow import UnitOfWork
+    from kaibo.platform.http.context import Context
+    from kaibo.platform.work.models import WorkItem
+
+BATCH = 32
+# A handler must end within its lease, or another worker may start it again.
+LEASE = timedelta(seconds=60)
+HANDLER_TIMEOUT_S = 45.0
+MAX_ATTEMPTS = 12
+FIRST_DELAY_S = 1.0
+LONGEST_DELAY_S = 900.0
+# How long to sleep at most: work written by another process wakes nobody here.
+IDLE_S = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class WorkRunner:
+    """Runs due work until stopped; a commit that adds work wakes it at once."""
+
+    def __init__(self, context: Context, registry: Registry) -> None:
+        self._context = context
+        self._db = context.db
+        self._registry = registry
+        self._woken = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin; call from the event loop."""
+        self._db.outbox.on_wake(self._wake_threadsafe)
+        self._task = self._loop.create_task(self._serve(), name="work-runner")
+
+    async def stop(self) -> None:
+        """End after the work in hand; what was leased is taken up again after its lease."""
+        self._db.outbox.on_wake(lambda: None)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def run_due(self) -> int:
+        """Carry out everything due now, and what that causes; give the number of rows."""
+        done = 0
+        while items := await self._db.run(repository.lease_due, BATCH, LEASE):
+            await asyncio.gather(*(self._carry_out(item) for item in items))
+            done += len(items)
+        return done
+
+    def _wake_threadsafe(self) -> None:
+        # The loop may be closing while a last commit lands; its work waits in the table.
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def _serve(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                await self.run_due()
+                pause = await self._pause()
+            except Exception:
+                log.exception("work_runner_failed")
+                pause = 1.0
+            try:
+                await asyncio.wait_for(self._woken.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def _pause(self) -> float:
+        due = await self._db.read(repository.next_due)
+        if due is None:
+            return IDLE_S
+        return min(max((due - self._context.clock.now()).total_seconds(), 0.01), IDLE_S)
+
+    async def _carry_out(self, item: WorkItem) -> None:
+        handler = self._registry.handler(item.handler)
+        try:
+            match handler:
+                case Transactional():
+                    await self._db.run(_in_transaction, item, handler)
+                case Effect():
+                    async with asyncio.timeout(HANDLER_TIMEOUT_S):
+                        await handler.run(self._context, item.payload)
+                    await self._db.run(_finish, item)
+                case None:
+                    # An older or newer release wrote it; keep it for one that knows it.
+                    error = NotFoundError(handler=item.handler)
+                    await self._failed(item, error)
+                    return
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises ends in the table
+            await self._failed(item, error)
+        else:
+            metrics.WORK_DONE.labels(item.handler).inc()
+
+    async def _failed(self, item: WorkItem, error: Exception) -> None:
+        text = f"{type(error).__name__}: {error}"[:2000]
+        metrics.WORK_FAILED.labels(item.handler).inc()
+        if item.attempts >= MAX_ATTEMPTS:
+            log.error("work_given_up", handler=item.handler, item=item.id, error=text)
+            await self._db.run(_give_up, item, text)
+            return
+        delay = timedelta(seconds=delay_after(item.attempts))
+        log.warning(
+            "work_failed",
+            handler=item.handler,
+            item=item.id,
+            attempt=item.attempts,
+            error=text,
+            retry_in_s=round(delay.total_seconds(), 1),
+        )
+        await self._db.run(_retry, item, delay, text)
+
+
+def delay_after(attempts: int) -> float:
+    """Seconds to wait after the nth failure: doubling from 1 s to 15 min, with jitter."""
+    base = min(FIRST_DELAY_S * 2.0 ** (attempts - 1), LONGEST_DELAY_S)
+    return base * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+
+
+def _in_transaction(uow: UnitOfWork, item: WorkItem, handler: Transactional) -> None:
+    if not repository.still_leased(uow.session, item):
+        return
+    # The row goes first, so that a handler may enqueue its successor under the same key.
+    repository.finish(uow.session, item)
+    handler.run(uow, item.payload)
+
+
+def _finish(uow: UnitOfWork, item: WorkItem) -> None:
+    repository.finish(uow.session, item)
+
+
+def _retry(uow: UnitOfWork, item: WorkItem, delay: timedelta, error: str) -> None:
+    repository.retry_later(uow.session, item, run_at=uow.now + delay, error=error)
+
+
+def _give_up(uow: UnitOfWork, item: WorkItem, error: str) -> None:
+    repository.give_up(uow.session, item, error=error)
