@@ -1,6 +1,106 @@
 /** Generated from openapi.json by `npm run api:generate`. Do not edit. */
 
 export interface paths {
+    "/api/v1/media/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Heartbeat
+         * @description Report health; learn which encoders to drop.
+         */
+        post: operations["media_server_heartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/playable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Playable
+         * @description Tell that viewers can watch.
+         */
+        post: operations["media_server_playable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Ask whether an encoder may push.
+         */
+        post: operations["media_server_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Started
+         * @description Forget the streams this server carried before it started.
+         */
+        post: operations["media_server_started"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unpublish
+         * @description Tell that a stream has ended, and why.
+         */
+        post: operations["media_server_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -8,57 +108,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    q?: string;
-                    show?: string;
-                    state?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrderList"];
-                    };
-                };
-            };
-        };
+        /**
+         * List Orders
+         * @description List orders, newest first; ``q`` finds numbers, names and phones.
+         */
+        get: operations["orders_list_orders"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OrderRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-            };
-        };
+        /**
+         * Create Order
+         * @description Order: the stock is reserved until ``expires_at``, within which the buyer pays.
+         */
+        post: operations["orders_create_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -72,27 +132,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    order_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get Order
+         * @description Give one order, to its buyer or to staff.
+         */
+        get: operations["orders_get_order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -110,29 +154,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    order_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-            };
-        };
+        /**
+         * Cancel
+         * @description Cancel an unpaid order, by its buyer or by staff; its stock is given back.
+         */
+        post: operations["orders_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -148,33 +174,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    order_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ParcelRequest"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-            };
-        };
+        /**
+         * Ship
+         * @description Ship a paid order; its buyer sees carrier and number.
+         */
+        post: operations["orders_ship"];
         delete?: never;
         options?: never;
         head?: never;
@@ -190,29 +194,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    order_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaymentSession"];
-                    };
-                };
-            };
-        };
+        /**
+         * Open Payment
+         * @description Open the gateway's page for an unpaid order; asking again gives the same page.
+         */
+        post: operations["orders_open_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -226,30 +212,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrderList"];
-                    };
-                };
-            };
-        };
+        /**
+         * List My Orders
+         * @description List the calling viewer's orders, newest first.
+         */
+        get: operations["orders_list_my_orders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/webhooks/{gateway}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Webhook
+         * @description Take a webhook: verify the raw bytes, store it once, answer; the rest comes later.
+         */
+        post: operations["payments_receive_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -263,55 +252,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    q?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProductList"];
-                    };
-                };
-            };
-        };
+        /**
+         * List Products
+         * @description List products, newest first.
+         */
+        get: operations["products_list_products"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ProductRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Product"];
-                    };
-                };
-            };
-        };
+        /**
+         * Create Product
+         * @description Create a product.
+         */
+        post: operations["products_create_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -325,57 +276,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    product_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Product"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get Product
+         * @description Give one product.
+         */
+        get: operations["products_get_product"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    product_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ProductPatch"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Product"];
-                    };
-                };
-            };
-        };
+        /**
+         * Change Product
+         * @description Change a product; the live room shows the change at once.
+         */
+        patch: operations["products_change_product"];
         trace?: never;
     };
     "/api/v1/products/{product_id}/picture": {
@@ -386,31 +301,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    product_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Product"];
-                    };
-                };
-            };
-        };
+        /**
+         * Set Picture
+         * @description Set the picture: the body is a PNG, JPEG or WebP file of 5 MB at most.
+         */
+        put: operations["products_set_picture"];
         post?: never;
         delete?: never;
         options?: never;
@@ -427,33 +322,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    product_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["StockAdjustment"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Product"];
-                    };
-                };
-            };
-        };
+        /**
+         * Adjust Stock
+         * @description Add or remove units by hand.
+         */
+        post: operations["products_adjust_stock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -469,33 +342,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    show: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PinRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Pin"];
-                    };
-                };
-            };
-        };
+        /**
+         * Pin
+         * @description Hold a product up.
+         */
+        post: operations["rooms_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -512,26 +363,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    product_id: string;
-                    show: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        /**
+         * Unpin
+         * @description Put a product back.
+         */
+        delete: operations["rooms_unpin"];
         options?: never;
         head?: never;
         patch?: never;
@@ -544,27 +380,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    show: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoomSnapshot"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get Snapshot
+         * @description Give what a newcomer's socket would be greeted with (see docs/realtime.md).
+         */
+        get: operations["rooms_get_snapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -582,29 +402,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    show: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoomTicket"];
-                    };
-                };
-            };
-        };
+        /**
+         * Make Ticket
+         * @description Give a ticket that opens the room's socket within ninety seconds.
+         */
+        post: operations["rooms_make_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -618,51 +420,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Setup"];
-                    };
-                };
-            };
-        };
+        /**
+         * Setup State
+         * @description Tell whether the installation still waits for its store and first owner.
+         */
+        get: operations["identity_setup_state"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SetupRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffSession"];
-                    };
-                };
-            };
-        };
+        /**
+         * Set Up
+         * @description Create the store and its first owner, who is signed in.
+         */
+        post: operations["identity_set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -676,122 +444,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    state?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ShowList"];
-                    };
-                };
-            };
-        };
+        /**
+         * List Shows
+         * @description List shows, newest first.
+         */
+        get: operations["shows_list_shows"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ShowRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Show"];
-                    };
-                };
-            };
-        };
+        /**
+         * Create Show
+         * @description Plan a show.
+         */
+        post: operations["shows_create_show"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shows/{show_id}": {
+    "/api/v1/shows/{show}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Show"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get Show
+         * @description Give one show, by id or address.
+         */
+        get: operations["shows_get_show"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ShowPatch"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Show"];
-                    };
-                };
-            };
-        };
+        /**
+         * Change Show
+         * @description Change a show that is not over.
+         */
+        patch: operations["shows_change_show"];
         trace?: never;
     };
-    "/api/v1/shows/{show_id}/end": {
+    "/api/v1/shows/{show}/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -800,36 +494,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Show"];
-                    };
-                };
-            };
-        };
+        /**
+         * End
+         * @description End the show for good; repeating it changes nothing. Unpaid orders can still be paid.
+         */
+        post: operations["shows_end"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shows/{show_id}/go-on-air": {
+    "/api/v1/shows/{show}/go-on-air": {
         parameters: {
             query?: never;
             header?: never;
@@ -838,36 +514,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Show"];
-                    };
-                };
-            };
-        };
+        /**
+         * Go On Air
+         * @description Begin the show, with or without a picture yet; repeating it changes nothing.
+         */
+        post: operations["shows_go_on_air"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shows/{show_id}/products": {
+    "/api/v1/shows/{show}/products": {
         parameters: {
             query?: never;
             header?: never;
@@ -875,142 +533,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ShowProducts"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Show"];
-                    };
-                };
-            };
-        };
+        /**
+         * Set Products
+         * @description Set which products the show sells, and in which order.
+         */
+        put: operations["shows_set_products"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shows/{show_id}/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StreamStatus"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shows/{show_id}/stream-key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StreamKey"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shows/{show_id}/stream-key/rotate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    show_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StreamKey"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1024,29 +552,73 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    show: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PublicShow"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get Public Show
+         * @description Give everything a viewer's page needs to begin.
+         */
+        get: operations["rooms_get_public_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Stream
+         * @description Give the state and health of the show's picture.
+         */
+        get: operations["media_get_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/stream-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Stream Key
+         * @description Give what to enter in an encoder; the key is made on first use.
+         */
+        get: operations["media_get_stream_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/stream-key/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Stream Key
+         * @description Replace the key; the old one stops working at once.
+         */
+        post: operations["media_rotate_stream_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1060,27 +632,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ShowCardList"];
-                    };
-                };
-            };
-        };
+        /**
+         * List Public Shows
+         * @description List the shows on air and to come.
+         */
+        get: operations["rooms_list_public_shows"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff
+         * @description List the members of staff.
+         */
+        get: operations["identity_list_staff"];
+        put?: never;
+        /**
+         * Add Staff
+         * @description Create an account.
+         */
+        post: operations["identity_add_staff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1094,25 +676,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Staff"];
-                    };
-                };
-            };
-        };
+        /**
+         * Who Am I
+         * @description Give the member of staff who asks.
+         */
+        get: operations["identity_who_am_i"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1130,31 +698,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SignInRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffSession"];
-                    };
-                };
-            };
-        };
+        /**
+         * Sign In
+         * @description Sign in by e-mail and password.
+         */
+        post: operations["identity_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1171,23 +719,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        /**
+         * Sign Out
+         * @description Sign out.
+         */
+        delete: operations["identity_sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1202,31 +738,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OneTimeRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffSession"];
-                    };
-                };
-            };
+        /**
+         * Sign In By Link
+         * @description Sign in by a one-time link.
+         */
+        post: operations["identity_sign_in_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /**
+         * Make Sign In Link
+         * @description Make a link that signs a member of staff in once, within thirty minutes.
+         */
+        post: operations["identity_make_sign_in_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1240,53 +776,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Store"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get Store
+         * @description Give the store, as buyers see it.
+         */
+        get: operations["identity_get_store"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["StorePatch"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Store"];
-                    };
-                };
-            };
-        };
+        /**
+         * Change Store
+         * @description Change the store's profile.
+         */
+        patch: operations["identity_change_store"];
         trace?: never;
     };
     "/api/v1/viewers": {
@@ -1298,31 +802,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ViewerRequest"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ViewerSession"];
-                    };
-                };
-            };
-        };
+        /**
+         * Enter
+         * @description Sign in as a guest.
+         */
+        post: operations["viewers_enter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1336,53 +820,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Viewer"];
-                    };
-                };
-            };
-        };
+        /**
+         * Who Am I
+         * @description Give the viewer who asks.
+         */
+        get: operations["viewers_who_am_i"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ViewerPatch"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Viewer"];
-                    };
-                };
-            };
-        };
+        /**
+         * Rename
+         * @description Change the name the room sees.
+         */
+        patch: operations["viewers_rename"];
         trace?: never;
     };
     "/api/v1/work/dead-letters": {
@@ -1392,28 +844,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DeadLetterList"];
-                    };
-                };
-            };
-        };
+        /**
+         * List Dead Letters
+         * @description List what was given up, newest first (a hundred at most).
+         */
+        get: operations["work_list_dead_letters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1422,7 +857,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work/dead-letters/{dead_letter_id}/replay": {
+    "/api/v1/work/dead-letters/{item_id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -1431,27 +866,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    dead_letter_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        /**
+         * Replay
+         * @description Try it again, from the first attempt.
+         */
+        post: operations["work_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1465,27 +884,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    checkout_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SandboxCheckout"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get Checkout
+         * @description Give what the page shows.
+         */
+        get: operations["sandbox_gateway_(simulation)_get_checkout"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1503,29 +906,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    checkout_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SandboxCheckout"];
-                    };
-                };
-            };
-        };
+        /**
+         * Approve
+         * @description Pay: the webhook follows on its own time.
+         */
+        post: operations["sandbox_gateway_(simulation)_approve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1541,29 +926,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    checkout_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SandboxCheckout"];
-                    };
-                };
-            };
-        };
+        /**
+         * Decline
+         * @description Refuse to pay: the webhook follows on its own time.
+         */
+        post: operations["sandbox_gateway_(simulation)_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1574,362 +941,1112 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Address
+         * @description Where to deliver; ``country`` is ISO 3166-1 alpha-2.
+         */
         Address: {
+            /** City */
             city: string;
+            /** Country */
             country: string;
+            /** Line1 */
             line1: string;
+            /** Line2 */
             line2: string;
+            /** Postal Code */
             postal_code: string;
+            /** Region */
             region: string;
         };
+        /**
+         * AddressInput
+         * @description Where to deliver; ``country`` is ISO 3166-1 alpha-2.
+         */
+        AddressInput: {
+            /**
+             * City
+             * @default
+             */
+            city: string;
+            /** Country */
+            country: string;
+            /** Line1 */
+            line1: string;
+            /**
+             * Line2
+             * @default
+             */
+            line2: string;
+            /**
+             * Postal Code
+             * @default
+             */
+            postal_code: string;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+        };
+        /**
+         * AudioInfo
+         * @description The sound; rate in hertz.
+         */
+        AudioInfo: {
+            /** Channels */
+            channels: number;
+            /** Codec */
+            codec: string;
+            /** Sample Rate */
+            sample_rate: number;
+        };
+        /**
+         * CancelReason
+         * @description Why an order was cancelled.
+         * @enum {string}
+         */
+        CancelReason: "buyer" | "expired" | "staff";
+        /**
+         * Contact
+         * @description Whom to call about a delivery.
+         */
         Contact: {
+            /** Name */
             name: string;
+            /** Phone */
             phone: string;
         };
+        /**
+         * ContactInput
+         * @description Whom to call about the delivery.
+         */
+        ContactInput: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * Credentials
+         * @description E-mail and password.
+         */
+        Credentials: {
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * DeadLetter
+         * @description An event or a job that was given up after its last attempt.
+         */
         DeadLetter: {
+            /** Attempts */
             attempts: number;
-            /** Format: date-time */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
-            error: string;
+            /** Handler */
             handler: string;
+            /** Id */
             id: string;
+            /** Kind */
             kind: string;
+            /** Last Error */
+            last_error: string | null;
+            /** Name */
+            name: string;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
         };
-        DeadLetterList: {
-            items: components["schemas"]["DeadLetter"][];
-            next_cursor: string | null;
+        /**
+         * EndReason
+         * @description Why a stream ended.
+         * @enum {string}
+         */
+        EndReason: "ended" | "connection_lost" | "unsupported_codec" | "bad_data" | "kicked" | "too_slow";
+        /**
+         * FieldProblem
+         * @description What is wrong with one field.
+         */
+        FieldProblem: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
         };
-        Money: {
-            amount: number;
-            currency: string;
+        /**
+         * Heartbeat
+         * @description What a media server carries now.
+         */
+        Heartbeat: {
+            /** Server Id */
+            server_id: string;
+            /**
+             * Streams
+             * @default []
+             */
+            streams: components["schemas"]["StreamReport"][];
         };
-        OneTimeRequest: {
+        /**
+         * LineInput
+         * @description A product, how many, and the unit price the buyer saw, in minor units.
+         */
+        LineInput: {
+            /** Product Id */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Unit Price */
+            unit_price: number;
+        };
+        /**
+         * LinkRequest
+         * @description For whom to make a one-time link.
+         */
+        LinkRequest: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * LinkToken
+         * @description The token of a one-time link.
+         */
+        LinkToken: {
+            /** Token */
             token: string;
         };
+        /**
+         * Money
+         * @description An amount in integer minor units (fen, cents), never a float.
+         *
+         *     ``Money(1990, "CNY")`` is 19.90 yuan. Arithmetic across currencies raises
+         *     ``CurrencyMismatchError``.
+         */
+        Money: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * Order
+         * @description An order; ``expires_at`` matters while it is unpaid.
+         */
         Order: {
             address: components["schemas"]["Address"];
+            cancel_reason: components["schemas"]["CancelReason"] | null;
+            /** Cancelled At */
             cancelled_at: string | null;
             contact: components["schemas"]["Contact"];
-            /** Format: date-time */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
-            expires_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
             id: string;
+            /** Lines */
             lines: components["schemas"]["OrderLine"][];
+            /** Note */
             note: string;
+            /** Number */
             number: string;
+            /** Paid At */
             paid_at: string | null;
+            /** Parcels */
             parcels: components["schemas"]["Parcel"][];
             payment: components["schemas"]["OrderPayment"];
+            /** Shipped At */
+            shipped_at: string | null;
+            /** Show Id */
             show_id: string;
-            /** @enum {string} */
-            state: "created" | "paid" | "shipped" | "cancelled";
+            /** Show Slug */
+            show_slug: string;
+            /** Show Title */
+            show_title: string;
+            state: components["schemas"]["OrderState"];
             total: components["schemas"]["Money"];
+            /** Viewer Name */
             viewer_name: string;
         };
+        /**
+         * OrderInput
+         * @description What the buyer asks for; ``show`` is an id or an address.
+         */
+        OrderInput: {
+            address: components["schemas"]["AddressInput"];
+            contact: components["schemas"]["ContactInput"];
+            /** Lines */
+            lines: components["schemas"]["LineInput"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Show */
+            show: string;
+        };
+        /**
+         * OrderLine
+         * @description A line, frozen at purchase.
+         */
         OrderLine: {
+            /** Picture Url */
             picture_url: string | null;
+            /** Product Id */
             product_id: string;
+            /** Quantity */
             quantity: number;
+            /** Title */
             title: string;
             total: components["schemas"]["Money"];
             unit_price: components["schemas"]["Money"];
         };
-        OrderLineRequest: {
-            product_id: string;
-            quantity: number;
-            unit_price: number;
-        };
-        OrderList: {
-            items: components["schemas"]["Order"][];
-            next_cursor: string | null;
-        };
+        /**
+         * OrderPayment
+         * @description How the payment stands.
+         */
         OrderPayment: {
+            /** Gateway */
             gateway: string;
-            /** @enum {string} */
-            state: "pending" | "captured" | "declined" | "refunded" | "closed";
+            state: components["schemas"]["PaymentState"];
         };
-        OrderRequest: {
-            address: components["schemas"]["Address"];
-            contact: components["schemas"]["Contact"];
-            lines: components["schemas"]["OrderLineRequest"][];
-            note?: string;
-            show: string;
+        /**
+         * Orders
+         * @description What the media server must do: drop these streams' encoders.
+         */
+        Orders: {
+            /** Kick */
+            kick: string[];
         };
+        /**
+         * OrderState
+         * @description The life of an order; ``domain.STATES`` declares the moves.
+         * @enum {string}
+         */
+        OrderState: "created" | "paid" | "shipped" | "cancelled";
+        /**
+         * OwnerInput
+         * @description The first owner.
+         */
+        OwnerInput: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+        };
+        /** Page[DeadLetter] */
+        Page_DeadLetter_: {
+            /** Items */
+            items: components["schemas"]["DeadLetter"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Order] */
+        Page_Order_: {
+            /** Items */
+            items: components["schemas"]["Order"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Product] */
+        Page_Product_: {
+            /** Items */
+            items: components["schemas"]["Product"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Show] */
+        Page_Show_: {
+            /** Items */
+            items: components["schemas"]["Show"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[ShowCard] */
+        Page_ShowCard_: {
+            /** Items */
+            items: components["schemas"]["ShowCard"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Staff] */
+        Page_Staff_: {
+            /** Items */
+            items: components["schemas"]["Staff"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * Parcel
+         * @description A parcel on its way.
+         */
         Parcel: {
+            /** Carrier */
             carrier: string;
-            /** Format: date-time */
+            /**
+             * Shipped At
+             * Format: date-time
+             */
             shipped_at: string;
+            /** Tracking Number */
             tracking_number: string;
         };
-        ParcelRequest: {
+        /**
+         * ParcelInput
+         * @description The parcel that leaves.
+         */
+        ParcelInput: {
+            /** Carrier */
             carrier: string;
+            /** Tracking Number */
             tracking_number: string;
         };
+        /**
+         * PaymentSession
+         * @description Where the buyer pays; an address on this site may be relative.
+         */
         PaymentSession: {
+            /** Redirect Url */
             redirect_url: string;
         };
+        /**
+         * PaymentState
+         * @description ``pending`` until the gateway says otherwise; ``domain.STATES`` declares the moves.
+         * @enum {string}
+         */
+        PaymentState: "pending" | "declined" | "captured" | "closed" | "refunded";
+        /**
+         * Pin
+         * @description A product held up since ``pinned_at``.
+         */
         Pin: {
-            /** Format: date-time */
+            /**
+             * Pinned At
+             * Format: date-time
+             */
             pinned_at: string;
+            /** Product Id */
             product_id: string;
         };
-        PinRequest: {
+        /**
+         * PinInput
+         * @description The product to hold up.
+         */
+        PinInput: {
+            /** Product Id */
             product_id: string;
         };
-        Playback: {
-            hls_url: string | null;
-            /** @enum {string} */
-            state: "offline" | "live";
+        /**
+         * Playable
+         * @description The first parts of a stream can be fetched.
+         */
+        Playable: {
+            audio?: components["schemas"]["AudioInfo"] | null;
+            /** Server Id */
+            server_id: string;
+            /** Stream Id */
+            stream_id: string;
+            video: components["schemas"]["VideoInfo"];
         };
+        /**
+         * PlaybackState
+         * @description What viewers are told.
+         * @enum {string}
+         */
+        PlaybackState: "offline" | "live";
+        /**
+         * Problem
+         * @description A problem document (RFC 9457); ``code`` is stable, the texts are for people.
+         */
+        Problem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Errors */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+            /** Instance */
+            instance: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * Product
+         * @description A product as staff see it.
+         */
         Product: {
             compare_at: components["schemas"]["Money"] | null;
+            /** Compare Basis */
             compare_basis: string;
-            /** Format: date-time */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
+            /** Description */
             description: string;
+            /** Id */
             id: string;
+            /** Picture Url */
             picture_url: string | null;
             price: components["schemas"]["Money"];
             stock: components["schemas"]["Stock"];
+            /** Title */
             title: string;
         };
+        /**
+         * ProductCard
+         * @description A product as buyers see it; ``stock_version`` grows with every change of stock.
+         */
         ProductCard: {
+            /** Available */
             available: number;
             compare_at: components["schemas"]["Money"] | null;
+            /** Compare Basis */
             compare_basis: string;
+            /** Description */
             description: string;
+            /** Id */
             id: string;
+            /** Picture Url */
             picture_url: string | null;
             price: components["schemas"]["Money"];
+            /** Stock Version */
+            stock_version: number;
+            /** Title */
             title: string;
         };
-        ProductList: {
-            items: components["schemas"]["Product"][];
-            next_cursor: string | null;
-        };
-        ProductPatch: {
+        /**
+         * ProductChanges
+         * @description Fields to change; those left out stay.
+         */
+        ProductChanges: {
+            /** Compare At */
             compare_at?: number | null;
-            compare_basis?: string;
-            description?: string;
-            price?: number;
-            title?: string;
+            /** Compare Basis */
+            compare_basis?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Price */
+            price?: number | null;
+            /** Title */
+            title?: string | null;
         };
-        ProductRequest: {
+        /**
+         * ProductInput
+         * @description The product to create; prices in minor units of the store's currency.
+         */
+        ProductInput: {
+            /** Compare At */
             compare_at?: number | null;
-            compare_basis?: string;
-            description?: string;
-            price: number;
-            stock: number;
-            title: string;
-        };
-        PublicShow: {
-            host_name: string;
-            id: string;
-            pins: components["schemas"]["Pin"][];
-            playback: components["schemas"]["Playback"];
-            products: components["schemas"]["ProductCard"][];
-            slug: string;
-            starts_at: string | null;
-            /** @enum {string} */
-            state: "ready" | "on_air" | "closed";
-            store: components["schemas"]["Store"];
-            title: string;
-        };
-        RoomShow: {
-            host_name: string;
-            id: string;
-            slug: string;
-            /** @enum {string} */
-            state: "ready" | "on_air" | "closed";
-            title: string;
-        };
-        RoomSnapshot: {
-            likes: number;
-            pins: components["schemas"]["Pin"][];
-            playback: components["schemas"]["Playback"];
-            products: components["schemas"]["ProductCard"][];
-            show: components["schemas"]["RoomShow"];
-            watching: number;
-        };
-        RoomTicket: {
-            /** Format: date-time */
-            expires_at: string;
-            path: string;
-            ticket: string;
-        };
-        SandboxCheckout: {
-            amount: components["schemas"]["Money"];
+            /**
+             * Compare Basis
+             * @default
+             */
+            compare_basis: string;
+            /**
+             * Description
+             * @default
+             */
             description: string;
-            id: string;
-            merchant: string;
-            return_url: string;
-            /** @enum {string} */
-            state: "open" | "approved" | "declined" | "expired";
+            /** Price */
+            price: number;
+            /**
+             * Stock
+             * @default 0
+             */
+            stock: number;
+            /** Title */
+            title: string;
         };
-        Setup: {
-            needed: boolean;
-        };
-        SetupRequest: {
-            owner: {
-                email: string;
-                name: string;
-                password: string;
-            };
-            store: {
-                address?: string;
-                contact?: string;
-                currency: string;
-                legal_name?: string;
-                name: string;
-            };
-            token: string;
-        };
-        Show: {
-            closed_at: string | null;
-            /** Format: date-time */
-            created_at: string;
+        /**
+         * PublicShow
+         * @description Everything a viewer's page needs to begin.
+         */
+        PublicShow: {
+            /** Host Name */
             host_name: string;
+            /** Id */
             id: string;
-            on_air_at: string | null;
-            product_ids: string[];
+            /** Pins */
+            pins: components["schemas"]["Pin"][];
+            playback: components["schemas"]["RoomPlayback"];
+            /** Products */
+            products: components["schemas"]["ProductCard"][];
+            /** Slug */
             slug: string;
+            /** Starts At */
             starts_at: string | null;
-            /** @enum {string} */
-            state: "ready" | "on_air" | "closed";
-            title: string;
-            viewer_url: string;
-        };
-        ShowCard: {
-            cover_url: string | null;
-            host_name: string;
-            id: string;
-            slug: string;
-            starts_at: string | null;
-            /** @enum {string} */
-            state: "ready" | "on_air" | "closed";
+            state: components["schemas"]["ShowState"];
+            store: components["schemas"]["Store"];
+            /** Title */
             title: string;
         };
-        ShowCardList: {
-            items: components["schemas"]["ShowCard"][];
+        /**
+         * Published
+         * @description The encoder may push; ``play_path`` is below the media server's address.
+         */
+        Published: {
+            /** Play Path */
+            play_path: string;
+            /** Stream Id */
+            stream_id: string;
         };
-        ShowList: {
-            items: components["schemas"]["Show"][];
-            next_cursor: string | null;
-        };
-        ShowPatch: {
-            host_name?: string;
-            slug?: string;
-            starts_at?: string | null;
-            title?: string;
-        };
-        ShowProducts: {
-            product_ids: string[];
-        };
-        ShowRequest: {
-            host_name?: string;
-            product_ids?: string[];
-            slug?: string;
-            starts_at?: string | null;
-            title: string;
-        };
-        SignInRequest: {
-            email: string;
-            password: string;
-        };
-        Staff: {
-            email: string;
-            id: string;
-            name: string;
-            /** @enum {string} */
-            role: "owner" | "operator" | "service" | "warehouse";
-            scopes: string[];
-        };
-        StaffSession: {
-            /** Format: date-time */
-            expires_at: string;
-            staff: components["schemas"]["Staff"];
-            token: string;
-        };
-        Stock: {
-            available: number;
-            on_hand: number;
-            reserved: number;
-        };
-        StockAdjustment: {
-            delta: number;
-            reason: string;
-        };
-        Store: {
-            address: string;
-            contact: string;
-            currency: string;
-            languages: string[];
-            legal_name: string;
-            /** @enum {string} */
-            mode: "test" | "live";
-            name: string;
-        };
-        StorePatch: {
-            address?: string;
-            contact?: string;
-            currency?: string;
-            languages?: string[];
-            legal_name?: string;
-            /** @enum {string} */
-            mode?: "test" | "live";
-            name?: string;
-        };
-        StreamAudio: {
-            channels: number;
-            codec: string;
-            sample_rate: number;
-        };
-        StreamHealth: {
-            audio_kbps: number;
-            dropped_frames: number;
-            duration_ms: number;
-            frame_rate: number;
-            keyframe_interval_ms: number;
-            video_kbps: number;
-        };
-        StreamKey: {
-            rtmp_url: string;
+        /**
+         * PublishRequest
+         * @description An encoder asks to push.
+         */
+        PublishRequest: {
+            /** App */
+            app: string;
+            /** Client Addr */
+            client_addr: string;
+            /** Encoder */
+            encoder?: string | null;
+            /** Server Id */
+            server_id: string;
+            /** Stream Key */
             stream_key: string;
         };
-        StreamRefusal: {
-            /** Format: date-time */
+        /**
+         * Refusal
+         * @description The last stream that was turned away or broken off, and why.
+         */
+        Refusal: {
+            /**
+             * At
+             * Format: date-time
+             */
             at: string;
+            /** Detail */
             detail: string;
+            reason: components["schemas"]["EndReason"];
+        };
+        /**
+         * Role
+         * @description What a member of staff does; see ``SCOPES`` for what each may.
+         * @enum {string}
+         */
+        Role: "owner" | "operator" | "service" | "warehouse";
+        /**
+         * RoomPlayback
+         * @description Where the picture is, when there is one.
+         */
+        RoomPlayback: {
+            /** Hls Url */
+            hls_url: string | null;
+            state: components["schemas"]["PlaybackState"];
+        };
+        /**
+         * RoomTicket
+         * @description Opens the room's socket until ``expires_at``; ``path`` carries the ticket.
+         */
+        RoomTicket: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Path */
+            path: string;
+            /** Ticket */
+            ticket: string;
+        };
+        /**
+         * SandboxCheckout
+         * @description A hosted page's content.
+         */
+        SandboxCheckout: {
+            amount: components["schemas"]["Money"];
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Merchant */
+            merchant: string;
+            /** Return Url */
+            return_url: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "approved" | "declined" | "expired" | "refunded";
+        };
+        /**
+         * SetupInput
+         * @description Everything the first start needs.
+         */
+        SetupInput: {
+            owner: components["schemas"]["OwnerInput"];
+            store: components["schemas"]["StoreInput"];
+            /** Token */
+            token: string;
+        };
+        /**
+         * SetupState
+         * @description Whether the installation still waits for its store and first owner.
+         */
+        SetupState: {
+            /** Needed */
+            needed: boolean;
+        };
+        /**
+         * Show
+         * @description A show as staff see it; ``viewer_path`` is relative to the public address.
+         */
+        Show: {
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Host Name */
+            host_name: string;
+            /** Id */
+            id: string;
+            /** On Air At */
+            on_air_at: string | null;
+            /** Product Ids */
+            product_ids: string[];
+            /** Slug */
+            slug: string;
+            /** Starts At */
+            starts_at: string | null;
+            state: components["schemas"]["ShowState"];
+            /** Title */
+            title: string;
+            /** Viewer Path */
+            viewer_path: string;
+        };
+        /**
+         * ShowCard
+         * @description A show in the public list.
+         */
+        ShowCard: {
+            /** Cover Url */
+            cover_url: string | null;
+            /** Host Name */
+            host_name: string;
+            /** Id */
+            id: string;
+            /** Slug */
+            slug: string;
+            /** Starts At */
+            starts_at: string | null;
+            state: components["schemas"]["ShowState"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ShowChanges
+         * @description Fields to change; those left out stay.
+         */
+        ShowChanges: {
+            /** Host Name */
+            host_name?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ShowInput
+         * @description The show to plan.
+         */
+        ShowInput: {
+            /**
+             * Host Name
+             * @default
+             */
+            host_name: string;
+            /**
+             * Product Ids
+             * @default []
+             */
+            product_ids: string[];
+            /** Slug */
+            slug?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ShowState
+         * @description The life of a show: planned, live, over.
+         * @enum {string}
+         */
+        ShowState: "ready" | "on_air" | "closed";
+        /**
+         * SignInLink
+         * @description A link that signs in once; ``path`` is relative to the public address.
+         */
+        SignInLink: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Path */
+            path: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * Staff
+         * @description A member of staff.
+         */
+        Staff: {
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Scopes */
+            scopes: string[];
+        };
+        /**
+         * StaffInput
+         * @description The account to create.
+         */
+        StaffInput: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            /** @default operator */
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * StaffSession
+         * @description A signed-in member of staff; ``token`` works as a bearer token.
+         */
+        StaffSession: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            staff: components["schemas"]["Staff"];
+            /** Token */
+            token: string;
+        };
+        /**
+         * Started
+         * @description A media server has started and carries nothing.
+         */
+        Started: {
+            /** Server Id */
+            server_id: string;
+        };
+        /**
+         * Stock
+         * @description Units: on hand in the warehouse, reserved by unpaid orders, and left to sell.
+         */
+        Stock: {
+            /** Available */
+            available: number;
+            /** On Hand */
+            on_hand: number;
+            /** Reserved */
+            reserved: number;
+        };
+        /**
+         * StockAdjustment
+         * @description Units to add (or, negative, to remove) and why.
+         */
+        StockAdjustment: {
+            /** Delta */
+            delta: number;
+            /** Reason */
             reason: string;
         };
-        StreamStatus: {
-            audio: components["schemas"]["StreamAudio"] | null;
-            health: components["schemas"]["StreamHealth"] | null;
-            hls_url: string | null;
-            last_refusal: components["schemas"]["StreamRefusal"] | null;
-            since: string | null;
-            /** @enum {string} */
-            state: "offline" | "connecting" | "live";
-            stream_id: string | null;
-            video: components["schemas"]["StreamVideo"] | null;
+        /**
+         * Store
+         * @description The seller, as buyers see it; name, address and contact are shown on the live page.
+         */
+        Store: {
+            /** Address */
+            address: string;
+            /** Contact */
+            contact: string;
+            /** Currency */
+            currency: string;
+            /** Languages */
+            languages: string[];
+            /** Legal Name */
+            legal_name: string;
+            mode: components["schemas"]["StoreMode"];
+            /** Name */
+            name: string;
         };
-        StreamVideo: {
-            codec: string;
+        /**
+         * StoreChanges
+         * @description Fields of the store to change; those left out stay.
+         */
+        StoreChanges: {
+            /** Address */
+            address?: string | null;
+            /** Contact */
+            contact?: string | null;
+            /** Legal Name */
+            legal_name?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * StoreInput
+         * @description The store to create.
+         */
+        StoreInput: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Contact
+             * @default
+             */
+            contact: string;
+            /**
+             * Currency
+             * @default CNY
+             * @enum {string}
+             */
+            currency: "CNY" | "TWD" | "HKD" | "USD" | "EUR" | "GBP" | "JPY" | "KRW" | "SGD" | "MYR";
+            /**
+             * Legal Name
+             * @default
+             */
+            legal_name: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * StoreMode
+         * @description ``test``: no real money can move, and every page says so.
+         * @enum {string}
+         */
+        StoreMode: "test" | "live";
+        /**
+         * StreamHealth
+         * @description Measured by the media server over the last seconds.
+         */
+        StreamHealth: {
+            /**
+             * Audio Kbps
+             * @default 0
+             */
+            audio_kbps: number;
+            /**
+             * Dropped Frames
+             * @default 0
+             */
+            dropped_frames: number;
+            /**
+             * Duration Ms
+             * @default 0
+             */
+            duration_ms: number;
+            /**
+             * Frame Rate
+             * @default 0
+             */
             frame_rate: number;
+            /**
+             * Keyframe Interval Ms
+             * @default 0
+             */
+            keyframe_interval_ms: number;
+            /**
+             * Received Bytes
+             * @default 0
+             */
+            received_bytes: number;
+            /**
+             * Video Kbps
+             * @default 0
+             */
+            video_kbps: number;
+        };
+        /**
+         * StreamKey
+         * @description What to enter in an encoder. The key is a secret.
+         */
+        StreamKey: {
+            /** Rtmp Url */
+            rtmp_url: string;
+            /** Stream Key */
+            stream_key: string;
+        };
+        /**
+         * StreamReport
+         * @description Health of one stream, measured over the last seconds.
+         */
+        StreamReport: {
+            /**
+             * Audio Kbps
+             * @default 0
+             */
+            audio_kbps: number;
+            /**
+             * Dropped Frames
+             * @default 0
+             */
+            dropped_frames: number;
+            /**
+             * Duration Ms
+             * @default 0
+             */
+            duration_ms: number;
+            /**
+             * Frame Rate
+             * @default 0
+             */
+            frame_rate: number;
+            /**
+             * Keyframe Interval Ms
+             * @default 0
+             */
+            keyframe_interval_ms: number | null;
+            /**
+             * Received Bytes
+             * @default 0
+             */
+            received_bytes: number;
+            /** Stream Id */
+            stream_id: string;
+            /**
+             * Video Kbps
+             * @default 0
+             */
+            video_kbps: number;
+        };
+        /**
+         * StreamState
+         * @description ``connecting``: the encoder is in, nothing can be watched yet.
+         * @enum {string}
+         */
+        StreamState: "offline" | "connecting" | "live";
+        /**
+         * StreamStatus
+         * @description The picture as staff see it.
+         */
+        StreamStatus: {
+            audio: components["schemas"]["AudioInfo"] | null;
+            health: components["schemas"]["StreamHealth"] | null;
+            /** Hls Url */
+            hls_url: string | null;
+            last_refusal: components["schemas"]["Refusal"] | null;
+            /** Since */
+            since: string | null;
+            state: components["schemas"]["StreamState"];
+            /** Stream Id */
+            stream_id: string | null;
+            video: components["schemas"]["VideoInfo"] | null;
+        };
+        /**
+         * TicketRequest
+         * @description As whom to enter; without a wish a viewer enters as one, staff as staff.
+         */
+        TicketRequest: {
+            /** Role */
+            role?: ("viewer" | "staff") | null;
+        };
+        /**
+         * Tray
+         * @description The products of a show, in order.
+         */
+        Tray: {
+            /** Product Ids */
+            product_ids: string[];
+        };
+        /**
+         * Unpublish
+         * @description A stream has ended.
+         */
+        Unpublish: {
+            /** Detail */
+            detail?: string | null;
+            reason: components["schemas"]["EndReason"];
+            /** Server Id */
+            server_id: string;
+            /** Stream Id */
+            stream_id: string;
+        };
+        /**
+         * VideoInfo
+         * @description The picture; size in pixels, rate in frames a second.
+         */
+        VideoInfo: {
+            /** Codec */
+            codec: string;
+            /** Frame Rate */
+            frame_rate?: number | null;
+            /** Height */
             height: number;
+            /** Width */
             width: number;
         };
+        /**
+         * Viewer
+         * @description A person who watches; ``display_name`` is what the room sees.
+         */
         Viewer: {
+            /** Display Name */
             display_name: string;
+            /** Id */
             id: string;
         };
-        ViewerPatch: {
+        /**
+         * ViewerChanges
+         * @description What a viewer may change.
+         */
+        ViewerChanges: {
+            /** Display Name */
             display_name: string;
         };
-        ViewerRequest: {
-            display_name?: string;
+        /**
+         * ViewerInput
+         * @description The guest to be; a name is made up when none is given.
+         */
+        ViewerInput: {
+            /** Display Name */
+            display_name?: string | null;
         };
+        /**
+         * ViewerSession
+         * @description A signed-in viewer; ``token`` works as a bearer token.
+         */
         ViewerSession: {
+            /** Token */
             token: string;
             viewer: components["schemas"]["Viewer"];
         };
@@ -1941,4 +2058,1728 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    media_server_heartbeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Heartbeat"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_server_playable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Playable"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_server_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_server_started: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Started"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_server_unpublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unpublish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_list_orders: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page */
+                cursor?: string | null;
+                limit?: number;
+                q?: string | null;
+                show?: string | null;
+                state?: components["schemas"]["OrderState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Order_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_create_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_ship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_open_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentSession"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_list_my_orders: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Order_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_receive_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_list_products: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page */
+                cursor?: string | null;
+                limit?: number;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Product_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_change_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_set_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_adjust_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockAdjustment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pin"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_unpin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_get_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_make_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TicketRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomTicket"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_setup_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSession"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_list_shows: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Show_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_create_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_get_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_change_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_go_on_air: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_set_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tray"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_get_public_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicShow"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_get_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamStatus"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_get_stream_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamKey"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_rotate_stream_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamKey"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_list_public_shows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShowCard_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_list_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Staff_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_add_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSession"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_sign_in_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSession"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_make_sign_in_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_get_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Store"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_change_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Store"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewerSession"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewer"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewer"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_list_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadLetter_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox_gateway_(simulation)_get_checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxCheckout"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox_gateway_(simulation)_approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxCheckout"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox_gateway_(simulation)_decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxCheckout"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -15,14 +15,22 @@ export type Show = Schemas["Show"];
 export type ShowState = Show["state"];
 export type ShowCard = Schemas["ShowCard"];
 export type PublicShow = Schemas["PublicShow"];
-export type Playback = Schemas["Playback"];
+export type Playback = Schemas["RoomPlayback"];
 export type StreamKey = Schemas["StreamKey"];
 export type StreamStatus = Schemas["StreamStatus"];
-export type RoomSnapshot = Schemas["RoomSnapshot"];
+/** What a newcomer to a room is greeted with; travels in frames, so it is not in the schema. */
+export interface RoomSnapshot {
+  show: Pick<Show, "id" | "slug" | "title" | "host_name" | "state">;
+  playback: Playback;
+  products: ProductCard[];
+  pins: Pin[];
+  likes: number;
+  watching: number;
+}
 export type RoomTicket = Schemas["RoomTicket"];
 export type Order = Schemas["Order"];
 export type OrderLine = Schemas["OrderLine"];
-export type OrderRequest = Schemas["OrderRequest"];
+export type OrderRequest = Schemas["OrderInput"];
 export type Address = Schemas["Address"];
 export type Contact = Schemas["Contact"];
 export type Parcel = Schemas["Parcel"];

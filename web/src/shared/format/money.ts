@@ -46,7 +46,8 @@ export function moneyParts(money: Money, language: string): { symbol: string; di
 /** Minor units from what a person typed ("199", "1,299.5"); null when it is no amount of that currency. */
 export function parseMoney(text: string, currency: string): number | null {
   const digits = currencyExponent(currency);
-  const clean = text.replaceAll(/[\s,，]/g, "");
+  // NFKC turns the full-width digits and marks of Chinese keyboards into plain ones; only the full stop stays.
+  const clean = text.normalize("NFKC").replaceAll("。", ".").replaceAll(/[\s,]/g, "");
   const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(clean);
   if (!match) return null;
   const fraction = match[2] ?? "";
@@ -57,7 +58,9 @@ export function parseMoney(text: string, currency: string): number | null {
 /** Minor units as plain digits for an input field ("19900" CNY -> "199.00"). */
 export function moneyInput(amount: number, currency: string): string {
   const digits = currencyExponent(currency);
-  return (amount / 10 ** digits).toFixed(digits);
+  if (digits === 0) return String(amount);
+  const text = String(amount).padStart(digits + 1, "0");
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 export const times = (money: Money, quantity: number): Money => ({

@@ -12,6 +12,7 @@ const card = (id: string, available = 5): ProductCard => ({
   compare_basis: "",
   picture_url: null,
   available,
+  stock_version: 1,
 });
 
 const snapshot = (): RoomSnapshot => ({

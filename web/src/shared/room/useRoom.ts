@@ -8,6 +8,8 @@ import type { Danmaku, RoomEvent, Self } from "./protocol";
 export interface RoomOptions {
   /** How many danmaku to keep; older ones fall off. */
   keep?: number;
+  /** As whom to enter, for those who hold both a viewer's and a staff session. */
+  role?: "viewer" | "staff";
   /** Must hold before a ticket can be taken: a viewer or staff session. */
   session?: () => Promise<unknown>;
   onEvent?: (event: RoomEvent) => void;
@@ -34,7 +36,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
   const connection = new RoomConnection(
     async () => {
       await options.session?.();
-      return unwrap(api.POST("/api/v1/rooms/{show}/tickets", { params: { path: { show } } }));
+      return unwrap(api.POST("/api/v1/rooms/{show}/tickets", { params: { path: { show } }, body: { role: options.role ?? null } }));
     },
     {
       link: (value) => (link.value = value),

@@ -8,7 +8,8 @@ const FRESH = 3 * 60_000;
 export async function goToPayment(order: string, key?: string): Promise<void> {
   const session = await unwrap(
     api.POST("/api/v1/orders/{order_id}/payment-sessions", {
-      params: { path: { order_id: order }, header: idempotent(key) },
+      params: { path: { order_id: order } },
+      headers: idempotent(key),
     }),
   );
   try {

@@ -101,7 +101,7 @@ export function useCheckout(show: string, card: () => ProductCard) {
     await ensureViewer();
     const line = { product_id: card().id, quantity: quantity.value, unit_price: card().price.amount };
     const body = { show, lines: [line], ...cleaned(form) };
-    return unwrap(api.POST("/api/v1/orders", { body, params: { header: idempotent(attempt.key(body)) } }));
+    return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(attempt.key(body)) }));
   }
 
   /** The order stands even when the payment page cannot be opened now; its own page offers to pay again. */
