@@ -2,8 +2,8 @@
 
 import socket
 
-import psycopg
 import pytest
+from sqlalchemy import create_engine, inspect, text
 
 from tests.support.network import LeftThisMachineError, free_port, listens, wait_until
 from tests.support.servers import redis_says
@@ -28,14 +28,21 @@ def test_waiting_ends_with_an_error_that_says_what_was_awaited() -> None:
         wait_until(lambda: None, 0.05, because="the moon never rose")
 
 
-@pytest.mark.postgres
-def test_each_test_has_a_postgresql_database_of_its_own(empty_postgresql_url: str) -> None:
-    with psycopg.connect(empty_postgresql_url) as connection:
-        connection.execute("CREATE TABLE mine (id int)")
-        tables = connection.execute(
-            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"
-        ).fetchone()
-    assert tables == (1,)
+def test_each_test_has_a_migrated_database_of_its_own(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        names = inspect(connection).get_table_names()
+        connection.execute(text("CREATE TABLE left_behind (id int)"))
+    engine.dispose()
+
+    assert "alembic_version" in names
+    assert "left_behind" not in names
+
+
+def test_an_empty_database_has_no_tables(empty_database_url: str) -> None:
+    engine = create_engine(empty_database_url)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
 
 
 @pytest.mark.redis

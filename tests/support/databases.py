@@ -3,6 +3,7 @@
     def test_an_order_reserves_stock(database_url: str) -> None: ...
 
 runs twice. Both databases are migrated once a run and then copied, which takes milliseconds.
+The addresses are SQLAlchemy's, which KAIBO_DATABASE_URL takes as well.
 """
 
 import itertools
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.migrations import migrate
+from kaibo.apps.migrations import migrate
 from tests.support.servers import PostgresServer, redis_says
 
 ON_BOTH = [
@@ -42,13 +43,13 @@ def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
     """Address of a fresh, migrated SQLite file."""
     file = tmp_path / "kaibo.db"
     shutil.copyfile(_sqlite_template, file)
-    return f"sqlite:///{file}"
+    return f"sqlite+pysqlite:///{file}"
 
 
 @pytest.fixture
 def empty_sqlite_url(tmp_path: Path) -> str:
     """Address of an SQLite file that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'empty.db'}"
+    return f"sqlite+pysqlite:///{tmp_path / 'empty.db'}"
 
 
 @pytest.fixture
@@ -73,17 +74,21 @@ def redis_url(redis_server: int) -> str:
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    migrate(f"sqlite:///{file}")
+    migrate(f"sqlite+pysqlite:///{file}")
     return file
 
 
 @pytest.fixture(scope="session")
 def _postgresql_template(postgres_server: PostgresServer) -> PostgresServer:
-    migrate(postgres_server.create_database(TEMPLATE))
+    migrate(_for_sqlalchemy(postgres_server.create_database(TEMPLATE)))
     return postgres_server
 
 
 def _a_database(server: PostgresServer, template: str) -> Iterator[str]:
     name = f"kaibo_test_{next(_numbers)}"
-    yield server.create_database(name, template=template)
+    yield _for_sqlalchemy(server.create_database(name, template=template))
     server.drop_database(name)
+
+
+def _for_sqlalchemy(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
