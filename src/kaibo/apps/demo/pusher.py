@@ -29,6 +29,7 @@ import structlog
 from kaibo.apps.demo.clip import Clip, UnsuitableClipError, sample_programme
 from kaibo.apps.demo.encoder import ConnectionEndedError, send
 from kaibo.apps.demo.pacing import pauses
+from kaibo.apps.supervised import stop_with_supervisor
 from kaibo.platform.settings import Settings
 from kaibo.platform.telemetry.logs import configure_logs
 
@@ -71,7 +72,10 @@ def push(url: str, clip: Clip, stop: threading.Event) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="kaibo.apps.demo.pusher", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m kaibo.apps.demo.pusher",
+        description="Push a clip to an RTMP address for ever, the way an encoder does.",
+    )
     parser.add_argument("url", help="rtmp://HOST:PORT/live/STREAM_KEY")
     parser.add_argument("--clip", type=Path, help="an H.264 + AAC file; default: the sample")
     options = parser.parse_args(arguments)
@@ -81,8 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _log.error("unusable_address", reason="must begin with rtmp://")
         return 2
     stop = threading.Event()
-    _stop_when_told(stop)
-    with ExitStack() as stack:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with stop_with_supervisor(stop.set), ExitStack() as stack:
         path = options.clip or stack.enter_context(sample_programme())
         try:
             clip = stack.enter_context(Clip(path))
@@ -100,20 +105,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             faulthandler.cancel_dump_traceback_later()
     _log.info("stopped")
     return 0
-
-
-def _stop_when_told(stop: threading.Event) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    if os.environ.get("KAIBO_SUPERVISED") == "1":
-        threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
-
-
-def _stop_at_end_of_input(stop: threading.Event) -> None:
-    # os.read, because a buffered reader left waiting in a daemon thread breaks the exit.
-    while os.read(sys.stdin.fileno(), 1024):
-        pass
-    stop.set()
 
 
 if __name__ == "__main__":
