@@ -1,22 +1,9 @@
-"""The docs cover every command and option."""
+"""The docs cover every command, its options and their variables."""
 
 import re
-from collections.abc import Iterator
 
-from typer.core import TyperCommand, TyperGroup, TyperOption
-from typer.main import get_command
-
-from kaibo.apps.cli.app import app
+from tests.support.cli import commands, options, variables
 from tests.support.repository import ROOT
-
-
-def commands(path: str, command: object) -> Iterator[tuple[str, TyperCommand]]:
-    """Give each command with its full name ("kaibo staff add"), hidden ones left out."""
-    if isinstance(command, TyperGroup):
-        for name, child in command.commands.items():
-            yield from commands(f"{path} {name}", child)
-    elif isinstance(command, TyperCommand) and not command.hidden:
-        yield path, command
 
 
 def sections() -> dict[str, str]:
@@ -27,18 +14,17 @@ def sections() -> dict[str, str]:
 
 
 def test_every_command_has_a_section_and_every_section_a_command() -> None:
-    assert sections().keys() == {path for path, _ in commands("kaibo", get_command(app))}
+    assert sections().keys() == commands().keys()
 
 
 def test_every_option_is_named_in_its_commands_section() -> None:
+    documented = sections()
     missing = [
-        (path, option)
-        for path, command in commands("kaibo", get_command(app))
-        for parameter in command.params
-        if isinstance(parameter, TyperOption) and not parameter.hidden
-        for option in parameter.opts
-        if option.startswith("--") and option != "--help"
-        if option not in sections().get(path, "")
+        (path, name)
+        for path, command in commands().items()
+        for option in options(command)
+        for name in [*(name for name in option.opts if name.startswith("--")), *variables(command)]
+        if name not in documented.get(path, "")
     ]
 
     assert missing == []

@@ -3,6 +3,7 @@
 import re
 
 from kaibo.platform.settings import Settings
+from tests.support.cli import commands, variables
 from tests.support.repository import ROOT, lines_of
 
 SETTINGS = {f"KAIBO_{name.upper()}" for name in Settings.model_fields}
@@ -20,13 +21,13 @@ def test_the_docs_cover_every_setting_and_no_other() -> None:
     assert variables_in((ROOT / "docs/settings.md").read_text()) == SETTINGS
 
 
-def test_every_variable_named_anywhere_is_a_setting() -> None:
+def test_every_variable_named_anywhere_is_a_setting_or_an_options() -> None:
     named = {
         variable: place
         for place, line in lines_of("src/", "docs/", "README", "examples/", "deploy/")
         for variable in variables_in(line)
     }
 
-    assert {
-        name: named[name] for name in named.keys() - SETTINGS - OF_THE_TOOLS - BETWEEN_PROCESSES
-    } == {}
+    of_options = {name for command in commands().values() for name in variables(command)}
+    known = SETTINGS | of_options | OF_THE_TOOLS | BETWEEN_PROCESSES
+    assert {name: place for name, place in named.items() if name not in known} == {}
