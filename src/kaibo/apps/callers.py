@@ -6,10 +6,15 @@ import hmac
 
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.identity import facade as identity
-from kaibo.platform.auth import Principal
+from kaibo.platform.auth import Principal, SecretKey
 from kaibo.platform.http.context import Context
 
 LOCAL_PREFIX = "kst_local_"
+
+
+def local_token_of(secret: SecretKey) -> str:
+    """Give the command line's token: derived from the secret key, which only its user reads."""
+    return LOCAL_PREFIX + secret.derive("command-line").hex()
 
 
 class StaffOfInstallation:
@@ -17,12 +22,7 @@ class StaffOfInstallation:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._local = LOCAL_PREFIX + context.secret.derive("command-line").hex()
-
-    @property
-    def local_token(self) -> str:
-        """Give the command line's token; it is derived, so it survives restarts."""
-        return self._local
+        self._local = local_token_of(context.secret)
 
     async def staff(self, token: str) -> Principal | None:
         """Give the member of staff whose live session this token opens."""

@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from kaibo import __version__
-from kaibo.apps.api import health, pages
+from kaibo.apps.api import backups, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
 from kaibo.platform.http.idempotency import IdempotencyMiddleware
 from kaibo.platform.http.observe import ObserveMiddleware
@@ -48,6 +48,7 @@ def create_app(core: Core) -> FastAPI:
     api = APIRouter(prefix="/api/v1")
     for router in API_ROUTERS:
         api.include_router(router)
+    api.include_router(backups.router)
     app.include_router(api)
     for router in ROOT_ROUTERS:
         app.include_router(router)

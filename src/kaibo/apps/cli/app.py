@@ -1,0 +1,39 @@
+"""The commands, each in a file of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kaibo import __version__
+from kaibo.apps.cli import archive, demo, doctor, migrate, serve, staff
+
+app = typer.Typer(
+    name="kaibo",
+    help="Kaibo (開播): self-hosted live commerce. Try `kaibo demo` first.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode="markdown",
+)
+staff_app = typer.Typer(help="Look after the people who work here.", no_args_is_help=True)
+
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+app.command("migrate")(migrate.migrate)
+app.command("doctor")(doctor.doctor)
+app.command("backup")(archive.backup)
+app.command("restore")(archive.restore)
+staff_app.command("add")(staff.add)
+app.add_typer(staff_app, name="staff")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Kaibo (開播): self-hosted live commerce."""
+    if version:
+        typer.echo(f"kaibo {__version__}")
+        raise typer.Exit

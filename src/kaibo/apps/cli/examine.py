@@ -1,0 +1,142 @@
+"""What ``kaibo doctor`` looks at; each examination only looks and reports."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import httpx
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from kaibo.apps import migrations
+from kaibo.apps.api.pages import PAGES
+from kaibo.apps.cli.installation import is_taken
+from kaibo.platform.db.engine import SQLITE_SAFE_VERSION, sqlite_version
+from kaibo.platform.settings import Settings
+
+# Below the first a recording fills the disk within an hour or so; below the second, orders
+# themselves are at risk.
+DISK_WARN_BYTES = 5 << 30
+DISK_BAD_BYTES = 500 << 20
+
+
+class Verdict(IntEnum):
+    """How serious a finding is."""
+
+    GOOD = 0
+    WARN = 1
+    BAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``key`` names its sentence in the catalog."""
+
+    verdict: Verdict
+    key: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+def python(_settings: Settings) -> list[Finding]:
+    """Look at the interpreter."""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return [Finding(Verdict.GOOD, "python", {"version": version})]
+
+
+def data_folder(settings: Settings) -> list[Finding]:
+    """Look whether the data folder can be written."""
+    folder = settings.data.resolve()
+    told: dict[str, object] = {"folder": folder}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"kaibo")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return [Finding(Verdict.BAD, "data_bad", {**told, "problem": error.strerror or error})]
+    return [Finding(Verdict.GOOD, "data_good", told)]
+
+
+def disk(settings: Settings) -> list[Finding]:
+    """Look how much room is left where the data is."""
+    folder = settings.data.resolve()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    told: dict[str, object] = {"free": f"{free / (1 << 30):.1f} GiB", "folder": folder}
+    if free < DISK_BAD_BYTES:
+        return [Finding(Verdict.BAD, "disk_bad", told)]
+    if free < DISK_WARN_BYTES:
+        return [Finding(Verdict.WARN, "disk_warn", told)]
+    return [Finding(Verdict.GOOD, "disk_good", told)]
+
+
+def sqlite(_settings: Settings) -> list[Finding]:
+    """Look whether SQLite is free of the bug that can corrupt a busy database."""
+    found = sqlite_version()
+    told: dict[str, object] = {
+        "version": ".".join(map(str, found)),
+        "safe": ".".join(map(str, SQLITE_SAFE_VERSION)),
+    }
+    if found < SQLITE_SAFE_VERSION:
+        return [Finding(Verdict.BAD, "sqlite_bad", told)]
+    return [Finding(Verdict.GOOD, "sqlite_good", told)]
+
+
+def database(settings: Settings) -> list[Finding]:
+    """Look whether PostgreSQL answers, when it is configured, and what it holds."""
+    if settings.is_sqlite:
+        return []
+    engine = migrations.engine_for(settings.sqlalchemy_url)
+    try:
+        with engine.connect() as connection:
+            version = str(connection.scalar(text("SHOW server_version")))
+            revision = migrations.current(connection)
+    except SQLAlchemyError as error:
+        problem = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        return [Finding(Verdict.BAD, "postgresql_bad", {"problem": problem})]
+    finally:
+        engine.dispose()
+    if revision not in {None, migrations.head()}:
+        told: dict[str, object] = {"found": revision, "wanted": migrations.head()}
+        return [Finding(Verdict.WARN, "postgresql_behind", {**told, "version": version})]
+    return [Finding(Verdict.GOOD, "postgresql_good", {"version": version})]
+
+
+def ports(settings: Settings) -> list[Finding]:
+    """Look whether the ports are free, or ours already."""
+    if _kaibo_answers(settings):
+        return [Finding(Verdict.GOOD, "running", {"url": settings.local_url})]
+    found = []
+    for name, port in (
+        ("KAIBO_PORT", settings.port),
+        ("KAIBO_MEDIA_PORT", settings.media_port),
+        ("KAIBO_RTMP_PORT", settings.rtmp_port),
+    ):
+        told: dict[str, object] = {"port": port, "setting": name, "free": port + 10}
+        if is_taken(settings.host, port):
+            found.append(Finding(Verdict.BAD, "port_bad", told))
+        else:
+            found.append(Finding(Verdict.GOOD, "port_good", told))
+    return found
+
+
+def pages(_settings: Settings) -> list[Finding]:
+    """Look whether the web pages have been built."""
+    if (PAGES / "shop.html").is_file():
+        return [Finding(Verdict.GOOD, "pages_good")]
+    return [Finding(Verdict.BAD, "pages_bad")]
+
+
+def _kaibo_answers(settings: Settings) -> bool:
+    try:
+        answer = httpx.get(f"{settings.local_url}/healthz", timeout=2, trust_env=False)
+        return bool(answer.json()["status"] == "ok")
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,112 @@
+"""Starting one machine's processes, for ``serve`` and ``demo`` alike."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import secrets
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import httpx
+
+from kaibo.apps import migrations
+from kaibo.apps.api.server import AlreadyRunningError, exclusive
+from kaibo.apps.cli.console import fail
+from kaibo.apps.cli.supervisor import Child, ChildFailedError, Supervisor
+from kaibo.platform.settings import Settings
+
+READY_PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a started installation can be told by."""
+
+    settings: Settings
+    supervisor: Supervisor
+    setup_token: str
+
+    def client(self, token: str | None = None) -> httpx.AsyncClient:
+        """Give a client of the API on this machine."""
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        return httpx.AsyncClient(
+            base_url=f"{self.settings.local_url}/api/v1",
+            headers=headers,
+            timeout=20,
+            trust_env=False,
+        )
+
+
+def prepare(settings: Settings) -> None:
+    """Check the ports and bring the database up to date; explain and end when that fails."""
+    for name, port in (
+        ("KAIBO_PORT", settings.port),
+        ("KAIBO_MEDIA_PORT", settings.media_port),
+        ("KAIBO_RTMP_PORT", settings.rtmp_port),
+    ):
+        if is_taken(settings.host, port):
+            fail(settings, "port_taken", port=port, setting=name, free=port + 10)
+    try:
+        with exclusive(settings.data):
+            migrations.migrate(settings.sqlalchemy_url)
+    except AlreadyRunningError:
+        fail(settings, "already_running", data=settings.data)
+
+
+def run(settings: Settings, begin: Callable[[Running], Awaitable[None]]) -> None:
+    """Run core and media until told to stop; ``begin`` runs once core answers."""
+    token = settings.setup_token.get_secret_value() or secrets.token_urlsafe(18)
+    media_token = settings.media_token.get_secret_value() or secrets.token_urlsafe(24)
+    env = {
+        "KAIBO_DATA": str(settings.data.resolve()),
+        "KAIBO_DATABASE_URL": settings.database_url,
+        "KAIBO_SETUP_TOKEN": token,
+        "KAIBO_MEDIA_TOKEN": media_token,
+        "KAIBO_LOG_LEVEL": settings.log_level,
+    }
+
+    async def main() -> None:
+        supervisor = Supervisor()
+        running = Running(settings, supervisor, token)
+        supervisor.start(Child("core", [sys.executable, "-m", "kaibo.apps.api"], env))
+
+        async def get_ready() -> None:
+            await wait_ready(running)
+            supervisor.start(Child("media", [sys.executable, "-m", "kaibo.apps.media"], env))
+            await begin(running)
+
+        await supervisor.run(get_ready)
+
+    try:
+        asyncio.run(main())
+    except ChildFailedError as error:
+        fail(settings, "child_failed", child=str(error))
+
+
+async def wait_ready(running: Running) -> None:
+    """Wait until core answers; its absence is the supervisor's to report."""
+    async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
+        for _ in range(int(READY_PATIENCE_S / 0.05)):
+            try:
+                answer = await client.get(f"{running.settings.local_url}/readyz")
+                if answer.status_code == httpx.codes.OK:
+                    return
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.05)
+    raise ChildFailedError("core")
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether another program listens on that port of that address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno in {errno.EADDRINUSE, errno.EACCES}
+    return False
