@@ -1,6 +1,8 @@
 """Back-pressure: what a connection does to a peer that does not read."""
 
 import asyncio
+import gc
+import weakref
 
 from kaibo.platform.realtime import Connection, Limits, RealtimeEndpoint, wire
 from tests.support.loops import Run
@@ -154,3 +156,27 @@ def test_a_closed_connection_takes_nothing_and_may_be_closed_again(run: Run) -> 
             await client.hang_up()
 
     run(scenario())
+
+
+def test_nothing_is_left_of_a_connection_that_is_gone(run: Run) -> None:
+    async def scenario() -> None:
+        doors = Doors()
+        async with serving(doors.endpoint) as port:
+            client = await Client.connect(port, "/ws/x")
+            await until(lambda: len(doors.opened) == 1)
+            gc.collect()
+            assert living("BoundHttpProtocol") == 0
+            trace = weakref.ref(doors.opened[0])
+            await client.hang_up()
+            await until(lambda: len(doors.closed) == 1)
+            doors.opened.clear()
+            doors.closed.clear()
+            gc.collect()
+            assert trace() is None
+            assert doors.endpoint.connection_count == 0
+
+    run(scenario())
+
+
+def living(name: str) -> int:
+    return sum(type(thing).__name__ == name for thing in gc.get_objects())

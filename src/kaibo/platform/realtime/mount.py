@@ -60,6 +60,8 @@ class _PicowsLog:
 
 _PICOWS_LOG = _PicowsLog()
 
+_NOBODY = asyncio.Protocol()
+
 
 def _picows_protocol(listener: WSListener, max_frame_size: int) -> Any:  # noqa: ANN401 -- untyped there
     """Return a server-side picows protocol; pings, pongs and closes are the listener's work."""
@@ -90,6 +92,9 @@ def start_session(
     `key` is the client's checked `Sec-WebSocket-Key`.
     """
     protocol = _picows_protocol(connection, max_frame_size)
+    # uvloop keeps the last unbuffered protocol's bound method for the life of the transport; let
+    # that be nobody's, or each socket would hold its HTTP protocol too.
+    transport.set_protocol(_NOBODY)
     transport.set_protocol(protocol)
     protocol.connection_made(transport)
     handshake = (
