@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kaibo.adapters.media.builtin.formats import VIDEO_TIMESCALE
 
@@ -72,7 +73,7 @@ class Primer:
         Measured, then moved to a stated or common rate next to it, because stamps are rounded.
         """
         times = [picture.time_ms for picture in self.pictures]
-        steps = sorted(b - a for a, b in zip(times, times[1:], strict=False) if b > a)
+        steps = sorted(b - a for a, b in pairwise(times) if b > a)
         if not steps:
             return VIDEO_TIMESCALE // 30
         middle = steps[len(steps) // 2]

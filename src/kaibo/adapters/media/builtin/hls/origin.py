@@ -68,6 +68,9 @@ class Origin:
         if method not in {"GET", "HEAD"}:
             allow = "Allow: GET, HEAD, OPTIONS\r\n"
             return problem(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET, HEAD and OPTIONS.", allow)
+        return self._find(target, waited=waited)
+
+    def _find(self, target: str, *, waited: bool) -> Response | Wait:
         path, _, query = target.partition("?")
         folder, _, name = path.strip("/").rpartition("/")
         if not folder and name == "healthz":
@@ -105,23 +108,19 @@ class Origin:
         return Response(HTTPStatus.OK, PLAYLIST, _FRESH, (text.encode(),))
 
     def _playlist(self, window: Window, query: str, *, waited: bool) -> Response | Wait:
-        if not query or "_HLS_" not in query:
-            if not window.ready:
-                return _unready(waited=waited, wait=Wait(window, 0, 0))
-            return Response(HTTPStatus.OK, PLAYLIST, _FRESH, (window.playlist(),))
         try:
-            number, part = _directives(query)
+            number, part = _directives(query) if "_HLS_" in query else (None, None)
         except ValueError as error:
             return problem(HTTPStatus.BAD_REQUEST, str(error))
+        if not window.ready:
+            return _unready(waited=waited, wait=Wait(window, 0, 0))
         if number is None or window.reached(number, part):
-            if not window.ready:
-                return _unready(waited=waited, wait=Wait(window, 0, 0))
             cache = _FRESH if number is None else _DIRECTED
             return Response(HTTPStatus.OK, PLAYLIST, cache, (window.playlist(),))
         if waited:
             late = "The playlist did not move in time."
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, late, "Retry-After: 1\r\n")
-        if window.ready and _too_far(window, number, part):
+        if _too_far(window, number, part):
             return problem(HTTPStatus.BAD_REQUEST, "That is too far ahead of the playlist.")
         return Wait(window, number, part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from itertools import pairwise
 
 from kaibo.adapters.media.builtin.fmp4.fragment import Sample, fragment
 from kaibo.adapters.media.builtin.fmp4.init import init_segment
@@ -140,7 +141,7 @@ class Packager:
         audio: list[Sample] = []
         while self._has_audio(end):
             audio.append(self._audio.popleft())
-        for sample, following in zip(audio, audio[1:], strict=False):
+        for sample, following in pairwise(audio):
             sample.duration = following.time - sample.time
         video, self._video = self._video, []
         if video or audio:

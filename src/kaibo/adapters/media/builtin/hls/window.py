@@ -145,13 +145,15 @@ class Window:
         if number == self.edge:
             return part is not None and part < self.edge_parts
         # A part beyond a segment's last one means the first of the next segment (6.2.5.2).
-        beyond = part is not None and part >= len(self._listed[-2].parts)
-        return not beyond or self.edge_parts > 0
+        inside = part is not None and part < len(self._listed[-2].parts)
+        return inside or not self._tail_held
 
     @property
     def last_complete(self) -> int:
         """Number of the last whole segment; -1 when there is none."""
-        return self.edge if self._listed and self._listed[-1].complete else self.edge - 1
+        if self._listed and self._listed[-1].complete:
+            return self.edge
+        return self.edge - (2 if self._tail_held else 1)
 
     def wait(self, waiter: Waiter) -> None:
         """Wake it later."""
@@ -192,26 +194,45 @@ class Window:
 
     # Inside -------------------------------------------------------------------------------
 
+    @property
+    def _tail_held(self) -> bool:
+        """Whether a complete segment's `EXTINF` still waits for the first part of the next.
+
+        hls.js (1.7) takes a segment for fully loaded when all but 0.2 s of it is buffered. If
+        it learned in one step of the last part and of the segment's end while it was appending
+        the part before, it would leave that last part out and stall on the hole.
+        """
+        if self.ended or len(self._listed) < 2:
+            return False
+        last = self._listed[-1]
+        fresh = not last.parts and not last.complete
+        return fresh and not last.discontinuity and not last.new_init
+
     def _render(self) -> str:
         hold_back = max(
             3.0 * self._part_target, min(1.0, _PART_HOLD_BACK_PARTS * self._part_target)
         )
-        out = [
+        head = (
             f"#EXTM3U\n#EXT-X-VERSION:{_VERSION}\n"
             f"#EXT-X-TARGETDURATION:{self._target_duration}\n"
             f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK={hold_back:.3f}\n"
             f"#EXT-X-PART-INF:PART-TARGET={self._part_target:.3f}\n"
             f"#EXT-X-MEDIA-SEQUENCE:{self._listed[0].number}\n"
             f"#EXT-X-DISCONTINUITY-SEQUENCE:{self._discontinuities}\n"
-        ]
+        )
+        out = [head]
         behind = sum(s.duration for s in self._listed)
+        held = self._listed[-2] if self._tail_held else None
         for index, segment in enumerate(self._listed):
+            if held is not None and segment is self._listed[-1]:
+                break
             behind -= segment.duration
             out.append(segment.head(show_init=segment.new_init or index == 0))
             # Parts may leave the playlist once they are three target durations old.
             if behind <= _PARTS_SHOWN_TARGETS * self.target_duration and not self.ended:
                 out.append(segment.part_lines())
-            out.append(segment.tail())
+            if segment is not held:
+                out.append(segment.tail())
         hint = self.hinted()
         if self.ended:
             out.append("#EXT-X-ENDLIST\n")

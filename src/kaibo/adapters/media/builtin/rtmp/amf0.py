@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from kaibo.adapters.media.builtin.rtmp.errors import ProtocolError
 
@@ -44,35 +45,30 @@ class _Decoder:
         if depth > _DEEPEST or self._values > _MOST_VALUES:
             raise ProtocolError("an AMF0 value is nested too deeply or too large")
         marker = self._take(1)[0]
-        match marker:
-            case 0x00:
-                (number,) = struct.unpack(">d", self._take(8))
-                return float(number)
-            case 0x01:
-                return self._take(1) != b"\x00"
-            case 0x02:
-                return self._text(2)
-            case 0x03:
-                return self._object(depth)
-            case 0x05 | 0x06 | 0x0D:
-                return None
-            case 0x07:  # a reference; nothing that we read uses them
-                self._take(2)
-                return None
-            case 0x08:
-                self._take(4)  # the count of an ECMA array is approximate by specification
-                return self._object(depth)
-            case 0x0A:
-                return self._array(depth)
-            case 0x0B:
-                (milliseconds, _zone) = struct.unpack(">dh", self._take(10))
-                return float(milliseconds)
-            case 0x0C | 0x0F:
-                return self._text(4)
-            case 0x10:
-                self._text(2)
-                return self._object(depth)
-        raise ProtocolError(f"AMF0 has no value type {marker:#04x}")
+        read = self._READERS.get(marker)
+        if read is None:
+            raise ProtocolError(f"AMF0 has no value type {marker:#04x}")
+        return read(self, depth)
+
+    def _double(self, _depth: int) -> float:
+        (number,) = struct.unpack(">d", self._take(8))
+        return float(number)
+
+    def _date(self, depth: int) -> float:
+        milliseconds = self._double(depth)
+        self._take(2)  # a time zone that writers leave at zero
+        return milliseconds
+
+    def _reference(self, _depth: int) -> None:
+        self._take(2)  # nothing that we read uses them
+
+    def _ecma_array(self, depth: int) -> Value:
+        self._take(4)  # the count is approximate by specification
+        return self._object(depth)
+
+    def _typed_object(self, depth: int) -> Value:
+        self._text(2)
+        return self._object(depth)
 
     def _object(self, depth: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -90,6 +86,23 @@ class _Decoder:
         if count > _MOST_VALUES:
             raise ProtocolError("an AMF0 array is too large")
         return [self.value(depth + 1) for _ in range(count)]
+
+    _READERS: ClassVar[dict[int, Callable[[_Decoder, int], Value]]] = {
+        0x00: _double,
+        0x01: lambda self, _: self._take(1) != b"\x00",
+        0x02: lambda self, _: self._text(2),
+        0x03: _object,
+        0x05: lambda *_: None,
+        0x06: lambda *_: None,
+        0x07: _reference,
+        0x08: _ecma_array,
+        0x0A: _array,
+        0x0B: _date,
+        0x0C: lambda self, _: self._text(4),
+        0x0D: lambda *_: None,
+        0x0F: lambda self, _: self._text(4),
+        0x10: _typed_object,
+    }
 
 
 def decode(data: bytes, at: int = 0) -> list[Value]:

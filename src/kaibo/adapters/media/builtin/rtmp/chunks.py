@@ -104,16 +104,14 @@ class ChunkReader:
 
     def _read_header(self) -> bool:
         buffer, at, end = self._buffer, self._at, len(self._buffer)
-        if at >= end:
+        # The id fills the first byte's low six bits; 0 and 1 announce one or two bytes more.
+        low = buffer[at] & 63 if at < end else 2
+        longer = low + 1 if low < 2 else 0
+        if at + 1 + longer > end:
             return False
-        form, csid = buffer[at] >> 6, buffer[at] & 63
-        at += 1
-        if csid < 2:
-            extra = csid + 1
-            if at + extra > end:
-                return False
-            csid = 64 + int.from_bytes(buffer[at : at + extra], "little")
-            at += extra
+        form = buffer[at] >> 6
+        csid = 64 + int.from_bytes(buffer[at + 1 : at + 1 + longer], "little") if longer else low
+        at += 1 + longer
         size = _HEADER_BYTES[form]
         if at + size > end:
             return False
