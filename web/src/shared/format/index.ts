@@ -15,6 +15,7 @@ export const number = (value: number, options?: Intl.NumberFormatOptions) =>
   numberFormat.formatNumber(value, currentLanguage(), options);
 export const kbps = (value: number) => numberFormat.formatKbps(value, currentLanguage());
 export const dateTime = (at: string | number | Date) => timeFormat.formatDateTime(at, currentLanguage());
+export const shortTime = (at: string | number | Date) => timeFormat.formatShort(at, currentLanguage());
 export const timeOfDay = (at: string | number | Date, seconds = false) =>
   timeFormat.formatTime(at, currentLanguage(), seconds);
 export const when = (at: string | number | Date) => timeFormat.formatWhen(at, currentLanguage());

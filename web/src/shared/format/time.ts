@@ -7,6 +7,16 @@ export function formatDateTime(at: Instant, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(date(at));
 }
 
+/** Day and time without the year, for things of these days. */
+export function formatShort(at: Instant, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    month: "numeric",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(date(at));
+}
+
 /** Time of day; seconds when asked. */
 export function formatTime(at: Instant, language: string, seconds = false): string {
   return new Intl.DateTimeFormat(language, {
