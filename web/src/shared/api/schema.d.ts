@@ -1,6 +1,26 @@
 /** Generated from openapi.json by `npm run api:generate`. Do not edit. */
 
 export interface paths {
+    "/api/v1/database-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Database
+         * @description Write a copy of the SQLite database as of now; selling goes on meanwhile.
+         */
+        post: operations["operations_copy_database"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/heartbeat": {
         parameters: {
             query?: never;
@@ -1028,6 +1048,14 @@ export interface components {
             phone: string;
         };
         /**
+         * CopyRequest
+         * @description How to name the copy, inside the data folder.
+         */
+        CopyRequest: {
+            /** Name */
+            name: string;
+        };
+        /**
          * Credentials
          * @description E-mail and password.
          */
@@ -1036,6 +1064,14 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DatabaseCopy
+         * @description Where the copy is, relative to the data folder.
+         */
+        DatabaseCopy: {
+            /** Path */
+            path: string;
         };
         /**
          * DeadLetter
@@ -2059,6 +2095,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    operations_copy_database: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatabaseCopy"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     media_server_heartbeat: {
         parameters: {
             query?: never;
