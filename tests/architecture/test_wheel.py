@@ -15,20 +15,8 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Names of the files in a wheel built from the working tree."""
     folder = tmp_path_factory.mktemp("wheel")
     uv = Path(sys.executable).with_name("uv")
-    subprocess.run(
-        [
-            uv,
-            "build",
-            "--quiet",
-            "--offline",
-            "--wheel",
-            "--no-build-isolation",
-            "-o",
-            folder,
-            ROOT,
-        ],
-        check=True,
-    )
+    build = [uv, "build", "--quiet", "--offline", "--wheel", "--no-build-isolation"]
+    subprocess.run([*build, f"--python={sys.executable}", "-o", folder, ROOT], check=True)
     (wheel,) = folder.glob("*.whl")
     return set(zipfile.ZipFile(wheel).namelist())
 
