@@ -14,7 +14,7 @@ from tests.support.repository import ROOT
 def inside(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Names of the files in a wheel built from the working tree."""
     folder = tmp_path_factory.mktemp("wheel")
-    uv = Path(sys.executable).with_name("uv")
+    uv = str(Path(sys.executable).with_name("uv"))
     build = [uv, "build", "--quiet", "--offline", "--wheel", "--no-build-isolation"]
     subprocess.run([*build, f"--python={sys.executable}", "-o", folder, ROOT], check=True)
     (wheel,) = folder.glob("*.whl")
