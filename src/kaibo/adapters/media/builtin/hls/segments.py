@@ -45,7 +45,7 @@ class Segment:
     @property
     def duration(self) -> float:
         """Seconds so far."""
-        return sum(part.duration for part in self.parts)
+        return round(sum(part.duration for part in self.parts), 3)
 
     @property
     def size(self) -> int:

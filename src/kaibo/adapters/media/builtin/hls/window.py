@@ -37,7 +37,7 @@ class Window:
 
     def __init__(self, limits: StreamLimits) -> None:
         self._limits = limits
-        self._token = secrets.token_urlsafe(6)
+        self._token = secrets.token_hex(6)
         self._listed: deque[Segment] = deque()
         self._retired: deque[Segment] = deque()
         self._files: dict[str, Sequence[bytes]] = {}
