@@ -1,0 +1,24 @@
+import type { Order } from "@shared/api/types";
+import { describe, expect, it } from "vitest";
+import { salesOf } from "./sales";
+
+const order = (state: string, payment: string, amount: number, currency = "CNY") =>
+  ({ state, payment: { state: payment, gateway: "" }, total: { amount, currency } }) as Order;
+
+describe("sales of a show", () => {
+  it("count what was paid, shipped or not, and nothing else", () => {
+    const orders = [
+      order("paid", "captured", 1990),
+      order("shipped", "captured", 1005),
+      order("created", "pending", 500),
+      order("cancelled", "closed", 700),
+      order("cancelled", "captured", 900),
+      order("paid", "refunded", 800),
+    ];
+    expect(salesOf(orders, "CNY")).toEqual({ count: 2, paid: { amount: 2995, currency: "CNY" } });
+  });
+
+  it("never add up two currencies", () => {
+    expect(salesOf([order("paid", "captured", 1, "TWD")], "CNY").paid.amount).toBe(0);
+  });
+});

@@ -1,0 +1,53 @@
+/**
+ * What can be done here and now: each page tells its actions, and the command palette, the keyboard and the list of
+ * shortcuts are made from them.
+ */
+import type { IconName } from "@shared/ui";
+import { overlayOpen } from "@shared/ui";
+import { computed, onScopeDispose, shallowReactive } from "vue";
+
+export interface Action {
+  id: string;
+  label: string;
+  group: "here" | "go" | "shows";
+  icon?: IconName;
+  /** One key ("n", "?", "1") or two in a row ("g o"). */
+  keys?: string;
+  /** Only a shortcut: not worth a line in the palette. */
+  silent?: boolean;
+  run: () => void;
+}
+
+const sources = shallowReactive(new Set<() => Action[]>());
+
+export const actions = computed(() => [...sources].flatMap((source) => source()));
+
+export function useActions(source: () => Action[]): void {
+  sources.add(source);
+  onScopeDispose(() => sources.delete(source));
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+
+/** Listens for the keys of all actions until the calling scope ends. */
+export function useActionKeys(): void {
+  let first: { key: string; at: number } | null = null;
+  const listen = (event: KeyboardEvent) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (isTyping(event.target) || overlayOpen()) return;
+    const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${event.key}` : null;
+    first = null;
+    // The page that came last has the first word.
+    const found = actions.value.findLast((action) => action.keys === (pair ?? event.key));
+    if (found) {
+      event.preventDefault();
+      found.run();
+    } else if (actions.value.some((action) => action.keys?.startsWith(`${event.key} `))) {
+      first = { key: event.key, at: Date.now() };
+    }
+  };
+  document.addEventListener("keydown", listen);
+  onScopeDispose(() => document.removeEventListener("keydown", listen));
+}

@@ -1,0 +1,53 @@
+/** Product pictures: checking, making them small enough, and sending them with progress. */
+import { ApiProblem, problemFrom } from "@shared/api/problem";
+import type { Product } from "@shared/api/types";
+import { currentLanguage } from "@shared/i18n";
+
+const KINDS = ["image/png", "image/jpeg", "image/webp"];
+export const ACCEPT = KINDS.join(",");
+const LIMIT_BYTES = 5 * 1024 * 1024;
+const LONGEST_SIDE = 2000;
+
+export type PictureFault = "bad_kind" | "unreadable";
+
+/** A picture that the server takes: as it is, or made smaller when it is too heavy. */
+export async function preparePicture(file: File): Promise<Blob | PictureFault> {
+  if (!KINDS.includes(file.type)) return "bad_kind";
+  if (file.size <= LIMIT_BYTES) return file;
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", 0.9));
+    return blob ?? "unreadable";
+  } catch {
+    return "unreadable";
+  }
+}
+
+/**
+ * Sends a picture; `progress` hears the part that is up, 0 to 1. By XMLHttpRequest, because fetch() cannot tell how
+ * far an upload is. Throws {@link ApiProblem}.
+ */
+export function sendPicture(productId: string, picture: Blob, progress: (part: number) => void): Promise<Product> {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", `/api/v1/products/${encodeURIComponent(productId)}/picture`);
+    request.setRequestHeader("Content-Type", picture.type);
+    request.setRequestHeader("X-Kaibo-Client", "web");
+    request.setRequestHeader("Accept-Language", currentLanguage());
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    };
+    request.onerror = () => fail(new ApiProblem(0, "network", ""));
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) done(JSON.parse(request.responseText) as Product);
+      else void problemFrom(new Response(request.responseText, { status: request.status })).then(fail);
+    };
+    request.send(picture);
+  });
+}

@@ -1,0 +1,80 @@
+import { createRouter, createWebHistory } from "vue-router";
+import { ensureSession } from "./lib/session";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Reached without a session: sign-in, set-up, one-time link. */
+    gate?: boolean;
+    /** The desk: dark whatever the theme, and filling the screen. */
+    desk?: boolean;
+    /** Key of the page's name. */
+    title?: string;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory("/console"),
+  routes: [
+    { path: "/", name: "home", component: () => import("./shows/HomePage.vue"), meta: { title: "nav.on_air" } },
+    {
+      path: "/sign-in",
+      name: "sign-in",
+      component: () => import("./gate/SignInPage.vue"),
+      meta: { gate: true, title: "gate.sign_in" },
+    },
+    {
+      path: "/setup",
+      name: "setup",
+      component: () => import("./gate/SetupPage.vue"),
+      meta: { gate: true, title: "gate.setup" },
+    },
+    {
+      path: "/enter",
+      name: "enter",
+      component: () => import("./gate/EnterPage.vue"),
+      meta: { gate: true, title: "gate.sign_in" },
+    },
+    { path: "/shows", name: "shows", component: () => import("./shows/ShowsPage.vue"), meta: { title: "nav.shows" } },
+    {
+      path: "/shows/:id",
+      name: "desk",
+      component: () => import("./desk/DeskPage.vue"),
+      meta: { desk: true, title: "nav.on_air" },
+    },
+    {
+      path: "/products",
+      name: "products",
+      component: () => import("./products/ProductsPage.vue"),
+      meta: { title: "nav.products" },
+    },
+    {
+      path: "/orders",
+      name: "orders",
+      component: () => import("./orders/OrdersPage.vue"),
+      meta: { title: "nav.orders" },
+    },
+    {
+      path: "/settings/:section(store|staff|work|device)?",
+      name: "settings",
+      component: () => import("./settings/SettingsPage.vue"),
+      meta: { title: "nav.settings" },
+    },
+    {
+      path: "/:rest(.*)*",
+      name: "missing",
+      component: () => import("./shell/MissingPage.vue"),
+      meta: { title: "nav.missing" },
+    },
+  ],
+});
+
+// Another page begins at its top; opening a drawer or filtering keeps the place.
+router.afterEach((to, from) => {
+  if (to.path !== from.path) scrollTo({ top: 0 });
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.gate) return true;
+  if (await ensureSession()) return true;
+  return { name: "sign-in", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+});
