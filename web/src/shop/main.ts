@@ -13,6 +13,7 @@ const show = /^\/s\/([^/]+)/.exec(location.pathname)?.[1];
 if (show) {
   preloadPlayer();
   beginShow(decodeURIComponent(show));
+  void import("./pages/RoomPage.vue");
 }
 
 installTheme();

@@ -18,12 +18,18 @@ export type PublicShow = Schemas["PublicShow"];
 export type Playback = Schemas["RoomPlayback"];
 export type StreamKey = Schemas["StreamKey"];
 export type StreamStatus = Schemas["StreamStatus"];
+/** A pin as frames carry it: in milliseconds since the epoch, where HTTP has a text. */
+export interface RoomPin {
+  product_id: string;
+  pinned_at: number;
+}
 /** What a newcomer to a room is greeted with; travels in frames, so it is not in the schema. */
 export interface RoomSnapshot {
   show: Pick<Show, "id" | "slug" | "title" | "host_name" | "state">;
   playback: Playback;
   products: ProductCard[];
-  pins: Pin[];
+  /** Newest first. */
+  pins: RoomPin[];
   likes: number;
   watching: number;
 }

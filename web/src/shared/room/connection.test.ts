@@ -114,6 +114,15 @@ describe("room connection", () => {
     expect(FakeSocket.all).toHaveLength(2);
   });
 
+  it("joins anew with a new ticket after a change of name", async () => {
+    latest().hear(hello(3));
+    connection.rejoin();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakeSocket.all).toHaveLength(2);
+    latest().hear(hello(4));
+    expect(heard.state.mock.lastCall?.[0]).toMatchObject({ seq: 4 });
+  });
+
   it("gives up only when there is no such room", async () => {
     latest().die(4404);
     await vi.advanceTimersByTimeAsync(60_000);

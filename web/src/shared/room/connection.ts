@@ -25,7 +25,8 @@ export interface RoomListener {
   /** `fresh` is true for the history that comes with a join: it replaces what was shown. */
   danmaku(items: Danmaku[], fresh: boolean): void;
   event(event: RoomEvent): void;
-  ack(id: string): void;
+  /** The server took message `id`; the room knows it as `danmakuId`. */
+  ack(id: string, danmakuId: string): void;
   refused(id: string | undefined, code: string, message: string): void;
 }
 
@@ -59,6 +60,13 @@ export class RoomConnection {
     removeEventListener("online", this.#wake);
     clearTimeout(this.#retry);
     this.#drop();
+  }
+
+  /** Joins anew with a new ticket, which says who one is: after a change of name. */
+  rejoin(): void {
+    if (this.#stopped || !this.#socket) return;
+    this.#drop();
+    void this.#open();
   }
 
   /** False when there is no open socket: the caller keeps what it wanted to send. */
@@ -142,7 +150,7 @@ export class RoomConnection {
         if (frame.danmaku?.length) this.listener.danmaku(frame.danmaku, false);
         break;
       case "ack":
-        this.listener.ack(frame.id);
+        this.listener.ack(frame.id, frame.danmaku_id);
         break;
       case "refused":
         this.listener.refused(frame.id, frame.code, frame.message);

@@ -1,5 +1,5 @@
 /** Frames of the room socket. Times in frames are integer milliseconds since the epoch. */
-import type { Pin, Playback, ProductCard, RoomSnapshot, ShowState } from "../api/types";
+import type { Playback, ProductCard, RoomPin, RoomSnapshot, ShowState } from "../api/types";
 
 export interface Danmaku {
   id: string;
@@ -11,9 +11,10 @@ export interface Danmaku {
 }
 
 export type RoomEvent =
-  | { k: "pinned"; pin: Pin; card: ProductCard }
+  | { k: "pinned"; pin: RoomPin; card: ProductCard }
   | { k: "unpinned"; product_id: string }
-  | { k: "stock"; product_id: string; available: number }
+  /** `version` orders what is said about the stock, as `stock_version` of the card. */
+  | { k: "stock"; product_id: string; available: number; version?: number }
   | { k: "product"; card: ProductCard }
   | { k: "products"; cards: ProductCard[] }
   | { k: "show"; state: ShowState }
@@ -55,7 +56,8 @@ export type ServerFrame =
   | Hello
   | SequencedEvent
   | Tick
-  | { t: "ack"; id: string }
+  /** The message was taken and is `danmaku_id` in the room; a busy room may leave it out of its ticks. */
+  | { t: "ack"; id: string; danmaku_id: string }
   | { t: "refused"; id?: string; code: string; message: string }
   | { t: "pong" };
 
@@ -65,7 +67,7 @@ export type ClientFrame =
   | { t: "ping" }
   | { t: "resync" };
 
-/** The longest danmaku in characters; the server has the last word ("rooms.too_long"). */
+/** Longest message the box takes, in UTF-16 units; the server allows a little more ("rooms.too_long"). */
 export const DANMAKU_LIMIT = 100;
 
 export const CLOSE_RESTARTING = 1012;

@@ -34,7 +34,7 @@ const state = () =>
     recent: [],
   });
 const sequenced = (seq: number, e: RoomEvent, epoch = "e1"): SequencedEvent => ({ t: "ev", epoch, seq, e });
-const pin = (product_id: string) => ({ product_id, pinned_at: "2026-11-22T12:00:00Z" });
+const pin = (product_id: string, pinned_at = 1_000) => ({ product_id, pinned_at });
 
 describe("the sequence", () => {
   const event: RoomEvent = { k: "show", state: "on_air" };
@@ -64,20 +64,28 @@ describe("events", () => {
     expect(twice.products[2]?.available).toBe(4);
   });
 
+  it("puts the newest pin first", () => {
+    const pinned = { ...snapshot(), pins: [pin("a")] };
+    expect(reduce(pinned, { k: "pinned", pin: pin("b", 2_000), card: card("b") }).pins).toEqual([pin("b", 2_000), pin("a")]);
+  });
+
   it("unpins only the named product", () => {
     const pinned = { ...snapshot(), pins: [pin("a"), pin("b")] };
     expect(reduce(pinned, { k: "unpinned", product_id: "a" }).pins).toEqual([pin("b")]);
   });
 
   it("changes the stock of one product and leaves the others", () => {
-    const next = reduce(snapshot(), { k: "stock", product_id: "b", available: 0 });
-    expect(next.products.map((item) => item.available)).toEqual([5, 0]);
+    const next = reduce(snapshot(), { k: "stock", product_id: "b", available: 0, version: 9 });
+    expect(next.products.map((item) => [item.available, item.stock_version])).toEqual([
+      [5, 1],
+      [0, 9],
+    ]);
   });
 
-  it("takes a changed card only for a product of this show", () => {
+  it("changes a card in its place, and puts a new one last", () => {
     const changed = { ...card("a"), title: "New" };
     expect(reduce(snapshot(), { k: "product", card: changed }).products[0]?.title).toBe("New");
-    expect(reduce(snapshot(), { k: "product", card: card("x") }).products).toHaveLength(2);
+    expect(reduce(snapshot(), { k: "product", card: card("x") }).products[2]?.id).toBe("x");
   });
 
   it("drops the pins of products that leave the show", () => {

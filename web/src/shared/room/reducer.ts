@@ -41,7 +41,7 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
   switch (event.k) {
     case "pinned": {
       const others = snapshot.pins.filter((pin) => pin.product_id !== event.pin.product_id);
-      return { ...snapshot, pins: [...others, event.pin], products: withCard(snapshot.products, event.card) };
+      return { ...snapshot, pins: [event.pin, ...others], products: withCard(snapshot.products, event.card) };
     }
     case "unpinned":
       return { ...snapshot, pins: snapshot.pins.filter((pin) => pin.product_id !== event.product_id) };
@@ -49,14 +49,14 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
       return {
         ...snapshot,
         products: snapshot.products.map((card) =>
-          card.id === event.product_id ? { ...card, available: event.available } : card,
+          card.id === event.product_id
+            ? { ...card, available: event.available, stock_version: event.version ?? 0 }
+            : card,
         ),
       };
     case "product":
-      // A card of a product that is not in this show changes nothing.
-      return snapshot.products.some((card) => card.id === event.card.id)
-        ? { ...snapshot, products: withCard(snapshot.products, event.card) }
-        : snapshot;
+      // New in the tray, or changed.
+      return { ...snapshot, products: withCard(snapshot.products, event.card) };
     case "products": {
       const ids = new Set(event.cards.map((card) => card.id));
       return {

@@ -4,6 +4,7 @@ import type { RoomSnapshot } from "../api/types";
 import { randomId } from "../random";
 import { type Link, RoomConnection } from "./connection";
 import type { Danmaku, RoomEvent, Self } from "./protocol";
+import { withNew } from "./talk";
 
 export interface RoomOptions {
   /** How many danmaku to keep; older ones fall off. */
@@ -18,36 +19,50 @@ export interface RoomOptions {
   onRefused?: (code: string, message: string, text: string | undefined) => void;
 }
 
-/**
- * A room as reactive state, for as long as the calling scope lives. Like presses are gathered and sent in batches;
- * the count on screen runs ahead of the server and never falls back below it.
- */
+/** Most likes in one frame; the server takes no more. */
+const LIKES_PER_FRAME = 50;
+
+/** A room as reactive state, for as long as the calling scope lives. Likes are gathered and sent in batches. */
 export function useRoom(show: string, options: RoomOptions = {}) {
   const keep = options.keep ?? 200;
   const link = ref<Link>("joining");
   const you = shallowRef<Self | null>(null);
   const snapshot = shallowRef<RoomSnapshot | null>(null);
   const danmaku = shallowRef<readonly Danmaku[]>([]);
-  const ownLikes = ref(0);
   const waiting = new Map<string, string>();
   let likesToSend = 0;
   let likeTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Own messages are shown by their acknowledgement, since a busy room shows only a sample of all. */
+  function acknowledged(id: string, danmakuId: string): void {
+    const text = waiting.get(id);
+    waiting.delete(id);
+    const self = you.value;
+    if (text === undefined || !self) return;
+    const own = { id: danmakuId, viewer_id: self.id, name: self.name, text, at: Date.now(), role: self.role };
+    danmaku.value = withNew(danmaku.value, [own], keep);
+  }
+
   const connection = new RoomConnection(
     async () => {
       await options.session?.();
-      return unwrap(api.POST("/api/v1/rooms/{show}/tickets", { params: { path: { show } }, body: { role: options.role ?? null } }));
+      return unwrap(
+        api.POST("/api/v1/rooms/{show}/tickets", {
+          params: { path: { show } },
+          body: { role: options.role ?? null },
+        }),
+      );
     },
     {
       link: (value) => (link.value = value),
       you: (value) => (you.value = value),
       state: (state) => (snapshot.value = state.snapshot),
       danmaku: (items, fresh) => {
-        danmaku.value = (fresh ? items : [...danmaku.value, ...items]).slice(-keep);
+        danmaku.value = fresh ? items.slice(-keep) : withNew(danmaku.value, items, keep);
         if (!fresh) options.onDanmaku?.(items);
       },
       event: (event) => options.onEvent?.(event),
-      ack: (id) => waiting.delete(id),
+      ack: acknowledged,
       refused: (id, code, message) => {
         const text = id === undefined ? undefined : waiting.get(id);
         if (id !== undefined) waiting.delete(id);
@@ -65,12 +80,11 @@ export function useRoom(show: string, options: RoomOptions = {}) {
   }
 
   function like(): void {
-    ownLikes.value += 1;
     likesToSend += 1;
     likeTimer ??= setTimeout(() => {
       likeTimer = undefined;
-      // The server bounds a batch; presses beyond it are joy, not data.
-      connection.send({ t: "like", n: Math.min(likesToSend, 20) });
+      // Presses beyond the bound are joy, not data.
+      connection.send({ t: "like", n: Math.min(likesToSend, LIKES_PER_FRAME) });
       likesToSend = 0;
     }, 600);
   }
@@ -81,7 +95,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
     connection.stop();
   });
 
-  return { link, you, snapshot, danmaku, ownLikes, say, like };
+  return { link, you, snapshot, danmaku, say, like, rejoin: () => connection.rejoin() };
 }
 
 export type Room = ReturnType<typeof useRoom>;

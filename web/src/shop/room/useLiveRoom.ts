@@ -1,6 +1,6 @@
 import { ApiProblem } from "@shared/api/client";
 import { explain } from "@shared/api/explain";
-import type { Pin, Playback, ProductCard, PublicShow, RoomSnapshot } from "@shared/api/types";
+import type { Playback, ProductCard, PublicShow, RoomPin, RoomSnapshot } from "@shared/api/types";
 import type { RoomEvent } from "@shared/room/protocol";
 import { useRoom } from "@shared/room/useRoom";
 import { toast } from "@shared/ui";
@@ -45,7 +45,11 @@ export function useLiveRoom(show: string, onRefused: (text: string | undefined) 
 
   const live = computed<RoomSnapshot | null>(() => room.snapshot.value);
   const products = computed<readonly ProductCard[]>(() => live.value?.products ?? page.value?.products ?? []);
-  const pins = computed<readonly Pin[]>(() => live.value?.pins ?? page.value?.pins ?? []);
+  const pins = computed<readonly RoomPin[]>(
+    () =>
+      live.value?.pins ??
+      (page.value?.pins ?? []).map((pin) => ({ product_id: pin.product_id, pinned_at: Date.parse(pin.pinned_at) })),
+  );
   const playback = computed<Playback>(
     () => live.value?.playback ?? page.value?.playback ?? { state: "offline", hls_url: null },
   );
@@ -57,7 +61,7 @@ export function useLiveRoom(show: string, onRefused: (text: string | undefined) 
     return playback.value.state === "live" ? "live" : "away";
   });
   const pinned = computed(() => {
-    const newest = [...pins.value].sort((one, other) => other.pinned_at.localeCompare(one.pinned_at))[0];
+    const newest = [...pins.value].sort((one, other) => other.pinned_at - one.pinned_at)[0];
     const card = newest && products.value.find((item) => item.id === newest.product_id);
     return card && state.value === "on_air" ? { card, key: `${card.id} ${newest.pinned_at}` } : null;
   });
