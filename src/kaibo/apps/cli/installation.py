@@ -72,10 +72,11 @@ def run(settings: Settings, begin: Callable[[Running], Awaitable[None]]) -> None
         supervisor = Supervisor()
         running = Running(settings, supervisor, token)
         supervisor.start(Child("core", [sys.executable, "-m", "kaibo.apps.api"], env))
+        supervisor.start(Child("media", [sys.executable, "-m", "kaibo.apps.media"], env))
 
         async def get_ready() -> None:
             await wait_ready(running)
-            supervisor.start(Child("media", [sys.executable, "-m", "kaibo.apps.media"], env))
+            await wait_open(settings.host, settings.rtmp_port)
             await begin(running)
 
         await supervisor.run(get_ready)
@@ -98,6 +99,15 @@ async def wait_ready(running: Running) -> None:
                 pass
             await asyncio.sleep(0.05)
     raise ChildFailedError("core")
+
+
+async def wait_open(host: str, port: int) -> None:
+    """Wait until the port is listened to; its absence is the supervisor's to report."""
+    for _ in range(int(READY_PATIENCE_S / 0.05)):
+        if await asyncio.to_thread(is_taken, host, port):
+            return
+        await asyncio.sleep(0.05)
+    raise ChildFailedError("media")
 
 
 def is_taken(host: str, port: int) -> bool:

@@ -25,6 +25,8 @@ log = structlog.get_logger("kaibo.media.core")
 
 _ANSWER_SECONDS = 5.0
 _TRY_SECONDS = 60.0
+# The door for encoders opens when core has answered, so it is asked often.
+_ANNOUNCE_PAUSE = 0.3
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
 _SHUTDOWN_SECONDS = 5.0
 
@@ -63,10 +65,11 @@ class CoreClient:
             if problem is None:
                 return
             tries += 1
-            if tries in (4, 40) or tries % 400 == 0:
+            # Both start together, so a silence of some seconds is no news.
+            if tries in (40, 400) or tries % 4000 == 0:
                 log.warning("core_silent", problem=problem, tries=tries)
             await asyncio.sleep(pause)
-            pause = min(pause * 1.5, _LONGEST_PAUSE / 2)
+            pause = min(pause * 1.5, _ANNOUNCE_PAUSE)
 
     async def heartbeat(self, health: Mapping[str, Health]) -> list[str]:
         """Report readings; gives the streams that core wants ended. Raises `httpx.HTTPError`."""

@@ -123,6 +123,10 @@ class RoomHub:
         """Return the room when it is in memory."""
         return self._rooms.get(room_id)
 
+    async def present(self, room_id: str) -> Room | None:
+        """Return the room when it is in memory or on its way there; open none for the question."""
+        return await self.load(room_id) if room_id in self._loading else self._rooms.get(room_id)
+
     async def load(self, room_id: str) -> Room | None:
         """Return the room, loaded when need be (once for all who ask); None: no such show."""
         room = self._rooms.get(room_id)

@@ -40,8 +40,9 @@ class RoomRefresher:
         self._waiting.add(show_id)
         async with self._lock(show_id):
             self._waiting.discard(show_id)
-            room = await self._hub.load(show_id)
-            fresh = await self._load(show_id)
+            # A room that is being loaded may have read before our change.
+            room = await self._hub.present(show_id)
+            fresh = await self._load(show_id) if room is not None else None
             if room is None or fresh is None:
                 return
             for event in differences(room.snapshot(), fresh):
