@@ -20,6 +20,7 @@ from kaibo.platform.settings import Settings
 from kaibo.platform.telemetry.logs import configure_logs
 
 DATA = Path("kaibo-demo")
+LOOPBACK = "127.0.0.1"
 PICTURE_PATIENCE_S = 15.0
 
 
@@ -73,15 +74,17 @@ async def _begin(running: Running, keepsake: Keepsake, *, qr: bool | None) -> No
         key = await shopkeeper.stream_key(show.id)
         pusher = [sys.executable, "-m", "kaibo.apps.demo.pusher"]
         address = f"rtmp://127.0.0.1:{settings.rtmp_port}/live/{key}"
-        running.supervisor.start(Child("sample programme", [*pusher, address], vital=False))
+        env = {"KAIBO_LOG_LEVEL": settings.log_level}
+        running.supervisor.start(Child("sample programme", [*pusher, address], env, vital=False))
         if not await shopkeeper.picture_plays(show.id, PICTURE_PATIENCE_S):
             typer.secho(say(language, "demo_no_picture"), fg="yellow", err=True)
         console_path = await shopkeeper.sign_in_path()
-    lan = lan_address()
-    here = f"http://127.0.0.1:{settings.port}"
+    here = settings.local_url
+    # Bound to this machine alone, or without a network, there is nothing for a phone to reach.
+    lan = lan_address() if settings.host == "0.0.0.0" else LOOPBACK  # noqa: S104 - compared, not bound
     links = DemoLinks(
         viewer_url=f"{here}{show.viewer_path}",
-        phone_url=None if lan == "127.0.0.1" else f"http://{lan}:{settings.port}{show.viewer_path}",
+        phone_url=None if lan == LOOPBACK else f"http://{lan}:{settings.port}{show.viewer_path}",
         console_url=f"{here}{console_path}",
         rtmp_url=f"rtmp://127.0.0.1:{settings.rtmp_port}/live",
         stream_key=key,

@@ -1,0 +1,77 @@
+"""Fixtures of the walks: a browser, a demo, and a place for screenshots."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.repository import ROOT
+from tests.walk.demo import Demo, running_demo
+
+# Without these, Chromium calls home at every start, and waits for a hand before it plays.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+SCREENSHOTS = ROOT / "build" / "screenshots"
+
+Shoot = Callable[[Page, str], None]
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Give a demo that lives as long as the module's tests."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Give the system's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Open]:
+    """Open browsers of their own: phones and desktops, with cookies of their own."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(*, phone: bool = False, locale: str = "en-GB") -> BrowserContext:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            has_touch=phone,
+            is_mobile=phone,
+            locale=locale,
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shoot() -> Shoot:
+    """Write a screenshot under build/screenshots."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def shot(page: Page, name: str) -> None:
+        assert re.fullmatch(r"[a-z0-9-]+", name)
+        page.screenshot(path=Path(SCREENSHOTS / f"{name}.png"))
+
+    return shot
