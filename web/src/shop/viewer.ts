@@ -1,6 +1,7 @@
 /** Who the viewer is: a guest by cookie, made on the first visit; the name can be changed at any time. */
 import { ApiProblem, api, unwrap } from "@shared/api/client";
 import type { Viewer } from "@shared/api/types";
+import { isFlag, recall, remember } from "@shared/storage";
 import { ref, shallowRef } from "vue";
 
 export const viewer = shallowRef<Viewer | null>(null);
@@ -9,14 +10,26 @@ export const nameMentioned = ref(false);
 
 let pending: Promise<Viewer> | null = null;
 
+/** Whether this browser has been here, as far as it can tell: without storage it might have. */
+function mayBeKnown(): boolean {
+  const known = recall("visited", isFlag) ?? false;
+  remember("visited", true);
+  return known || recall("visited", isFlag) !== true;
+}
+
 async function enter(): Promise<Viewer> {
   try {
+    // A newcomer need not ask who they are, only to be told that nobody knows them.
+    if (!mayBeKnown()) return await newcomer();
     return await unwrap(api.GET("/api/v1/viewers/me"));
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
-    const session = await unwrap(api.POST("/api/v1/viewers", { body: {} }));
-    return session.viewer;
+    return newcomer();
   }
+}
+
+async function newcomer(): Promise<Viewer> {
+  return (await unwrap(api.POST("/api/v1/viewers", { body: {} }))).viewer;
 }
 
 /** Makes sure that there is a viewer; many callers share one attempt, and a failed one is tried anew. */
