@@ -38,7 +38,8 @@ def create_app(core: Core) -> FastAPI:
         version=__version__,
         description="Self-hosted live commerce. Errors are RFC 9457 problem details.",
         lifespan=lifespan,
-        docs_url="/api/docs",
+        # The usual page of documentation loads its scripts from elsewhere; /openapi.json is enough.
+        docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
         responses={"default": {"model": Problem, "description": "Problem details (RFC 9457)"}},

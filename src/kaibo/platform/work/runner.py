@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kaibo.platform.http.context import Context
     from kaibo.platform.work.models import WorkItem
 
-BATCH = 32
+CONCURRENCY = 32
 # A handler must end within its lease, or another worker may start it again.
 LEASE = timedelta(seconds=60)
 HANDLER_TIMEOUT_S = 45.0
@@ -33,7 +33,11 @@ log = structlog.get_logger(__name__)
 
 
 class WorkRunner:
-    """Runs due work until stopped; a commit that adds work wakes it at once."""
+    """Runs due work until stopped; a commit that adds work wakes it at once.
+
+    Items run side by side, ``CONCURRENCY`` at most, and none waits for another: a gateway
+    that takes its time holds up only the item that asked it.
+    """
 
     def __init__(self, context: Context, registry: Registry) -> None:
         self._context = context
@@ -42,6 +46,7 @@ class WorkRunner:
         self._woken = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Begin; call from the event loop."""
@@ -49,18 +54,20 @@ class WorkRunner:
         self._task = self._loop.create_task(self._serve(), name="work-runner")
 
     async def stop(self) -> None:
-        """End after the work in hand; what was leased is taken up again after its lease."""
+        """End at once; what was leased is taken up again after its lease."""
         self._db.outbox.on_wake(lambda: None)
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        tasks = [*self._running, *([self._task] if self._task else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def run_due(self) -> int:
         """Carry out everything due now, and what that causes; give the number of rows."""
         done = 0
-        while items := await self._db.run(repository.lease_due, BATCH, LEASE):
-            await asyncio.gather(*(self._carry_out(item) for item in items))
-            done += len(items)
+        while (started := await self._start_due()) or self._running:
+            done += started
+            if self._running:
+                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
         return done
 
     def _wake_threadsafe(self) -> None:
@@ -72,7 +79,8 @@ class WorkRunner:
         while True:
             self._woken.clear()
             try:
-                await self.run_due()
+                if await self._start_due():
+                    continue
                 pause = await self._pause()
             except Exception:
                 log.exception("work_runner_failed")
@@ -82,7 +90,30 @@ class WorkRunner:
             except TimeoutError:
                 continue
 
+    async def _start_due(self) -> int:
+        """Start as many due items as there is room for; give their number."""
+        room = CONCURRENCY - len(self._running)
+        if room <= 0:
+            return 0
+        items = await self._db.run(repository.lease_due, room, LEASE)
+        for item in items:
+            task = self._loop.create_task(self._carry_out(item))
+            self._running.add(task)
+            task.add_done_callback(self._finished)
+        return len(items)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        was_full = len(self._running) >= CONCURRENCY
+        self._running.discard(task)
+        if was_full:
+            self._woken.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Not even the failure could be written down; the lease brings the item back.
+            log.error("work_item_lost_its_table", exc_info=error)
+
     async def _pause(self) -> float:
+        if len(self._running) >= CONCURRENCY:
+            return IDLE_S  # the first to finish wakes us
         due = await self._db.read(repository.next_due)
         if due is None:
             return IDLE_S
