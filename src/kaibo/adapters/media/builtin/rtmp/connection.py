@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import Enum, auto
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 import structlog
 
@@ -20,9 +20,6 @@ from kaibo.adapters.media.builtin.rtmp.handshake import Handshake
 from kaibo.adapters.media.builtin.rtmp.ports import Gate, Publication, PublishRequest
 from kaibo.adapters.media.builtin.rtmp.session import Session
 
-if TYPE_CHECKING:
-    from kaibo.adapters.media.builtin.rtmp.server import RtmpServer
-
 log = structlog.get_logger("kaibo.media.rtmp")
 
 
@@ -37,11 +34,21 @@ class State(Enum):
     CLOSED = auto()
 
 
+class Register(Protocol):
+    """Counts the open connections."""
+
+    def enter(self, connection: RtmpConnection) -> bool:
+        """Count one in; False when the door is full."""
+
+    def leave(self, connection: RtmpConnection) -> None:
+        """Count one out."""
+
+
 class RtmpConnection(asyncio.Protocol):
     """Owns the transport; drives a `Session`; feeds a `Publication`."""
 
-    def __init__(self, server: RtmpServer, gate: Gate, limits: RtmpLimits) -> None:
-        self._server = server
+    def __init__(self, register: Register, gate: Gate, limits: RtmpLimits) -> None:
+        self._register = register
         self._gate = gate
         self._limits = limits
         self._loop = asyncio.get_running_loop()
@@ -62,7 +69,7 @@ class RtmpConnection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if isinstance(peer, tuple) else "?"
-        if not self._server.enter(self):
+        if not self._register.enter(self):
             log.warning("rtmp_full", address=self.address, connections=self._limits.connections)
             self.state = State.CLOSED
             self._transport.abort()
@@ -84,7 +91,7 @@ class RtmpConnection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the publication, whatever state we were in."""
         self._close("connection_lost", str(exc) if exc else None)
-        self._server.leave(self)
+        self._register.leave(self)
 
     # Peer of the session ------------------------------------------------------------------
 

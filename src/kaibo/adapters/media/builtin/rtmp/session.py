@@ -90,7 +90,7 @@ class Session:
             case commands.AGGREGATE:
                 self._aggregate(message)
             case commands.DATA | commands.DATA_AMF3:
-                self._data(bytes(body), kind == commands.DATA_AMF3)
+                self._data(bytes(body), amf3=kind == commands.DATA_AMF3)
             case commands.COMMAND | commands.COMMAND_AMF3:
                 # AMF3 commands are AMF0 behind one zero byte.
                 self._command(message, 1 if kind == commands.COMMAND_AMF3 else 0)
@@ -121,7 +121,7 @@ class Session:
                 self._peer.media(body[at], (message.timestamp + stamp - first) & 0xFFFFFFFF, tag)
             at += _TAG_HEAD + size + _TAG_TAIL
 
-    def _data(self, body: bytes, amf3: bool) -> None:  # noqa: FBT001
+    def _data(self, body: bytes, *, amf3: bool) -> None:
         values = amf0.decode(body, 1 if amf3 and body[:1] == b"\x00" else 0)
         if values and values[0] == "@setDataFrame":
             values = values[1:]
