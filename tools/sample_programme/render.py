@@ -45,9 +45,11 @@ X264 = {
     "crf": "24",
     "bf": "0",
     "g": str(FPS),
+    # Level 3.1 and three references suit every phone's decoder.
     "x264-params": (
-        f"keyint={FPS}:min-keyint={FPS}:scenecut=0:open-gop=0:aq-mode=3:"
-        "vbv-maxrate=1400:vbv-bufsize=1800"
+        f"keyint={FPS}:min-keyint={FPS}:scenecut=0:open-gop=0:level=3.1:ref=3:aq-mode=3:"
+        "vbv-maxrate=1400:vbv-bufsize=1800:"
+        "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
     ),
 }
 
@@ -120,6 +122,7 @@ def encode_sound(work: Path) -> tuple[list[Packet[Stream]], Stream]:
     one = (work / "sound.pcm").read_bytes()
     container = av.open(io.BytesIO(), "w", format="adts")
     stream = container.add_stream("aac", rate=RATE, layout="stereo", bit_rate=96_000)
+    container.start_encoding()  # settles the decoder's set-up data, which the clip must carry
     frame = av.AudioFrame(format="s16", layout="stereo", samples=SECONDS * RATE * 3)
     frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
     frame.planes[0].update(one * 3)
@@ -135,7 +138,6 @@ def encode_clip(work: Path, target: Path) -> None:
         video.width, video.height, video.pix_fmt = 720, 1280, "yuv420p"
         video.codec_context.profile = "High"
         audio = output.add_stream_from_template(sound_source)
-        waiting = iter(list(enumerate(sound)))
         for number in range(FRAMES):
             with Image.open(work / f"{number:04}.png") as image:
                 frame = av.VideoFrame.from_image(image.convert("RGB"))  # type: ignore[no-untyped-call]
@@ -143,7 +145,7 @@ def encode_clip(work: Path, target: Path) -> None:
             frame.pts, frame.time_base = number, Fraction(1, FPS)
             output.mux(video.encode(frame))
         output.mux(video.encode(None))
-        for place, packet in waiting:
+        for place, packet in enumerate(sound):
             packet.stream, packet.time_base = audio, Fraction(1, RATE)
             packet.pts = packet.dts = place * AAC_FRAME
             packet.duration = AAC_FRAME

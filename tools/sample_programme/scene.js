@@ -90,7 +90,7 @@ function bamboo(g, x, lean, t, colour, seed, phase) {
 }
 
 /** The view through the moon window, drawn in its own clip. */
-function drawView(g, t, colours, far, near, puff) {
+function drawView(g, t, colours, { far, near, puff, stage: scratch }) {
   g.save();
   g.beginPath();
   g.arc(MOON.x, MOON.y, MOON.r, 0, TAU);
@@ -110,9 +110,16 @@ function drawView(g, t, colours, far, near, puff) {
   g.drawImage(near, MOON.x - 320 + 14 * wave(t, 1), 0);
   mist(g, t, puff, [[0.35, 92, 2, 0.6], [0.85, 120, 1, 0.7]]);
   const leaf = mix(colours.cloth, "#2c3f35", 0.6);
-  bamboo(g, MOON.x - 196, 0.05, t, fade(leaf, 0.5), 3, 0.1);
-  bamboo(g, MOON.x - 150, -0.07, t, fade(leaf, 0.78), 11, 0.45);
-  bamboo(g, MOON.x + 206, -0.05, t, fade(leaf, 0.6), 23, 0.7);
+  for (const [dx, lean, seed, phase, alpha] of [[-196, 0.05, 3, 0.1, 0.45], [-150, -0.07, 11, 0.45, 0.75], [206, -0.05, 23, 0.7, 0.6]]) {
+    // Each plant is flattened before it is made translucent, so that leaves do not darken stems.
+    const s = scratch.getContext("2d");
+    s.globalCompositeOperation = "source-over";
+    s.clearRect(0, 0, W, H);
+    bamboo(s, MOON.x + dx, lean, t, leaf, seed, phase);
+    g.globalAlpha = alpha;
+    g.drawImage(scratch, 0, 0);
+  }
+  g.globalAlpha = 1;
   g.restore();
 }
 
@@ -143,9 +150,13 @@ function drawFrameRing(g, colours) {
   g.stroke();
   g.shadowColor = "transparent";
   g.lineWidth = 2;
-  g.strokeStyle = "rgba(255,232,196,.6)";
+  const gleam = g.createLinearGradient(MOON.x - MOON.r, MOON.y - MOON.r, MOON.x + 80, MOON.y + 80);
+  gleam.addColorStop(0, "rgba(255,232,196,.75)");
+  gleam.addColorStop(0.6, "rgba(255,232,196,.3)");
+  gleam.addColorStop(1, "rgba(255,232,196,0)");
+  g.strokeStyle = gleam;
   g.beginPath();
-  g.arc(MOON.x, MOON.y, MOON.r + 6, Math.PI * 0.95, Math.PI * 1.7);
+  g.arc(MOON.x, MOON.y, MOON.r + 6, 0, TAU);
   g.stroke();
   g.restore();
 }
@@ -267,7 +278,7 @@ export class Scene {
     };
     drawWall(g, W, H, colours.wall, colours.glow, 300 + 26 * wave(t, 1), 380, 620);
     plane(0.8, () => {
-      drawView(g, t, colours, this.far, this.near, this.puff);
+      drawView(g, t, colours, this);
       drawFrameRing(g, colours);
     });
     drawBeams(g, this.beam, t, 0.75);
