@@ -261,7 +261,7 @@ export class Scene {
     this.stage = layer(W, H, () => {});
   }
 
-  /** Draw the picture at t seconds. `dressed` adds the captions, the clock and the label. */
+  /** Draw the picture at t seconds. `dressed` adds the near table, captions, clock and label. */
   draw(g, t, dressed = true) {
     const colours = palette(t);
     g.save();
@@ -285,7 +285,7 @@ export class Scene {
     plane(1, () => {
       g.drawImage(this.table, -30, 0);
       drawRunner(g, colours, this.linen);
-      drawNearTable(g, this.dish);
+      if (dressed) drawNearTable(g, this.dish);
       drawPool(g, 330 + 24 * wave(t, 1, 0.25), BASE + 6, 330, 74, "#fff2d2", 0.62);
       PRODUCTS.forEach((p, i) => this.product(g, t, p, presence(i, t)));
     });
