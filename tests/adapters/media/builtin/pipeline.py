@@ -29,7 +29,7 @@ class Published:
         )
 
     def _on_playable(self, stream: Stream) -> None:
-        assert stream.window.ready
+        assert stream.window.startable
         self.playable += 1
 
     @property

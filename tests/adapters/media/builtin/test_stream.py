@@ -93,14 +93,19 @@ def test_an_independent_parser_accepts_the_live_playlist() -> None:
         assert joined == fetch(published.window, segment.uri)
 
 
-def test_the_first_part_is_out_after_a_fifth_of_a_second() -> None:
+def test_the_first_part_is_out_after_a_fifth_of_a_second_and_players_may_begin_after_a_segment() -> (
+    None
+):
     published = Published()
     published.stream.metadata(METADATA)
-    tags = make_tags(frames=60, gop=60)
+    tags = make_tags(frames=62, gop=30)
     begin = next(t.time for t in tags if t.kind == VIDEO and t.body[1] == 1)
     published.send([t for t in tags if t.time <= begin + 200])
-    assert published.playable == 1
     assert len(lines(published.window, "#EXT-X-PART:")) == 1
+    assert published.playable == 0
+    published.send([t for t in tags if begin + 200 < t.time <= begin + 1000])
+    assert published.playable == 1
+    assert lines(published.window, "#EXTINF:") == ["1.000,"]
 
 
 def test_the_hinted_part_is_the_one_that_comes() -> None:

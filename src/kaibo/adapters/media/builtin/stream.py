@@ -272,7 +272,7 @@ class Stream:
         return self._wall.at(time_ms, time.time_ns() // 1_000_000)
 
     def _announce(self) -> None:
-        if not self._playable and self.window.ready:
+        if not self._playable and self.window.startable:
             self._playable = True
             self._on_playable(self)
 

@@ -86,13 +86,22 @@ def test_the_hinted_part_waits_and_others_do_not() -> None:
     assert ask(origin, "/live/str_1/other.m4s").status == 404
 
 
-def test_a_stream_without_a_first_part_is_waited_for() -> None:
-    window = Window(make_window()._limits)  # noqa: SLF001 -- any limits will do
+def test_a_stream_without_a_whole_segment_is_waited_for() -> None:
+    window = make_window(0)
     origin = serve(window)
-    for name in ("index.m3u8", "main.m3u8"):
-        assert isinstance(origin.answer("GET", f"/live/str_1/{name}"), Wait)
+    for _ in range(2):
+        for name in ("index.m3u8", "main.m3u8"):
+            assert isinstance(origin.answer("GET", f"/live/str_1/{name}"), Wait)
+        window.open_segment(0, discontinuity=False)
+        window.add_part(b"part", 0.2, independent=True)
+    window.close_segment()
+    assert ask(origin, INDEX).status == 200
+
+
+def test_a_stream_that_ended_before_its_first_part_is_not_found() -> None:
+    window = make_window(0)
     window.end()
-    assert ask(origin, INDEX).status == 404
+    assert ask(serve(window), INDEX).status == 404
 
 
 def test_an_ended_stream_answers_every_reload_at_once() -> None:

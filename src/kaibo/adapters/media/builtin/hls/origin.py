@@ -95,8 +95,8 @@ class Origin:
         return problem(HTTPStatus.NOT_FOUND, "No such segment, or no longer.")
 
     def _multivariant(self, mount: Mount, *, waited: bool) -> Response | Wait:
-        if mount.formats is None or not mount.window.ready:
-            return _unready(waited=waited, wait=Wait(mount.window, 0, 0))
+        if mount.formats is None or not mount.window.startable:
+            return _not_yet(mount.window, waited=waited)
         sps = mount.formats.video.sps
         bandwidth = mount.window.peak_bandwidth() or _DEFAULT_BANDWIDTH
         rate = f",FRAME-RATE={mount.frame_rate:.3f}" if mount.frame_rate else ""
@@ -112,11 +112,10 @@ class Origin:
             number, part = _directives(query) if "_HLS_" in query else (None, None)
         except ValueError as error:
             return problem(HTTPStatus.BAD_REQUEST, str(error))
-        if not window.ready:
-            return _unready(waited=waited, wait=Wait(window, 0, 0))
-        if number is None or window.reached(number, part):
-            cache = _FRESH if number is None else _DIRECTED
-            return Response(HTTPStatus.OK, PLAYLIST, cache, (window.playlist(),))
+        if number is None or not window.ready:
+            return _first_look(window, waited=waited)
+        if window.reached(number, part):
+            return Response(HTTPStatus.OK, PLAYLIST, _DIRECTED, (window.playlist(),))
         if waited:
             late = "The playlist did not move in time."
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, late, "Retry-After: 1\r\n")
@@ -125,10 +124,18 @@ class Origin:
         return Wait(window, number, part)
 
 
-def _unready(*, waited: bool, wait: Wait) -> Response | Wait:
-    if waited or wait.window.ended:
+def _first_look(window: Window, *, waited: bool) -> Response | Wait:
+    """Answer a player that does not know the playlist yet."""
+    if not window.startable:
+        return _not_yet(window, waited=waited)
+    return Response(HTTPStatus.OK, PLAYLIST, _FRESH, (window.playlist(),))
+
+
+def _not_yet(window: Window, *, waited: bool) -> Response | Wait:
+    """Wait for the first whole segment, which every player can begin with."""
+    if waited or window.ended:
         return problem(HTTPStatus.NOT_FOUND, "Nothing to play yet.", "Retry-After: 1\r\n")
-    return wait
+    return Wait(window, 0, None)
 
 
 def _directives(query: str) -> tuple[int | None, int | None]:

@@ -115,6 +115,11 @@ class Window:
         return self._target_duration is not None and any(s.parts for s in self._listed)
 
     @property
+    def startable(self) -> bool:
+        """Whether a player can begin: hls.js needs one whole segment, parts alone are an error."""
+        return self.ready and (self.ended or self.last_complete >= self._listed[0].number)
+
+    @property
     def edge(self) -> int:
         """Number of the segment that is being written."""
         return self._next_number - 1
@@ -202,8 +207,8 @@ class Window:
         it learned in one step of the last part and of the segment's end while it was appending
         the part before, it would leave that last part out and stall on the hole.
         """
-        if self.ended or len(self._listed) < 2:
-            return False
+        if self.ended or self._next_number <= 2:
+            return False  # nobody can be playing before the first segment's end is shown
         last = self._listed[-1]
         fresh = not last.parts and not last.complete
         return fresh and not last.discontinuity and not last.new_init
