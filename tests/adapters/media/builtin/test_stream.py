@@ -93,7 +93,7 @@ def test_an_independent_parser_accepts_the_live_playlist() -> None:
         assert joined == fetch(published.window, segment.uri)
 
 
-def test_the_first_part_is_out_after_a_fifth_of_a_second_and_players_may_begin_after_a_segment() -> (
+def test_parts_are_out_at_once_and_players_begin_after_a_segment() -> None:
     None
 ):
     published = Published()
