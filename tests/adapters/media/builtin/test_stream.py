@@ -94,8 +94,6 @@ def test_an_independent_parser_accepts_the_live_playlist() -> None:
 
 
 def test_parts_are_out_at_once_and_players_begin_after_a_segment() -> None:
-    None
-):
     published = Published()
     published.stream.metadata(METADATA)
     tags = make_tags(frames=62, gop=30)
