@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.orders import facade as orders
@@ -50,10 +52,8 @@ def place_order(uow: UnitOfWork, wanted: PlaceOrder) -> PlacedOrder:
     Raises ``NotOnAirError``, ``NotInShowError``, ``PriceChangedError`` or ``SoldOutError``; nothing
     is changed then. A repeat with the same idempotency key gives the first order.
     """
-    if wanted.idempotency_key:
-        first = orders.find_by_key(uow.session, wanted.viewer_id, wanted.idempotency_key)
-        if first is not None:
-            return first
+    if first := _placed_before(uow, wanted):
+        return first
     show = shows.get_show(uow.session, wanted.show)
     if show.state != ShowState.ON_AIR:
         raise NotOnAirError
@@ -66,19 +66,15 @@ def place_order(uow: UnitOfWork, wanted: PlaceOrder) -> PlacedOrder:
             raise NotInShowError(product_id=line.product_id)
         lines.append(_line(card, line))
         quantities[line.product_id] = quantities.get(line.product_id, 0) + line.quantity
-    order = orders.create(
-        uow,
-        NewOrder(
-            show_id=show.id,
-            viewer_id=wanted.viewer_id,
-            lines=tuple(lines),
-            contact=wanted.contact,
-            address=wanted.address,
-            note=wanted.note,
-            idempotency_key=wanted.idempotency_key,
-        ),
-        holds_for=wanted.holds_for,
-    )
+    try:
+        with uow.session.begin_nested():
+            order = _write(uow, wanted, show.id, lines)
+    except IntegrityError:
+        # A rival with the same key was quicker, after this one had looked for it.
+        first = _placed_before(uow, wanted)
+        if first is None:
+            raise
+        return first
     # Last of the guarded steps: on PostgreSQL the row of a hot product stays locked from
     # here to the commit, so as little as possible follows.
     catalog.reserve(uow, quantities, reference=order.id)
@@ -90,6 +86,25 @@ def place_order(uow: UnitOfWork, wanted: PlaceOrder) -> PlacedOrder:
         key=f"expire:{order.id}",
     )
     return order
+
+
+def _placed_before(uow: UnitOfWork, wanted: PlaceOrder) -> PlacedOrder | None:
+    if not wanted.idempotency_key:
+        return None
+    return orders.find_by_key(uow.session, wanted.viewer_id, wanted.idempotency_key)
+
+
+def _write(uow: UnitOfWork, wanted: PlaceOrder, show_id: str, lines: list[NewLine]) -> PlacedOrder:
+    new = NewOrder(
+        show_id=show_id,
+        viewer_id=wanted.viewer_id,
+        lines=tuple(lines),
+        contact=wanted.contact,
+        address=wanted.address,
+        note=wanted.note,
+        idempotency_key=wanted.idempotency_key,
+    )
+    return orders.create(uow, new, holds_for=wanted.holds_for)
 
 
 def _line(card: ProductCard, line: WantedLine) -> NewLine:
