@@ -39,6 +39,7 @@ def sqlite_engine(url: str, *, readonly: bool) -> Engine:
         module=sqlite_module(),
         connect_args={"check_same_thread": False, "timeout": 10},
         poolclass=QueuePool if readonly else NullPool,
+        hide_parameters=True,
         **({"pool_size": 8, "max_overflow": 0} if readonly else {}),
     )
 
@@ -70,5 +71,7 @@ def postgresql_engine(url: str, *, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        # An error's text ends in logs and dead letters; buyers' names and addresses must not.
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
