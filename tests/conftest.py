@@ -9,6 +9,8 @@ pytest_plugins = [
     "tests.support.programs",
     "tests.support.servers",
     "tests.support.databases",
+    "tests.support.sockets",
+    "tests.support.house",
 ]
 
 # A deadline would measure how busy the machine is. A failure prints how to run that example again.

@@ -1,0 +1,224 @@
+"""Placing an order: all of it, or none."""
+
+from datetime import timedelta
+from pkgutil import resolve_name
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from kaibo.flows.place_order.service import PlaceOrder, WantedLine, place_order
+from kaibo.modules.catalog.models import StockMovementRow
+from kaibo.modules.orders.contracts import Address, Contact
+from kaibo.modules.orders.models import OrderLineRow, OrderRow
+from kaibo.modules.payments.models import PaymentRow
+from kaibo.platform.http.idempotency import IdempotentRequest
+from kaibo.platform.work.models import WorkItem
+from tests.support.house import Shop, at_once
+
+
+def rows(session: Session) -> dict[str, int]:
+    """Count every row that an order writes."""
+    tables = (OrderRow, OrderLineRow, PaymentRow, StockMovementRow, WorkItem)
+    return {
+        table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in tables
+    }
+
+
+def test_an_order_reserves_its_stock_and_says_until_when(shop: Shop) -> None:
+    viewer = shop.house.viewer("小明")
+    order = shop.place(viewer, 2)
+
+    assert order["state"] == "created"
+    assert order["payment"] == {"state": "pending", "gateway": "sandbox"}
+    assert order["total"] == {"amount": 13600, "currency": "CNY"}
+    assert order["lines"][0]["total"] == {"amount": 13600, "currency": "CNY"}
+    assert order["viewer_name"] == "小明"
+    assert order["expires_at"] > order["created_at"]
+    assert (shop.stock.on_hand, shop.stock.reserved, shop.stock.available) == (5, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "kaibo.modules.orders.facade.create",
+        "kaibo.modules.catalog.facade.reserve",
+        "kaibo.modules.payments.facade.open_payment",
+        "kaibo.platform.work.Outbox.enqueue",
+    ],
+)
+def test_a_failure_at_any_step_leaves_nothing_behind(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    original = resolve_name(step)
+
+    def do_it_and_fail(*args: Any, **kwargs: Any) -> object:
+        original(*args, **kwargs)
+        msg = "injected"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(step, do_it_and_fail)
+    before = shop.house.read(rows)
+
+    answer = shop.house.viewer().post("/orders", shop.order())
+
+    assert answer.status_code == 500
+    assert shop.house.read(rows) == before
+    assert shop.stock.reserved == 0
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 1000, 1.5, "two", None])
+def test_quantities_are_one_to_999(shop: Shop, quantity: object) -> None:
+    order = shop.order()
+    order["lines"][0]["quantity"] = quantity
+
+    answer = shop.house.viewer().post("/orders", order)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "lines.0.quantity"
+    assert shop.stock.reserved == 0
+
+
+def test_a_price_that_changed_is_told_and_nothing_ordered(shop: Shop) -> None:
+    shop.owner.patch(f"/products/{shop.product.id}", {"price": 7000})
+
+    answer = shop.house.viewer().post("/orders", shop.order())
+
+    assert answer.status_code == 409
+    told = answer.json()
+    assert (told["code"], told["price"]) == ("orders.price_changed", 7000)
+    assert shop.stock.reserved == 0
+
+
+def test_a_lower_price_is_told_as_well(shop: Shop) -> None:
+    shop.owner.patch(f"/products/{shop.product.id}", {"price": 5000})
+    answer = shop.house.viewer().post("/orders", shop.order())
+    assert answer.json()["code"] == "orders.price_changed"
+
+
+def test_nothing_can_be_ordered_before_or_after_the_show(shop: Shop) -> None:
+    waiting = shop.house.show(shop.product.id, on_air=False)
+    early = shop.house.viewer().post("/orders", shop.order(show=waiting.id))
+    shop.owner.post(f"/shows/{shop.show.id}/end")
+    late = shop.house.viewer().post("/orders", shop.order())
+
+    assert [early.json()["code"], late.json()["code"]] == ["orders.not_on_air"] * 2
+    assert shop.stock.reserved == 0
+
+
+def test_only_what_the_show_sells_can_be_ordered(shop: Shop) -> None:
+    other = shop.house.product("Sencha")
+    order = shop.order()
+    order["lines"][0]["product_id"] = other.id
+    unknown = shop.order()
+    unknown["lines"][0]["product_id"] = "prd_nothing"
+
+    for wanted in (order, unknown):
+        answer = shop.house.viewer().post("/orders", wanted)
+        assert (answer.status_code, answer.json()["code"]) == (409, "orders.not_in_show")
+
+
+def test_an_unknown_show_is_not_found(shop: Shop) -> None:
+    assert shop.house.viewer().post("/orders", shop.order(show="nowhere")).status_code == 404
+
+
+def test_lines_of_one_product_are_summed_before_the_stock_is_asked(shop: Shop) -> None:
+    line = shop.order(3)["lines"][0]
+
+    answer = shop.house.viewer().post("/orders", shop.order(lines=[line, line]))
+
+    told = answer.json()
+    assert (told["code"], told["available"]) == ("orders.sold_out", 5)
+    assert shop.stock.reserved == 0
+
+
+def test_a_part_of_an_order_is_never_reserved(shop: Shop) -> None:
+    scarce = shop.house.product("Scarce", stock=0)
+    show = shop.house.show(shop.product.id, scarce.id)
+    lines = [
+        {"product_id": product.id, "quantity": 1, "unit_price": 6800}
+        for product in (shop.product, scarce)
+    ]
+
+    answer = shop.house.viewer().post("/orders", shop.order(show=show.id, lines=lines))
+
+    assert answer.json()["product_id"] == scarce.id
+    assert shop.stock.reserved == 0
+
+
+def test_twelve_buyers_of_five_units_at_once_make_five_orders(shop: Shop) -> None:
+    buyers = [shop.house.viewer(f"買家{number}") for number in range(12)]
+
+    answers = at_once(12, lambda number: buyers[number].post("/orders", shop.order()))
+
+    assert sorted(answer.status_code for answer in answers) == [201] * 5 + [409] * 7
+    refused = [answer.json() for answer in answers if answer.status_code == 409]
+    assert {(told["code"], told["available"]) for told in refused} == {("orders.sold_out", 0)}
+    assert (shop.stock.on_hand, shop.stock.reserved) == (5, 5)
+
+
+def test_an_order_repeated_with_its_key_is_the_first_order(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+
+    first = viewer.post("/orders", shop.order(), idempotency_key="k1")
+    again = viewer.post("/orders", shop.order(), idempotency_key="k1")
+
+    assert again.json() == first.json()
+    assert again.headers["idempotency-replayed"] == "true"
+    assert shop.stock.reserved == 1
+
+
+def test_two_requests_with_one_key_at_once_make_one_order(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+
+    answers = at_once(
+        4, lambda _: viewer.post("/orders", shop.order(), idempotency_key="checkout-1")
+    )
+
+    created = {answer.json()["id"] for answer in answers if answer.status_code == 201}
+    others = [answer.json()["code"] for answer in answers if answer.status_code != 201]
+    assert len(created) == 1
+    assert set(others) <= {"idempotency.running"}
+    assert shop.stock.reserved == 1
+
+
+def test_an_order_is_unique_by_its_key_even_when_the_claim_was_lost(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    key = {"idempotency_key": "checkout-1"}
+    first = viewer.post("/orders", shop.order(), **key).json()
+    # As after a crash between the order and its stored answer, and a day's clean-up.
+    shop.house.run(lambda uow: uow.session.execute(delete(IdempotentRequest)))
+
+    assert viewer.post("/orders", shop.order(), **key).json()["id"] == first["id"]
+    assert shop.stock.reserved == 1
+
+
+def test_rivals_with_one_key_meet_in_the_database_and_get_one_order(shop: Shop) -> None:
+    """Past the claim: both transactions look for the key before either has written it."""
+    house, viewer = shop.house, shop.house.viewer()
+    wanted = PlaceOrder(
+        show=shop.show.id,
+        viewer_id=viewer.id,
+        lines=(WantedLine(shop.product.id, 1, 6800),),
+        contact=Contact("陳小明", "0912345678"),
+        address=Address("TW", "", "", "信義路", "", ""),
+        note="",
+        idempotency_key="one",
+        gateway="sandbox",
+        holds_for=timedelta(minutes=15),
+    )
+
+    orders = at_once(4, lambda _: house.run(place_order, wanted))
+
+    assert len({order.id for order in orders}) == 1
+    assert shop.stock.reserved == 1
+
+
+def test_another_viewers_same_key_is_another_order(shop: Shop) -> None:
+    ids = {
+        shop.house.viewer().post("/orders", shop.order(), idempotency_key="1").json()["id"]
+        for _ in range(2)
+    }
+    assert len(ids) == 2

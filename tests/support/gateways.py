@@ -1,0 +1,68 @@
+"""A payment gateway that does what the test says."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from kaibo.kernel.money import Money
+from kaibo.modules.payments.contracts import PaymentState
+from kaibo.modules.payments.errors import BadWebhookError, GatewayDownError
+from kaibo.modules.payments.ports import Checkout, CheckoutRequest, Gateways, Webhook
+from tests.support.house import House
+
+
+class ScriptedGateway:
+    """Knows one checkout for each payment; ``states`` and ``amounts`` are the test's to set."""
+
+    name = "scripted"
+
+    def __init__(self) -> None:
+        self.states: dict[str, PaymentState] = {}
+        self.amounts: dict[str, Money] = {}
+        self.calls: list[str] = []
+        self.is_down = False
+        self.before_close: Callable[[], Awaitable[None]] | None = None
+
+    async def create_checkout(self, request: CheckoutRequest) -> Checkout:
+        """Open a page."""
+        self._answer("create")
+        reference = f"ref-{request.payment_id}"
+        self.states.setdefault(reference, PaymentState.PENDING)
+        self.amounts.setdefault(reference, request.amount)
+        return Checkout(reference, f"https://pay.test/{reference}")
+
+    async def query(self, reference: str) -> tuple[PaymentState, Money]:
+        """Tell the state the test has set."""
+        self._answer("query")
+        return self.states[reference], self.amounts[reference]
+
+    async def close(self, reference: str) -> PaymentState:
+        """Close, unless captured; `before_close` runs first."""
+        self._answer("close")
+        if self.before_close is not None:
+            await self.before_close()
+        if self.states[reference] is not PaymentState.CAPTURED:
+            self.states[reference] = PaymentState.CLOSED
+        return self.states[reference]
+
+    async def refund(self, reference: str, refund_id: str) -> None:
+        """Give the money back."""
+        self._answer(f"refund {refund_id}")
+        self.states[reference] = PaymentState.REFUNDED
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> Webhook:
+        """Take what says that it is good."""
+        if headers.get("x-good") != "yes":
+            raise BadWebhookError
+        event, _, reference = body.decode().partition(" ")
+        return Webhook(id=event, reference=reference)
+
+    def _answer(self, call: str) -> None:
+        self.calls.append(call)
+        if self.is_down:
+            raise GatewayDownError
+
+
+def scripted(house: House) -> ScriptedGateway:
+    """Give the house a scripted gateway, and only that."""
+    gateway = ScriptedGateway()
+    house.context.provide(Gateways, Gateways(gateway))
+    return gateway
