@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory } from "vue-router";
-import { ensureSession } from "./lib/session";
+import { askSession } from "./lib/session";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -33,6 +33,12 @@ export const router = createRouter({
       name: "enter",
       component: () => import("./gate/EnterPage.vue"),
       meta: { gate: true, title: "gate.sign_in" },
+    },
+    {
+      path: "/away",
+      name: "away",
+      component: () => import("./gate/AwayPage.vue"),
+      meta: { gate: true, title: "gate.away" },
     },
     { path: "/shows", name: "shows", component: () => import("./shows/ShowsPage.vue"), meta: { title: "nav.shows" } },
     {
@@ -75,6 +81,8 @@ router.afterEach((to, from) => {
 
 router.beforeEach(async (to) => {
   if (to.meta.gate) return true;
-  if (await ensureSession()) return true;
-  return { name: "sign-in", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+  const session = await askSession();
+  if (session === "in") return true;
+  const query = to.fullPath === "/" ? {} : { next: to.fullPath };
+  return { name: session === "away" ? "away" : "sign-in", query };
 });

@@ -7,18 +7,29 @@ import { onScopeDispose } from "vue";
 export function usePoll(ask: () => Promise<unknown>, every: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
+  let again = false;
   let stopped = false;
 
   async function turn(): Promise<void> {
     clearTimeout(timer);
-    if (running || stopped) return;
+    if (stopped) return;
+    if (running) {
+      // What is being answered may be older than the reason to ask.
+      again = true;
+      return;
+    }
     running = true;
-    await ask().catch(() => undefined);
+    do {
+      again = false;
+      await ask().catch(() => undefined);
+    } while (isAgain() && !isStopped());
     running = false;
     if (!isStopped() && !document.hidden) timer = setTimeout(() => void turn(), every);
   }
 
+  // Read by functions, because the compiler takes variables for unchanged across an await.
   const isStopped = () => stopped;
+  const isAgain = () => again;
   const wake = () => {
     if (!document.hidden) void turn();
   };

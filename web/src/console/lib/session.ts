@@ -6,25 +6,29 @@ import { shallowRef } from "vue";
 export const staff = shallowRef<Staff | null>(null);
 export const store = shallowRef<Store | null>(null);
 
-let asking: Promise<boolean> | null = null;
+/** "away": the server does not answer, so nobody knows. */
+export type SessionState = "in" | "out" | "away";
 
-/** True when someone is signed in; asks the server once. Throws nothing: without an answer the page still opens. */
-export function ensureSession(): Promise<boolean> {
-  if (staff.value) return Promise.resolve(true);
+let asking: Promise<SessionState> | null = null;
+
+/** Asks the server who is signed in, unless that is known. Never throws. */
+export function askSession(): Promise<SessionState> {
+  if (staff.value) return Promise.resolve("in");
   asking ??= load().finally(() => (asking = null));
   return asking;
 }
 
-async function load(): Promise<boolean> {
+/** True when someone is signed in. */
+export const ensureSession = async (): Promise<boolean> => (await askSession()) === "in";
+
+async function load(): Promise<SessionState> {
   try {
     const [me, shop] = await Promise.all([unwrap(api.GET("/api/v1/staff/me")), unwrap(api.GET("/api/v1/store"))]);
     staff.value = me;
     store.value = shop;
-    return true;
+    return "in";
   } catch (problem) {
-    if (problem instanceof ApiProblem && problem.status === 401) return false;
-    // The server is away: the sign-in page says so better than an empty console.
-    return false;
+    return problem instanceof ApiProblem && problem.status >= 400 && problem.status < 500 ? "out" : "away";
   }
 }
 
