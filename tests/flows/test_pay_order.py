@@ -10,9 +10,13 @@ from sqlalchemy import select
 from kaibo.adapters.payments.sandbox.gateway import signer
 from kaibo.flows.pay_order.service import settle
 from kaibo.kernel.money import Money
+from kaibo.modules.catalog import facade as catalog
+from kaibo.modules.orders import facade as orders
+from kaibo.modules.orders.contracts import CancelReason
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import Payment, PaymentState
 from kaibo.modules.payments.models import WebhookRow
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.work.models import WorkItem
 from tests.support.gateways import scripted
 from tests.support.house import House, Shop, Viewer, at_once
@@ -118,11 +122,11 @@ def test_an_order_whose_time_is_over_cannot_be_paid(shop: Shop) -> None:
 
 
 def webhook(
-    house: House, event: str, reference: str, **changes: Any
+    house: House, event: str, reference: str, age: timedelta = timedelta(0)
 ) -> tuple[bytes, dict[str, str]]:
     """A webhook as the sandbox signs it."""
     body = json.dumps({"id": event, "checkout": reference, "type": "checkout.approved"})
-    at = house.clock.now() + changes.get("age", timedelta(0))
+    at = house.clock.now() + age
     headers = {
         "webhook-id": event,
         "webhook-timestamp": str(int(at.timestamp())),
@@ -132,9 +136,7 @@ def webhook(
 
 
 def send(house: House, body: bytes, headers: dict[str, str]) -> int:
-    answer = house.anyone.request(
-        "POST", "/api/v1/payments/webhooks/sandbox", content=body, **headers
-    )
+    answer = house.anyone.request("POST", "/api/v1/payments/webhooks/sandbox", body, **headers)
     return answer.status_code
 
 
@@ -237,7 +239,7 @@ def test_a_capture_of_another_amount_is_kept_for_a_person(shop: Shop) -> None:
     answer = house.anyone.request(
         "POST",
         "/api/v1/payments/webhooks/scripted",
-        content=f"evt_1 {reference}".encode(),
+        f"evt_1 {reference}".encode(),
         x_good="yes",
     )
     assert answer.status_code == 204
@@ -249,10 +251,14 @@ def test_a_capture_of_another_amount_is_kept_for_a_person(shop: Shop) -> None:
 
 def cancel_behind_the_gateways_back(house: House, order: dict[str, Any]) -> None:
     """Cancel as if the gateway had said that it closed the page."""
-    from kaibo.flows.cancel_order.service import _finish  # noqa: PLC0415, PLC2701
-    from kaibo.modules.orders.contracts import CancelReason  # noqa: PLC0415
 
-    assert house.run(_finish, payment_of(house, order), PaymentState.CLOSED, CancelReason.EXPIRED)
+    def finish(uow: UnitOfWork) -> None:
+        settle(uow, payment_of(house, order), PaymentState.CLOSED)
+        assert orders.mark_cancelled(uow, order["id"], CancelReason.EXPIRED)
+        placed = orders.get_order(uow.session, order["id"])
+        catalog.release(uow, placed.quantities, reference=placed.id)
+
+    house.run(finish)
 
 
 def test_money_that_comes_after_the_cancellation_takes_the_stock_again(shop: Shop) -> None:

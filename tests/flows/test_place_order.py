@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pkgutil import resolve_name
-from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -54,7 +53,7 @@ def test_a_failure_at_any_step_leaves_nothing_behind(
 ) -> None:
     original = resolve_name(step)
 
-    def do_it_and_fail(*args: Any, **kwargs: Any) -> object:
+    def do_it_and_fail(*args: object, **kwargs: object) -> object:
         original(*args, **kwargs)
         msg = "injected"
         raise RuntimeError(msg)

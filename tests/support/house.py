@@ -13,22 +13,25 @@ import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from kaibo.apps.api.app import create_app
-from kaibo.apps.wiring import build_core
+from kaibo.apps.wiring import Core, build_core
 from kaibo.kernel.clock import FixedClock
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience import service as audience_service
+from kaibo.modules.catalog import repository as catalog_repository
 from kaibo.modules.catalog import service as catalog
 from kaibo.modules.catalog.contracts import Product, Stock
 from kaibo.modules.identity import repository as identity_repository
@@ -37,6 +40,7 @@ from kaibo.modules.identity.contracts import Role
 from kaibo.modules.shows import service as shows
 from kaibo.modules.shows.contracts import Show
 from kaibo.platform.db import Database, UnitOfWork
+from kaibo.platform.http.context import Context, context_of
 from kaibo.platform.settings import Settings
 from kaibo.platform.work import WorkRunner
 from tests.support.network import free_port
@@ -49,6 +53,30 @@ MEDIA_TOKEN = "media-secret"
 SETUP_TOKEN = "setup-secret"
 # Signing in by password is the subject of few tests; the others' accounts open by this.
 UNHASHED = "not a hash"
+
+
+_CONTEXT: ContextVar[Context] = ContextVar("_CONTEXT")
+
+
+class _PresentContext:
+    """Stands for the context of the house that serves the present request."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(_CONTEXT.get(), name)
+
+
+@cache
+def shared_app() -> FastAPI:
+    """One application for all houses: making one takes longer than most tests."""
+    core = Core(cast("Context", _PresentContext()), *(cast("Any", None),) * 3)
+    app = create_app(core)
+
+    async def present_context() -> Context:
+        return _CONTEXT.get()
+
+    # Queries run in threads, to which the variable does not follow.
+    app.dependency_overrides[context_of] = present_context
+    return app
 
 
 class House:
@@ -74,13 +102,14 @@ class House:
         self._stack.callback(self.db.close)
         self._runner = WorkRunner(self.context, self.core.registry)
         self._http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
+            transport=httpx.ASGITransport(self.asgi, raise_app_exceptions=False),
             base_url=f"http://{HOST}",
         )
         await self._stack.enter_async_context(self._http)
 
     async def _serve(self) -> None:
-        port = await self._stack.enter_async_context(serving(self.core.endpoint, self.app))
+        app = create_app(self.core)
+        port = await self._stack.enter_async_context(serving(self.core.endpoint, app))
         self.context.settings = self.settings.model_copy(update={"host": "127.0.0.1", "port": port})
         self._http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False)
         await self._stack.enter_async_context(self._http)
@@ -96,10 +125,10 @@ class House:
         """Run a coroutine in the house's loop and give its result."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(patience)
 
-    @cached_property
-    def app(self) -> FastAPI:
-        """The web application; made on first use, since that takes a while."""
-        return create_app(self.core)
+    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The web application."""
+        _CONTEXT.set(self.context)
+        await shared_app()(scope, receive, send)
 
     @property
     def settings(self) -> Settings:
@@ -176,7 +205,7 @@ class House:
 
     def stock(self, product_id: str) -> Stock:
         """How many there are of a product."""
-        answer = self.read(catalog.repository.product, product_id)
+        answer = self.read(catalog_repository.product, product_id)
         assert answer is not None
         return catalog.to_product(*answer).stock
 
@@ -199,15 +228,16 @@ class Caller:
         method: str,
         path: str,
         body: object = None,
-        *,
-        content: bytes | None = None,
         **headers: str,
     ) -> httpx.Response:
-        """Send a request to any path; `accept_language="en"` sends that header."""
+        """Send a request to any path: JSON, or bytes as they are.
+
+        Further arguments are headers: `accept_language="en"`.
+        """
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         arguments: dict[str, Any] = {"headers": self.headers | named}
-        if content is not None:
-            arguments["content"] = content
+        if isinstance(body, bytes):
+            arguments["content"] = body
         elif body is not None:
             arguments["json"] = body
         return self.house.await_(self.house._http.request(method, path, **arguments))  # noqa: SLF001 - one thing in two classes
@@ -353,8 +383,7 @@ def sqlite_shop(sqlite_house: House) -> Shop:
 @pytest.fixture
 def webhooks_arrive(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the sandbox gateway's webhooks reach a house that listens on no port."""
-    transport = httpx.ASGITransport(house.app)
-    assert house.anyone.get("/setup").status_code == 200  # its own client is made by now
+    transport = httpx.ASGITransport(house.asgi)
 
     def client(**_: object) -> httpx.AsyncClient:
         return _AsyncClient(transport=transport)

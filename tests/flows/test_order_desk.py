@@ -1,0 +1,85 @@
+"""Looking at orders."""
+
+from kaibo.modules.identity.contracts import Role
+from tests.support.house import Shop
+
+
+def numbers(answer: object) -> list[str]:
+    assert isinstance(answer, dict)
+    return [order["number"] for order in answer["items"]]
+
+
+def test_another_viewers_order_is_as_if_it_did_not_exist(shop: Shop) -> None:
+    order = shop.place(shop.house.viewer())
+    nothing = shop.house.viewer().get("/orders/ord_nothing").json()
+
+    answer = shop.house.viewer().get(f"/orders/{order['id']}")
+
+    assert answer.status_code == 404
+    assert answer.json()["code"] == nothing["code"]
+    assert shop.house.anyone.get(f"/orders/{order['id']}").status_code == 404
+
+
+def test_a_viewer_lists_only_their_own_orders(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    mine = [shop.place(viewer)["number"] for _ in range(2)]
+    shop.place(shop.house.viewer())
+
+    assert sorted(numbers(viewer.get("/orders/mine").json())) == sorted(mine)
+    assert numbers(shop.house.viewer().get("/orders/mine").json()) == []
+
+
+def test_every_role_reads_orders(shop: Shop) -> None:
+    order = shop.place(shop.house.viewer())
+    for role in Role:
+        assert shop.house.staff(role).get(f"/orders/{order['id']}").status_code == 200
+
+
+def test_pages_hold_each_order_once_newest_first(shop: Shop) -> None:
+    placed = [shop.place(shop.house.viewer())["id"] for _ in range(5)]
+
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = shop.owner.get(f"/orders?limit=2{cursor}").json()
+        seen += [order["id"] for order in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+
+    assert sorted(seen) == sorted(placed)
+    assert seen == sorted(seen, reverse=True)
+
+
+def test_orders_are_found_by_number_name_and_phone(shop: Shop) -> None:
+    lin = shop.place(shop.house.viewer(), contact={"name": "Lin Mei", "phone": "+886 900 111 222"})
+    shop.place(shop.house.viewer(), contact={"name": "100%", "phone": "0955-000-000"})
+
+    for text in (lin["number"].lower(), lin["number"][-4:], "mei", "LIN", "111 222", " Lin "):
+        found = shop.owner.request("GET", f"/api/v1/orders?q={text}")
+        assert numbers(found.json()) == [lin["number"]], text
+    assert len(numbers(shop.owner.get("/orders?q=%25").json())) == 1, "a % is only a %"
+    assert numbers(shop.owner.get("/orders?q=nobody").json()) == []
+
+
+def test_orders_are_filtered_by_state_and_show(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    kept, dropped = shop.place(viewer), shop.place(viewer)
+    viewer.post(f"/orders/{dropped['id']}/cancel")
+    other = shop.house.show(shop.product.id)
+    elsewhere = shop.place(viewer, show=other.id)
+
+    assert numbers(shop.owner.get("/orders?state=cancelled").json()) == [dropped["number"]]
+    assert numbers(shop.owner.get(f"/orders?show={other.slug}").json()) == [elsewhere["number"]]
+    both = shop.owner.get(f"/orders?show={shop.show.id}&state=created").json()
+    assert numbers(both) == [kept["number"]]
+    assert shop.owner.get("/orders?show=nowhere").status_code == 404
+    assert shop.owner.get("/orders?state=lost").status_code == 422
+
+
+def test_a_line_stays_as_it_was_bought(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+    shop.owner.patch(f"/products/{shop.product.id}", {"title": "Renamed", "price": 1})
+
+    assert viewer.get(f"/orders/{order['id']}").json()["lines"] == order["lines"]

@@ -1,0 +1,71 @@
+"""Shipping: once, and only what is paid."""
+
+import pytest
+
+from kaibo.flows.pay_order.service import settle
+from kaibo.modules.identity.contracts import Role
+from kaibo.modules.payments import facade as payments
+from kaibo.modules.payments.contracts import PaymentState
+from tests.support.house import Shop, Viewer, at_once
+
+PARCEL = {"carrier": "黑貓宅急便", "tracking_number": "TW 123-456"}
+
+
+def paid(shop: Shop, viewer: Viewer) -> str:
+    order_id: str = shop.place(viewer)["id"]
+    payment = shop.house.read(payments.of_order, order_id)
+    shop.house.run(settle, payment, PaymentState.CAPTURED)
+    return order_id
+
+
+def test_the_buyer_sees_carrier_and_number(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id = paid(shop, viewer)
+
+    answer = shop.house.staff(Role.WAREHOUSE).post(f"/orders/{order_id}/parcels", PARCEL)
+
+    assert answer.status_code == 201
+    seen = viewer.get(f"/orders/{order_id}").json()
+    assert seen["state"] == "shipped"
+    assert [{key: parcel[key] for key in PARCEL} for parcel in seen["parcels"]] == [PARCEL]
+    assert seen["shipped_at"] == seen["parcels"][0]["shipped_at"]
+
+
+def test_an_unpaid_order_is_not_shipped(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+
+    answer = shop.owner.post(f"/orders/{order['id']}/parcels", PARCEL)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "illegal_move")
+    assert viewer.get(f"/orders/{order['id']}").json()["parcels"] == []
+
+
+def test_a_cancelled_order_is_not_shipped(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+    viewer.post(f"/orders/{order['id']}/cancel")
+    assert shop.owner.post(f"/orders/{order['id']}/parcels", PARCEL).status_code == 409
+
+
+def test_two_who_ship_at_once_make_one_parcel(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id = paid(shop, viewer)
+
+    answers = at_once(3, lambda _: shop.owner.post(f"/orders/{order_id}/parcels", PARCEL))
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    assert len(viewer.get(f"/orders/{order_id}").json()["parcels"]) == 1
+
+
+@pytest.mark.parametrize(
+    "parcel",
+    [{"carrier": " ", "tracking_number": "1"}, {"carrier": "SF", "tracking_number": "<b>"}],
+)
+def test_a_parcel_has_a_carrier_and_a_plain_number(shop: Shop, parcel: dict[str, str]) -> None:
+    order_id = paid(shop, shop.house.viewer())
+    assert shop.owner.post(f"/orders/{order_id}/parcels", parcel).status_code == 422
+
+
+def test_an_unknown_order_is_not_found(shop: Shop) -> None:
+    assert shop.owner.post("/orders/ord_nothing/parcels", PARCEL).status_code == 404
