@@ -20,7 +20,7 @@ export function sections(): Section[] {
     {
       id: "on_air",
       icon: "camera",
-      to: show ? { name: "desk", params: { id: show.id } } : { name: "home" },
+      to: show && show.state !== "closed" ? { name: "desk", params: { id: show.id } } : { name: "home" },
       routes: ["desk", "home"],
       keys: "g a",
       scope: "shows:read",
