@@ -72,6 +72,20 @@ def test_packets_rise_strictly_over_three_turns_and_the_seam_is_one_frame_long(
         assert set(steps[clip.audio.index]) <= {21, 22}
 
 
+def test_picture_and_sound_leave_side_by_side_whatever_the_order_in_the_file(
+    programme: Path,
+) -> None:
+    # In the file, a second of sound follows a second of picture. Sent like that, a pacer that
+    # keeps to the wall clock falls behind by a second in every second.
+    latest = 0
+    for number, (stamp, _packet) in enumerate(Clip(programme).forever()):
+        assert stamp.dts >= latest
+        latest = stamp.dts
+        if number > 8000:
+            break
+    assert latest > 100_000
+
+
 def test_what_is_no_video_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "notes.mp4"
     path.write_text("this is no video")

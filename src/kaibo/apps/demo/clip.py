@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from fractions import Fraction
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.stream import VideoStream
 
+# Packets that are put into order: some six seconds of picture and sound.
+_WINDOW = 512
 _MILLISECONDS = Fraction(1, 1000)
 
 
@@ -97,8 +100,23 @@ class Clip:
 
     def _packets(self) -> Iterator[tuple[Packet[Stream], Fraction, Fraction]]:
         streams: list[Stream] = [self.video, *([self.audio] if self.audio else [])]
-        for packet in self._container.demux(streams):
+        # Files keep sound and picture in chunks of a second or so, and a broadcast sends them side
+        # by side: what was read waits here until nothing earlier can follow.
+        waiting: list[tuple[Fraction, int, Packet[Stream], Fraction]] = []
+        for number, packet in enumerate(self._container.demux(streams)):
             if packet.dts is None:  # the flush packet at the end, or damaged data
                 continue
             pts = packet.dts if packet.pts is None else packet.pts
-            yield packet, packet.dts * packet.time_base, pts * packet.time_base
+            times = packet.dts * packet.time_base, pts * packet.time_base
+            heapq.heappush(waiting, (times[0], number, packet, times[1]))
+            if len(waiting) > _WINDOW:
+                yield _first(waiting)
+        while waiting:
+            yield _first(waiting)
+
+
+def _first(
+    waiting: list[tuple[Fraction, int, Packet[Stream], Fraction]],
+) -> tuple[Packet[Stream], Fraction, Fraction]:
+    dts, _number, packet, pts = heapq.heappop(waiting)
+    return packet, dts, pts
