@@ -34,7 +34,7 @@ if find_spec("picows") is None and PREPARED.exists():
     os.execv(PREPARED, [str(PREPARED), *sys.argv])  # noqa: S606 - our own interpreter, our own arguments
 
 import httpx  # noqa: E402 - see above
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect  # noqa: E402
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect  # noqa: E402 - see above
 
 VIEWERS = 20
 BUYERS = 12

@@ -43,22 +43,22 @@ class Listeners(RoomListener):
         """Pass on to `listener` too."""
         self._listeners.append(listener)
 
-    def on_danmaku(self, room_id: str, danmaku: Danmaku) -> None:  # noqa: D102
+    def on_danmaku(self, room_id: str, danmaku: Danmaku) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_danmaku", room_id, danmaku)
 
-    def on_likes(self, room_id: str, visitor: You, count: int) -> None:  # noqa: D102
+    def on_likes(self, room_id: str, visitor: You, count: int) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_likes", room_id, visitor, count)
 
-    def on_joined(self, room_id: str, visitor: You) -> None:  # noqa: D102
+    def on_joined(self, room_id: str, visitor: You) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_joined", room_id, visitor)
 
-    def on_left(self, room_id: str, visitor: You) -> None:  # noqa: D102
+    def on_left(self, room_id: str, visitor: You) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_left", room_id, visitor)
 
-    def on_event(self, room_id: str, seq: int, event: RoomEvent) -> None:  # noqa: D102
+    def on_event(self, room_id: str, seq: int, event: RoomEvent) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_event", room_id, seq, event)
 
-    def on_unload(self, room_id: str, snapshot: RoomSnapshot) -> None:  # noqa: D102
+    def on_unload(self, room_id: str, snapshot: RoomSnapshot) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_unload", room_id, snapshot)
 
     def _tell(self, method: str, *args: object) -> None:
