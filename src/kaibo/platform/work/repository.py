@@ -43,19 +43,21 @@ def lease_due(uow: UnitOfWork, limit: int, lease: timedelta) -> Sequence[WorkIte
     return sorted(taken, key=lambda item: item.id)
 
 
-def still_leased(session: Session, item: WorkItem) -> bool:
-    """Whether the row is still ours: present, ready, and at the same attempt."""
-    current = session.scalar(
-        select(WorkItem.attempts).where(WorkItem.id == item.id, WorkItem.state == "ready")
-    )
-    return current == item.attempts
+def finish(session: Session, item: WorkItem) -> bool:
+    """Remove the row that was carried out; tell whether it was still ours to remove.
 
-
-def finish(session: Session, item: WorkItem) -> None:
-    """Remove the row that was carried out."""
-    session.execute(
-        delete(WorkItem).where(WorkItem.id == item.id, WorkItem.attempts == item.attempts)
-    )
+    It is not once its lease ran out and another worker took it, or staff replayed it.
+    """
+    removed = session.scalars(
+        delete(WorkItem)
+        .where(
+            WorkItem.id == item.id,
+            WorkItem.attempts == item.attempts,
+            WorkItem.state == "ready",
+        )
+        .returning(WorkItem.id)
+    ).all()
+    return bool(removed)
 
 
 def retry_later(session: Session, item: WorkItem, *, run_at: datetime, error: str) -> None:

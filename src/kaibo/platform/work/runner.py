@@ -120,6 +120,10 @@ class WorkRunner:
         return min(max((due - self._context.clock.now()).total_seconds(), 0.01), IDLE_S)
 
     async def _carry_out(self, item: WorkItem) -> None:
+        if item.attempts > MAX_ATTEMPTS:
+            # Taken so often and never ended: it takes its process with it.
+            await self._failed(item, TimeoutError("no attempt ever ended"))
+            return
         handler = self._registry.handler(item.handler)
         try:
             match handler:
@@ -156,6 +160,8 @@ class WorkRunner:
             retry_in_s=round(delay.total_seconds(), 1),
         )
         await self._db.run(_retry, item, delay, text)
+        # It may fall due before the present pause is over.
+        self._woken.set()
 
 
 def delay_after(attempts: int) -> float:
@@ -165,11 +171,10 @@ def delay_after(attempts: int) -> float:
 
 
 def _in_transaction(uow: UnitOfWork, item: WorkItem, handler: Transactional) -> None:
-    if not repository.still_leased(uow.session, item):
-        return
-    # The row goes first, so that a handler may enqueue its successor under the same key.
-    repository.finish(uow.session, item)
-    handler.run(uow, item.payload)
+    # The row goes first, so that a handler may enqueue its successor under the same key, and
+    # so that of two workers that hold the same row only one goes on.
+    if repository.finish(uow.session, item):
+        handler.run(uow, item.payload)
 
 
 def _finish(uow: UnitOfWork, item: WorkItem) -> None:
