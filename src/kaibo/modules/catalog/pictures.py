@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kaibo.modules.catalog.errors import BadPictureError
 
@@ -12,6 +14,21 @@ LIMIT_BYTES = 5 << 20
 LIMIT_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 _FORMATS = ("PNG", "JPEG", "WEBP")
+# What Pillow raises for files that are no pictures, broken, or far too large.
+_UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    OSError,
+    ValueError,
+    SyntaxError,
+    struct.error,
+    zlib.error,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+)
 
 
 def normalise(upload: bytes) -> bytes:
@@ -26,9 +43,12 @@ def normalise(upload: bytes) -> bytes:
         with Image.open(io.BytesIO(upload), formats=_FORMATS) as picture:
             if picture.width * picture.height > LIMIT_PIXELS:
                 raise BadPictureError(limit_mb=LIMIT_BYTES >> 20)
-            mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
-            flat = picture.convert(mode)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+            # Phones store the picture as the sensor saw it and note how to turn it; the note
+            # goes with the rest of the file's data.
+            upright = ImageOps.exif_transpose(picture)
+            mode = "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
+            flat = upright.convert(mode)
+    except _UNREADABLE as error:
         raise BadPictureError(limit_mb=LIMIT_BYTES >> 20) from error
     flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     encoded = io.BytesIO()
