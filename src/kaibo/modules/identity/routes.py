@@ -132,6 +132,8 @@ async def sign_in(
     if not await asyncio.to_thread(password_matches, stored, data.password):
         throttle.failed(data.email)
         raise BadCredentialsError
+    # Again: of many guesses sent at once, all would have passed the first look.
+    throttle.check(data.email)
     session = await ctx.db.run(service.sign_in, data.email, password_hash=stored)
     return _signed_in(request, response, session)
 
