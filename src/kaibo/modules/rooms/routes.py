@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.clock import epoch_ms
-from kaibo.kernel.errors import NotFoundError, UnauthenticatedError
+from kaibo.kernel.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.media import facade as media
@@ -86,6 +86,8 @@ async def make_ticket(
     caller = staff if wish == "staff" or (wish is None and viewer is None) else viewer
     if caller is None:
         raise UnauthenticatedError
+    if caller.is_staff and not caller.may("rooms:talk"):
+        raise ForbiddenError(scope="rooms:talk")
     found = await ctx.db.read(shows.get_show, show)
     name = caller.name
     if not caller.is_staff:

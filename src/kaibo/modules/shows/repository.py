@@ -32,7 +32,7 @@ def open_shows(session: Session, limit: int) -> Sequence[ShowRow]:
     return session.scalars(
         select(ShowRow)
         .where(ShowRow.state != ShowState.CLOSED)
-        .order_by(ShowRow.state != ShowState.ON_AIR, ShowRow.starts_at, ShowRow.id)
+        .order_by(ShowRow.state != ShowState.ON_AIR, ShowRow.starts_at.nulls_last(), ShowRow.id)
         .limit(limit)
     ).all()
 
