@@ -55,7 +55,12 @@ def stream_key(uow: UnitOfWork, show_reference: str, *, fresh: bool = False) -> 
     row = repository.key_of(uow.session, show.id)
     if row is None:
         row = StreamKeyRow(show_id=show.id, stream_key=new_secret("sk"), created_at=uow.now)
-        uow.session.add(row)
+        try:
+            with uow.session.begin_nested():
+                uow.session.add(row)
+        except IntegrityError:
+            # Somebody else looked for the first time in the same moment.
+            return stream_key(uow, show_reference, fresh=fresh)
     elif fresh:
         if repository.running(uow.session, show.id):
             raise StreamKeyInUseError

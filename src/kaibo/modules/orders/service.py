@@ -7,6 +7,7 @@ from datetime import timedelta
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.kernel.money import Money
+from kaibo.kernel.states import IllegalMoveError
 from kaibo.modules.orders import repository
 from kaibo.modules.orders.contracts import (
     Address,
@@ -107,7 +108,9 @@ def mark_shipped(uow: UnitOfWork, order_id: str) -> PlacedOrder:
     )
     order = get(uow, order_id)
     if not moved:
-        STATES.check(order.state, OrderState.SHIPPED)
+        raise IllegalMoveError(
+            kind="order", current=order.state.value, wanted=OrderState.SHIPPED.value
+        )
     uow.emit(OrderShipped(order_id=order_id, show_id=order.show_id))
     return order
 

@@ -75,20 +75,16 @@ def set_products(uow: UnitOfWork, show_id: str, product_ids: list[str]) -> Show:
 def go_on_air(uow: UnitOfWork, reference: str) -> Show:
     """Begin the show; a show that is on air already stays so."""
     row = get_row(uow, reference)
-    if row.state == ShowState.ON_AIR:
-        return to_show(row)
-    _move(uow, row, ShowState.ON_AIR)
-    uow.emit(ShowWentOnAir(show_id=row.id))
+    if row.state != ShowState.ON_AIR and _move(uow, row, ShowState.ON_AIR):
+        uow.emit(ShowWentOnAir(show_id=row.id))
     return to_show(row)
 
 
 def close(uow: UnitOfWork, reference: str) -> Show:
     """End the show for good; a closed one stays so."""
     row = get_row(uow, reference)
-    if row.state == ShowState.CLOSED:
-        return to_show(row)
-    _move(uow, row, ShowState.CLOSED)
-    uow.emit(ShowClosed(show_id=row.id))
+    if row.state != ShowState.CLOSED and _move(uow, row, ShowState.CLOSED):
+        uow.emit(ShowClosed(show_id=row.id))
     return to_show(row)
 
 
@@ -117,10 +113,14 @@ def to_show(row: ShowRow) -> Show:
     )
 
 
-def _move(uow: UnitOfWork, row: ShowRow, target: ShowState) -> None:
+def _move(uow: UnitOfWork, row: ShowRow, target: ShowState) -> bool:
+    """Move the show; tell whether this call did, or a colleague at the same moment."""
     STATES.check(ShowState(row.state), target)
-    if not repository.move(uow, row.id, STATES.sources(target), target):
-        STATES.check(ShowState(get_row(uow, row.id).state), target)
+    if repository.move(uow, row.id, STATES.sources(target), target):
+        return True
+    if row.state != target:
+        STATES.check(ShowState(row.state), target)
+    return False
 
 
 def _open(uow: UnitOfWork, reference: str) -> ShowRow:
