@@ -6,10 +6,14 @@ import time
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kaibo.kernel.ids import new_id
+from kaibo.platform.http.problems import problem_response
 from kaibo.platform.telemetry import metrics
+
+log = structlog.get_logger(__name__)
 
 # Sent with every answer: the page may not be framed by others nor its type guessed.
 _HEADERS = {
@@ -33,10 +37,12 @@ class ObserveMiddleware:
         request_id = new_id("req")
         started = time.perf_counter()
         status = 500
+        has_begun = False
 
         async def observed(message: Message) -> None:
-            nonlocal status
+            nonlocal status, has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = request_id
@@ -47,6 +53,14 @@ class ObserveMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, observed)
+            except Exception:
+                # Here and not in the application's own handler, which would be outside of this
+                # middleware: the answer and the log carry the request's id.
+                log.exception("request_failed", path=scope["path"])
+                if has_begun:
+                    raise
+                failure = problem_response(Request(scope), code="internal", status=500)
+                await failure(scope, receive, observed)
             finally:
                 route = getattr(scope.get("route"), "path", "other")
                 metrics.HTTP_SECONDS.labels(scope["method"], route, status).observe(

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from kaibo.kernel.errors import KaiboError
@@ -78,7 +79,10 @@ def problem_response(
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Have every error of the application answered as a problem document."""
+    """Have every error that is told to callers answered as a problem document.
+
+    What is not foreseen is `ObserveMiddleware`'s, which knows the request's id.
+    """
 
     @app.exception_handler(KaiboError)
     async def _known(request: Request, error: KaiboError) -> JSONResponse:
@@ -104,6 +108,12 @@ def install_problem_handlers(app: FastAPI) -> None:
         errors = [_field_problem(item, language) for item in error.errors()]
         return problem_response(request, code="invalid_request", status=422, errors=errors)
 
+    @app.exception_handler(DataError)
+    async def _unstorable(request: Request, error: DataError) -> JSONResponse:
+        # PostgreSQL takes neither a NUL in a text nor a number beyond its column.
+        log.warning("value_refused_by_database", path=request.url.path, error=str(error.orig))
+        return problem_response(request, code="invalid", status=422)
+
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
@@ -112,11 +122,6 @@ def install_problem_handlers(app: FastAPI) -> None:
         return problem_response(
             request, code=code, status=error.status_code, headers=dict(error.headers or {})
         )
-
-    @app.exception_handler(Exception)
-    async def _unknown(request: Request, error: Exception) -> JSONResponse:
-        log.error("request_failed", path=request.url.path, exc_info=error)
-        return problem_response(request, code="internal", status=500)
 
 
 def _field_problem(item: Mapping[str, Any], language: Language) -> dict[str, str]:
