@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -24,32 +25,40 @@ class RoomRefresher:
     def __init__(self, hub: RoomHub, load: RoomLoader) -> None:
         self._hub = hub
         self._load = load
-        self._locks: dict[str, asyncio.Lock] = {}
-        self._waiting: set[str] = set()
+        self._readings: dict[str, _Readings] = {}
 
     async def refresh(self, show_id: str) -> None:
         """Publish what differs between the room and the records.
 
-        When it returns, a reading that began after the call has been published.
+        When it returns, a reading that began after the call has been published, by this
+        call or by another that waited too.
         """
-        if show_id in self._waiting:
-            # Somebody waits to begin a reading; it will see our change too. Wait for it, so that
-            # the work item is only ticked off when the room knows.
-            async with self._lock(show_id):
+        readings = self._readings.setdefault(show_id, _Readings())
+        wanted = readings.begun + 1
+        async with readings.lock:
+            if readings.published >= wanted:
                 return
-        self._waiting.add(show_id)
-        async with self._lock(show_id):
-            self._waiting.discard(show_id)
-            # A room that is being loaded may have read before our change.
-            room = await self._hub.present(show_id)
-            fresh = await self._load(show_id) if room is not None else None
-            if room is None or fresh is None:
-                return
-            for event in differences(room.snapshot(), fresh):
-                self._hub.publish(show_id, event)
+            readings.begun += 1
+            this = readings.begun
+            await self._publish_differences(show_id)
+            readings.published = this
 
-    def _lock(self, show_id: str) -> asyncio.Lock:
-        return self._locks.setdefault(show_id, asyncio.Lock())
+    async def _publish_differences(self, show_id: str) -> None:
+        room = await self._hub.load(show_id)
+        fresh = await self._load(show_id)
+        if room is None or fresh is None:
+            return
+        for event in differences(room.snapshot(), fresh):
+            self._hub.publish(show_id, event)
+
+
+@dataclass(slots=True)
+class _Readings:
+    """The readings of one room, by number. One that failed is begun and never published."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    begun: int = 0
+    published: int = 0
 
 
 def differences(old: frames.RoomSnapshot, new: frames.RoomSnapshot) -> Iterator[frames.RoomEvent]:
@@ -61,14 +70,22 @@ def differences(old: frames.RoomSnapshot, new: frames.RoomSnapshot) -> Iterator[
     yield from _product_differences(old, new)
     cards = {card.id: card for card in new.products}
     pinned = {pin.product_id for pin in new.pins}
-    known = {pin.product_id: pin for pin in old.pins}
     for pin in old.pins:
         if pin.product_id not in pinned:
             yield frames.Unpinned(pin.product_id)
     # The newest pin comes first in a snapshot, so it must be published last.
-    for pin in reversed(new.pins):
-        if known.get(pin.product_id) != pin:
-            yield frames.Pinned(pin, cards[pin.product_id])
+    for pin in reversed(_moved_pins(old.pins, new.pins)):
+        yield frames.Pinned(pin, cards[pin.product_id])
+
+
+def _moved_pins(old: tuple[frames.Pin, ...], new: tuple[frames.Pin, ...]) -> tuple[frames.Pin, ...]:
+    """Give the pins to publish; those after them stand already, and in the right order."""
+    standing = [pin for pin in old if pin in new]
+    first_kept = len(new)
+    while first_kept and new[first_kept - 1] in standing:
+        first_kept -= 1
+        del standing[standing.index(new[first_kept]) :]
+    return new[:first_kept]
 
 
 def _product_differences(
