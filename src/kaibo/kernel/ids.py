@@ -27,7 +27,7 @@ def new_id(prefix: str, *, at_ms: int | None = None) -> str:
 
 def is_id(text: str, prefix: str) -> bool:
     """Whether ``text`` has the form of an id of that kind (it need not exist)."""
-    return text.startswith(f"{prefix}_") and _ID.match(text) is not None
+    return text.startswith(f"{prefix}_") and _ID.fullmatch(text) is not None
 
 
 def new_secret(prefix: str, *, size: int = 24) -> str:

@@ -39,7 +39,7 @@ class Money:
         if not isinstance(self.amount, int) or isinstance(self.amount, bool):
             msg = f"amount must be an integer of minor units, not {self.amount!r}"
             raise TypeError(msg)
-        if not _CODE.match(self.currency):
+        if not _CODE.fullmatch(self.currency):
             msg = f"currency must be three capital letters, not {self.currency!r}"
             raise ValueError(msg)
 

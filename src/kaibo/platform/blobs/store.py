@@ -30,7 +30,7 @@ class LocalBlobStore:
 
     def put(self, name: str, content: bytes) -> None:
         """Store the file durably: written aside, synced, then given its name."""
-        if not _NAME.match(name):
+        if not _NAME.fullmatch(name):
             msg = f"not a file name: {name!r}"
             raise ValueError(msg)
         self._root.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ class LocalBlobStore:
 
     def path(self, name: str) -> Path | None:
         """Give where the file is, or ``None`` when there is none of that name."""
-        if not _NAME.match(name):
+        if not _NAME.fullmatch(name):
             return None
         target = self._root / name
         return target if target.is_file() else None
