@@ -13,6 +13,8 @@ from kaibo.kernel.ids import new_id
 from kaibo.platform.http.problems import problem_response
 from kaibo.platform.telemetry import metrics
 
+API = "/api/v1"
+
 log = structlog.get_logger(__name__)
 
 # Sent with every answer: the page may not be framed by others nor its type guessed.
@@ -62,7 +64,17 @@ class ObserveMiddleware:
                 failure = problem_response(Request(scope), code="internal", status=500)
                 await failure(scope, receive, observed)
             finally:
-                route = getattr(scope.get("route"), "path", "other")
+                route = _template(scope)
                 metrics.HTTP_SECONDS.labels(scope["method"], route, status).observe(
                     time.perf_counter() - started
                 )
+
+
+def _template(scope: Scope) -> str:
+    """Give the route's address with its placeholders; one word for all that do not exist."""
+    template: str | None = getattr(scope.get("route"), "path", None)
+    if template is None:
+        return "other"
+    # A route knows its path below the router it was declared in; pages and API share names.
+    is_api = scope["path"].startswith(API) and not template.startswith(API)
+    return f"{API}{template}" if is_api else template
