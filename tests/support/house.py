@@ -235,7 +235,9 @@ class Caller:
         Further arguments are headers: `accept_language="en"`.
         """
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        arguments: dict[str, Any] = {"headers": self.headers | named}
+        arguments: dict[str, Any] = {
+            "headers": httpx.Headers(self.headers | named, encoding="latin-1")
+        }
         if isinstance(body, bytes):
             arguments["content"] = body
         elif body is not None:

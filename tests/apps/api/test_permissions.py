@@ -1,0 +1,175 @@
+"""Who may call what: every route has a decision here, and is held to it."""
+
+import re
+
+import pytest
+
+from kaibo.apps.callers import local_token_of
+from kaibo.modules.identity.contracts import Role
+from tests.support.house import Caller, House, Shop, shared_app
+
+OWNER = frozenset({Role.OWNER})
+DIRECTORS = OWNER | {Role.OPERATOR}
+DESK = DIRECTORS | {Role.SERVICE}
+PACKERS = DIRECTORS | {Role.WAREHOUSE}
+STAFF = frozenset(Role)
+
+ANYONE = "anyone"
+VIEWERS = "viewers"
+MEDIA = "the media server"
+# Its buyer, or the staff named; to others the order does not exist.
+BUYER = "its buyer"
+# A viewer as a viewer, the staff named as staff.
+VISITORS = "visitors"
+
+Decision = str | frozenset[Role] | tuple[str, frozenset[Role]]
+
+DECISIONS: dict[str, Decision] = {
+    "GET /api/v1/setup": ANYONE,
+    "POST /api/v1/setup": ANYONE,  # who knows the token
+    "POST /api/v1/staff/sessions": ANYONE,
+    "POST /api/v1/staff/sessions/one-time": ANYONE,
+    "DELETE /api/v1/staff/sessions/current": STAFF,
+    "GET /api/v1/staff/me": STAFF,
+    "GET /api/v1/staff": OWNER,
+    "POST /api/v1/staff": OWNER,
+    "POST /api/v1/staff/sign-in-links": OWNER,
+    "GET /api/v1/store": ANYONE,
+    "PATCH /api/v1/store": OWNER,
+    "POST /api/v1/viewers": ANYONE,
+    "GET /api/v1/viewers/me": VIEWERS,
+    "PATCH /api/v1/viewers/me": VIEWERS,
+    "GET /api/v1/products": STAFF,
+    "POST /api/v1/products": DIRECTORS,
+    "GET /api/v1/products/{product_id}": STAFF,
+    "PATCH /api/v1/products/{product_id}": DIRECTORS,
+    "PUT /api/v1/products/{product_id}/picture": DIRECTORS,
+    "POST /api/v1/products/{product_id}/stock-adjustments": DIRECTORS,
+    "GET /api/v1/shows": DESK,
+    "POST /api/v1/shows": DIRECTORS,
+    "GET /api/v1/shows/public": ANYONE,
+    "GET /api/v1/shows/{show}": DESK,
+    "PATCH /api/v1/shows/{show}": DIRECTORS,
+    "GET /api/v1/shows/{show}/public": ANYONE,
+    "PUT /api/v1/shows/{show}/products": DIRECTORS,
+    "POST /api/v1/shows/{show}/go-on-air": DIRECTORS,
+    "POST /api/v1/shows/{show}/end": DIRECTORS,
+    "GET /api/v1/shows/{show}/stream-key": DIRECTORS,
+    "POST /api/v1/shows/{show}/stream-key/rotate": DIRECTORS,
+    "GET /api/v1/shows/{show}/stream": DESK,
+    "POST /api/v1/rooms/{show}/tickets": (VISITORS, DESK),
+    "GET /api/v1/rooms/{show}/snapshot": ANYONE,
+    "POST /api/v1/rooms/{show}/pins": DIRECTORS,
+    "DELETE /api/v1/rooms/{show}/pins/{product_id}": DIRECTORS,
+    "GET /api/v1/orders": STAFF,
+    "POST /api/v1/orders": VIEWERS,
+    "GET /api/v1/orders/mine": VIEWERS,
+    "GET /api/v1/orders/{order_id}": (BUYER, STAFF),
+    "POST /api/v1/orders/{order_id}/payment-sessions": VIEWERS,
+    "POST /api/v1/orders/{order_id}/cancel": (BUYER, DESK),
+    "POST /api/v1/orders/{order_id}/parcels": PACKERS,
+    "POST /api/v1/payments/webhooks/{gateway}": ANYONE,  # who signs
+    "POST /api/v1/media/started": MEDIA,
+    "POST /api/v1/media/publish": MEDIA,
+    "POST /api/v1/media/playable": MEDIA,
+    "POST /api/v1/media/heartbeat": MEDIA,
+    "POST /api/v1/media/unpublish": MEDIA,
+    "GET /api/v1/work/dead-letters": OWNER,
+    "POST /api/v1/work/dead-letters/{item_id}/replay": OWNER,
+    "POST /api/v1/database-copies": OWNER,
+    "GET /sandbox/api/checkouts/{checkout_id}": ANYONE,  # who knows its id
+    "POST /sandbox/api/checkouts/{checkout_id}/approve": ANYONE,
+    "POST /sandbox/api/checkouts/{checkout_id}/decline": ANYONE,
+}
+
+
+def routes() -> set[str]:
+    """Every route of the API."""
+    paths = shared_app().openapi()["paths"]
+    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def test_every_route_has_a_decision_and_every_decision_a_route() -> None:
+    assert routes() == set(DECISIONS)
+
+
+def knock(caller: Caller, route: str) -> int:
+    """Call a route about nothing that exists; give the status."""
+    method, path = route.split(" ")
+    answer = caller.request(method, re.sub(r"\{\w+\}", "nothing", path))
+    assert answer.status_code < 500, (route, answer.text)
+    return answer.status_code
+
+
+def decided(route: str) -> tuple[str | None, frozenset[Role]]:
+    match DECISIONS[route]:
+        case frozenset() as roles:
+            return None, roles
+        case str() as others:
+            return others, frozenset()
+        case (others, roles):
+            return others, roles
+
+
+@pytest.mark.parametrize("role", Role)
+def test_staff_may_do_what_their_role_is_for_and_no_more(sqlite_shop: Shop, role: Role) -> None:
+    wrong = {}
+    for route in DECISIONS:
+        others, roles = decided(route)
+        # Each with a session of its own: signing out is among the routes.
+        status = knock(sqlite_shop.house.staff(role), route)
+        if role in roles or others == ANYONE:
+            is_right = status not in {401, 403}
+        elif others in {VIEWERS, MEDIA}:
+            is_right = status == 401
+        elif others == BUYER:
+            is_right = status == 404
+        else:
+            is_right = status == 403
+        if not is_right and not _signs_by_itself(route):
+            wrong[route] = status
+    assert wrong == {}
+
+
+def _signs_by_itself(route: str) -> bool:
+    """Whether what the body says decides, so that an empty one is turned away."""
+    return route in {"POST /api/v1/setup", "POST /api/v1/payments/webhooks/{gateway}"}
+
+
+def test_viewers_do_nothing_of_the_staffs(sqlite_shop: Shop) -> None:
+    viewer = sqlite_shop.house.viewer()
+    wrong = {}
+    for route in DECISIONS:
+        others, _ = decided(route)
+        status = knock(viewer, route)
+        if others in {ANYONE, VIEWERS, VISITORS}:
+            is_right = status not in {401, 403}
+        elif others == BUYER:
+            is_right = status == 404
+        else:
+            is_right = status == 401
+        if not is_right and not _signs_by_itself(route):
+            wrong[route] = status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "token", [None, "kst_wrong", "kvw_wrong.signature", "kst_local_é", "kvw_vwr_1.é"]
+)
+def test_without_a_good_token_nothing_opens(sqlite_shop: Shop, token: str | None) -> None:
+    house = sqlite_shop.house
+    caller = house.bearer(token) if token else house.anyone
+    wrong = {}
+    for route in DECISIONS:
+        others, _ = decided(route)
+        status = knock(caller, route)
+        is_right = status == 404 if others == BUYER else status == 401
+        if others != ANYONE and not is_right:
+            wrong[route] = status
+    assert wrong == {}
+
+
+def test_the_command_line_of_this_machine_is_an_owner(sqlite_house: House) -> None:
+    caller = sqlite_house.bearer(local_token_of(sqlite_house.context.secret))
+    assert caller.get("/staff/me").json()["role"] == "owner"
+    assert caller.get("/staff").status_code == 200
