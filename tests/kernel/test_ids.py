@@ -1,0 +1,34 @@
+"""Ids sort by the time they were made."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaibo.kernel.ids import is_id, new_id, new_secret
+
+times = st.integers(0, 2**48 - 1)
+
+
+@given(times, times)
+def test_ids_sort_by_time(one: int, other: int) -> None:
+    if one != other:
+        first, second = sorted((one, other))
+        assert new_id("ord", at_ms=first) < new_id("ord", at_ms=second)
+
+
+def test_ids_of_one_moment_differ() -> None:
+    assert len({new_id("ord", at_ms=1) for _ in range(1000)}) == 1000
+
+
+def test_an_id_is_recognised_by_its_form_and_kind() -> None:
+    made = new_id("ord")
+    assert is_id(made, "ord")
+    assert len(made) == 30
+    for other in (f"{made}\n", made.upper(), made[:-1], made + "0", "ord_", ""):
+        assert not is_id(other, "ord")
+    assert not is_id(made, "pay")
+
+
+def test_secrets_hold_the_bits_they_promise() -> None:
+    made = {new_secret("kst") for _ in range(100)}
+    assert len(made) == 100
+    assert {len(secret) for secret in made} == {len("kst_") + 39}

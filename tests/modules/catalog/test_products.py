@@ -1,0 +1,88 @@
+"""Products: prices that mean what they say, lists, changes."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.house import House, Shop
+
+TEA = {"title": "Oolong 烏龍", "price": 5000}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"compare_at": 5000, "compare_basis": "last month"},
+        {"compare_at": 4999, "compare_basis": "last month"},
+        {"compare_at": 6000},
+        {"compare_at": 6000, "compare_basis": "  "},
+    ],
+)
+def test_a_compared_price_is_higher_and_says_by_what(shop: Shop, wrong: dict[str, Any]) -> None:
+    answer = shop.owner.post("/products", TEA | wrong)
+    assert (answer.status_code, answer.json()["code"]) == (422, "catalog.bad_compare_price")
+
+
+def test_a_compared_price_stays_right_when_the_price_changes(shop: Shop) -> None:
+    compared = TEA | {"compare_at": 6000, "compare_basis": "price in March"}
+    made = shop.owner.post("/products", compared).json()
+    path = f"/products/{made['id']}"
+
+    assert shop.owner.patch(path, {"price": 6000}).status_code == 422
+    assert shop.owner.patch(path, {"compare_basis": ""}).status_code == 422
+    assert shop.owner.get(path).json() == made
+    freed = shop.owner.patch(path, {"price": 7000, "compare_at": None}).json()
+    assert (freed["price"]["amount"], freed["compare_at"]) == (7000, None)
+
+
+def test_prices_are_in_the_stores_currency(shop: Shop) -> None:
+    made = shop.owner.post("/products", TEA).json()
+    assert made["price"] == {"amount": 5000, "currency": "CNY"}
+    assert made["stock"] == {"on_hand": 0, "reserved": 0, "available": 0}
+
+
+def test_another_stores_prices_are_in_its_own(house: House) -> None:
+    owner = house.set_up("JPY")
+    assert owner.post("/products", TEA).json()["price"]["currency"] == "JPY"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"price": -1}, {"price": 1.5}, {"price": 10**13}, {"title": ""}, {"title": "x" * 201},
+     {"stock": -1}, {"stock": 10**10}, {"compare_at": 0}],
+)  # fmt: skip
+def test_values_out_of_reason_are_refused(shop: Shop, wrong: dict[str, Any]) -> None:
+    assert shop.owner.post("/products", TEA | wrong).status_code == 422
+
+
+def test_products_are_found_by_any_part_of_their_title(shop: Shop) -> None:
+    shop.owner.post("/products", TEA)
+    shop.owner.post("/products", {"title": "100% _Matcha_", "price": 1})
+
+    def found(text: str) -> list[str]:
+        page = shop.owner.request("GET", f"/api/v1/products?q={text}").json()
+        return [item["title"] for item in page["items"]]
+
+    assert found("烏") == ["Oolong 烏龍"]
+    assert found("oOLo") == ["Oolong 烏龍"]
+    assert found("0%25") == ["100% _Matcha_"]
+    assert found("_matcha") == ["100% _Matcha_"]
+    assert found("__") == []
+
+
+def test_pages_hold_each_product_once(shop: Shop) -> None:
+    for number in range(4):
+        shop.owner.post("/products", TEA | {"title": f"Tea {number}"})
+    first = shop.owner.get("/products?limit=3").json()
+    rest = shop.owner.get(f"/products?limit=3&cursor={first['next_cursor']}").json()
+    ids = [item["id"] for item in first["items"] + rest["items"]]
+    assert len(set(ids)) == 5
+    assert rest["next_cursor"] is None
+    assert shop.owner.get("/products?limit=101").status_code == 422
+
+
+def test_what_is_left_out_of_a_change_stays(shop: Shop) -> None:
+    made = shop.owner.post("/products", TEA | {"description": "high mountain"}).json()
+    changed = shop.owner.patch(f"/products/{made['id']}", {"title": "New", "price": None}).json()
+    assert changed == made | {"title": "New"}
+    assert shop.owner.patch("/products/prd_nothing", {"title": "New"}).status_code == 404
