@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.support.repository import ROOT
-from tests.walk.demo import Demo, running_demo
+from tests.walk.processes import Demo, running_demo
 
 # Without these, Chromium calls home at every start, and waits for a hand before it plays.
 ARGUMENTS = [

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.walk.conftest import Open, Shoot
-from tests.walk.demo import Demo
+from tests.walk.processes import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 

@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Shared secret of core and media server; empty means one per start.",
     )
+    media_server_id: str = Field(
+        default="media-1",
+        min_length=1,
+        max_length=80,
+        description="Name of this machine's media server; each needs its own, kept over restarts.",
+    )
     language: Literal["en", "zh-CN", "zh-TW"] | None = Field(
         default=None,
         description="Language of the command line and of the demo; empty means the shell's.",

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from kaibo import __version__
 from kaibo.apps.api import backups, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
-from kaibo.platform.http.idempotency import IdempotencyMiddleware
+from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
 from kaibo.platform.http.observe import ObserveMiddleware
 from kaibo.platform.http.problems import Problem, install_problem_handlers
 from kaibo.platform.work import WorkRunner
@@ -22,6 +22,8 @@ def create_app(core: Core) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if core.context.db.is_sqlite:
+            await core.context.db.run(forget_unanswered)
         core.hub.start()
         runner = WorkRunner(core.context, core.registry)
         runner.start()

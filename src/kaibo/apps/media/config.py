@@ -19,6 +19,7 @@ class MediaConfig:
     core_url: str
     """Core's own address, without a path."""
     token: str
+    server_id: str
 
     @classmethod
     def from_settings(cls, settings: Settings) -> MediaConfig:
@@ -30,4 +31,5 @@ class MediaConfig:
             media_port=settings.media_port,
             core_url=f"http://{f'[{host}]' if ':' in host else host}:{settings.port}",
             token=settings.media_token.get_secret_value(),
+            server_id=settings.media_server_id,
         )

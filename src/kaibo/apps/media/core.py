@@ -7,7 +7,6 @@ is asked once, and no answer means no.
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
@@ -34,10 +33,14 @@ Json = Mapping[str, object]
 
 
 class CoreClient:
-    """Speaks `/api/v1/media` to core as one media server."""
+    """Speaks `/api/v1/media` to core as one media server.
 
-    def __init__(self, core_url: str, token: str) -> None:
-        self.server_id = "med_" + secrets.token_hex(8)
+    `server_id` stays the same over restarts: by it core knows, when the server says that it has
+    started, which streams are gone.
+    """
+
+    def __init__(self, core_url: str, token: str, server_id: str) -> None:
+        self.server_id = server_id
         self._http = httpx.AsyncClient(
             base_url=f"{core_url}/api/v1/media",
             headers={"Authorization": f"Bearer {token}"},

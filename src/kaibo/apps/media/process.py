@@ -25,7 +25,7 @@ async def run(config: MediaConfig, limits: Limits | None = None) -> None:
     """Serve until told to stop. Raises `OSError` when a port is taken."""
     stop = asyncio.Event()
     _listen_for_stop(stop)
-    core = CoreClient(config.core_url, config.token)
+    core = CoreClient(config.core_url, config.token, config.server_id)
     server = MediaServer(core, limits)
     stopped = asyncio.create_task(stop.wait())
     work = asyncio.create_task(_serve(config, core, server))

@@ -3,8 +3,9 @@
 The key belongs to the caller and the address. A claim is written before the request runs
 and the answer after it; a request that fails with 5xx, or whose answer must not be stored
 (it sets a cookie or says ``no-store``), gives its claim back. A claim left by a crash is
-free again after ``CLAIM_S``; an effect that must be unique even then, such as an order,
-also stores the key in its own transaction.
+free again after ``CLAIM_S``, and on SQLite, where one process makes all claims, at its next
+start; an effect that must be unique even then, such as an order, also stores the key in its
+own transaction.
 """
 
 from __future__ import annotations
@@ -147,6 +148,11 @@ class _Answer:
     async def flush(self) -> None:
         for message in self._messages:
             await self._send(message)
+
+
+def forget_unanswered(uow: UnitOfWork) -> None:
+    """Free every claim without an answer, at the start of the only process that makes any."""
+    uow.session.execute(delete(IdempotentRequest).where(IdempotentRequest.status.is_(None)))
 
 
 def _claim(uow: UnitOfWork, identity: str, fingerprint: str) -> _Claim:
