@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, status
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from kaibo.modules.shows import facade, repository, service
 from kaibo.modules.shows.contracts import Show
@@ -18,6 +19,8 @@ router = APIRouter(prefix="/shows", tags=["shows"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Editor = Annotated[Principal, Depends(StaffWith("shows:write"))]
+# Told in any zone, answered in UTC like all times.
+Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
 ProductIds = Annotated[list[str], Field(max_length=500)]
 
 
@@ -27,8 +30,10 @@ class ShowInput(BaseModel):
     title: str = Field(min_length=1, max_length=120)
     slug: str | None = Field(default=None, pattern=r"^[a-z0-9](?:[a-z0-9-]{1,57}[a-z0-9])$")
     host_name: str = Field(default="", max_length=80)
-    starts_at: AwareDatetime | None = None
-    product_ids: ProductIds = []
+    starts_at: Moment | None = None
+    product_ids: # Told in any zone, answered in UTC like all times.
+Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
+ProductIds = []
 
 
 class ShowChanges(BaseModel):
@@ -36,7 +41,7 @@ class ShowChanges(BaseModel):
 
     title: str | None = Field(default=None, min_length=1, max_length=120)
     host_name: str | None = Field(default=None, max_length=80)
-    starts_at: AwareDatetime | None = None
+    starts_at: Moment | None = None
 
 
 class Tray(BaseModel):
