@@ -29,13 +29,12 @@ def running(session: Session, show_id: str) -> StreamRow | None:
     )
 
 
-def running_ids(session: Session, stream_ids: Collection[str]) -> set[str]:
-    """Give those of the ids whose streams are running."""
-    return set(
-        session.scalars(
-            select(StreamRow.id).where(StreamRow.id.in_(stream_ids), StreamRow.ended_at.is_(None))
-        )
+def all_running(session: Session) -> dict[str, datetime]:
+    """Give every running stream with its start."""
+    found = session.execute(
+        select(StreamRow.id, StreamRow.started_at).where(StreamRow.ended_at.is_(None))
     )
+    return {row.id: row.started_at for row in found}
 
 
 def playable_paths(session: Session, show_ids: Collection[str]) -> dict[str, str]:

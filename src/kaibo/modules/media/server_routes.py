@@ -113,7 +113,11 @@ async def playable(ctx: Ctx, data: Playable) -> None:
 
 @router.post("/heartbeat")
 async def heartbeat(ctx: Ctx, data: Heartbeat) -> Orders:
-    """Report health; learn which encoders to drop."""
+    """Report health; learn which encoders to drop.
+
+    A stream that no server has named for ten seconds is over: its server was killed, or its
+    end was never told.
+    """
     streams = {
         report.stream_id: StreamHealth(
             video_kbps=report.video_kbps,
@@ -126,10 +130,12 @@ async def heartbeat(ctx: Ctx, data: Heartbeat) -> Orders:
         )
         for report in data.streams
     }
-    ctx.port(HealthBoard).report(data.server_id, streams)
-    if not streams:
-        return Orders(kick=[])
-    return Orders(kick=await ctx.db.read(service.unknown_streams, list(streams)))
+    board, now = ctx.port(HealthBoard), ctx.clock.now()
+    board.report(data.server_id, streams, now)
+    running = await ctx.db.read(service.running_streams)
+    if lost := board.unheard(running, now):
+        await ctx.db.run(service.lose, lost)
+    return Orders(kick=[stream_id for stream_id in streams if stream_id not in running])
 
 
 @router.post("/unpublish", status_code=status.HTTP_204_NO_CONTENT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -131,10 +132,18 @@ def server_started(uow: UnitOfWork, server_id: str) -> None:
         uow.emit(PlaybackChanged(show_id=show_id))
 
 
-def unknown_streams(session: Session, stream_ids: list[str]) -> list[str]:
-    """Give those of the ids that should not be running, in order."""
-    known = repository.running_ids(session, stream_ids)
-    return [stream_id for stream_id in stream_ids if stream_id not in known]
+def lose(uow: UnitOfWork, stream_ids: list[str]) -> None:
+    """End streams that no media server carries any more."""
+    for stream_id in stream_ids:
+        for show_id in repository.end(
+            uow.session, now=uow.now, reason=EndReason.CONNECTION_LOST, stream_id=stream_id
+        ):
+            uow.emit(PlaybackChanged(show_id=show_id))
+
+
+def running_streams(session: Session) -> dict[str, datetime]:
+    """Give every running stream with its start."""
+    return repository.all_running(session)
 
 
 def status(session: Session, show_reference: str) -> tuple[StreamStatus, str | None]:
