@@ -31,9 +31,7 @@ class ShowInput(BaseModel):
     slug: str | None = Field(default=None, pattern=r"^[a-z0-9](?:[a-z0-9-]{1,57}[a-z0-9])$")
     host_name: str = Field(default="", max_length=80)
     starts_at: Moment | None = None
-    product_ids: # Told in any zone, answered in UTC like all times.
-Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
-ProductIds = []
+    product_ids: ProductIds = []
 
 
 class ShowChanges(BaseModel):
