@@ -23,6 +23,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -144,7 +145,11 @@ async def main(video: Path, origin: str, setup_token: str) -> Outcome:
     """Run the whole show."""
     outcome = Outcome()
     limits = httpx.Limits(max_connections=VIEWERS * 2)
-    async with httpx.AsyncClient(timeout=30, limits=limits, trust_env=False) as client:
+    # Twenty people share this client, so it keeps none of their cookies.
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    async with httpx.AsyncClient(
+        timeout=30, limits=limits, trust_env=False, cookies=no_cookies
+    ) as client:
         staff = Api(client, origin)
         product, show = await prepare(staff, setup_token)
         key = await staff.do("GET", f"/shows/{show['id']}/stream-key")
@@ -249,7 +254,6 @@ async def join(client: httpx.AsyncClient, origin: str) -> list[Api]:
         viewer.token = session["token"]
 
     await asyncio.gather(*(enter(number, viewer) for number, viewer in enumerate(viewers, 1)))
-    client.cookies.clear()
     return viewers
 
 

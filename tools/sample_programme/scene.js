@@ -376,6 +376,8 @@ export class Scene {
     const two = (n) => String(n).padStart(2, "0");
     const text = `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}.${Math.floor((frame % 30) / 3)}`;
     g.save();
+    // A phone's page lays the seller's line and the test store's over what is higher up.
+    g.translate(0, 62);
     g.fillStyle = "rgba(30,26,22,.62)";
     g.beginPath();
     g.roundRect(236, 138, 248, 60, 16);

@@ -71,7 +71,8 @@ def differences(old: frames.RoomSnapshot, new: frames.RoomSnapshot) -> Iterator[
     cards = {card.id: card for card in new.products}
     pinned = {pin.product_id for pin in new.pins}
     for pin in old.pins:
-        if pin.product_id not in pinned:
+        # What left the tray took its pin along.
+        if pin.product_id in cards and pin.product_id not in pinned:
             yield frames.Unpinned(pin.product_id)
     # The newest pin comes first in a snapshot, so it must be published last.
     for pin in reversed(_moved_pins(old.pins, new.pins)):

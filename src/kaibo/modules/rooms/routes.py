@@ -48,21 +48,7 @@ class PinInput(BaseModel):
 @router.get("/shows/public")
 async def list_public_shows(ctx: Ctx) -> Page[ShowCard]:
     """List the shows on air and to come."""
-    found = await ctx.db.read(shows.open_shows)
-    return Page(
-        items=[
-            ShowCard(
-                id=show.id,
-                slug=show.slug,
-                title=show.title,
-                host_name=show.host_name,
-                state=show.state,
-                starts_at=show.starts_at,
-                cover_url=None,
-            )
-            for show in found
-        ]
-    )
+    return Page(items=await ctx.db.read(service.show_cards))
 
 
 @router.get("/shows/{show}/public")
@@ -129,7 +115,7 @@ async def unpin(ctx: Ctx, _staff: Director, show: str, product_id: str) -> None:
 
 def _public_show(session: Session, reference: str, context: Context, origin: str) -> PublicShow:
     show = shows.get_show(session, reference)
-    playback = media.playbacks(session, [show.id])[show.id]
+    playback = service.public_playback(session, show)
     return PublicShow(
         id=show.id,
         slug=show.slug,

@@ -11,9 +11,9 @@ from kaibo.kernel.money import Money
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.media import facade as media
-from kaibo.modules.media.contracts import Playback
+from kaibo.modules.media.contracts import Playback, PlaybackState
 from kaibo.modules.rooms import frames, repository
-from kaibo.modules.rooms.contracts import Pin
+from kaibo.modules.rooms.contracts import Pin, ShowCard
 from kaibo.modules.rooms.errors import NotInTrayError, TooManyPinsError
 from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
 from kaibo.modules.rooms.models import PinRow
@@ -84,13 +84,36 @@ def snapshot(session: Session, show_id: str, settings: Settings) -> frames.RoomS
     show = shows.get_show(session, show_id)
     return frames.RoomSnapshot(
         show=frames.ShowInfo(show.id, show.slug, show.title, show.host_name, show.state.value),
-        playback=to_frame_playback(media.playbacks(session, [show.id])[show.id], settings),
+        playback=to_frame_playback(public_playback(session, show), settings),
         products=tuple(to_frame_card(card) for card in tray(session, show)),
         pins=tuple(
             frames.Pin(pin.product_id, epoch_ms(pin.pinned_at))
             for pin in present_pins(session, show)
         ),
     )
+
+
+def show_cards(session: Session) -> list[ShowCard]:
+    """Give the shows on air and to come; the first product's picture stands for a cover."""
+    return [
+        ShowCard(
+            id=show.id,
+            slug=show.slug,
+            title=show.title,
+            host_name=show.host_name,
+            state=show.state,
+            starts_at=show.starts_at,
+            cover_url=next((card.picture_url for card in tray(session, show)), None),
+        )
+        for show in shows.open_shows(session)
+    ]
+
+
+def public_playback(session: Session, show: Show) -> Playback:
+    """Give the picture as viewers may see it: before and after the show it is the crew's alone."""
+    if show.state is not ShowState.ON_AIR:
+        return Playback(PlaybackState.OFFLINE, None)
+    return media.playbacks(session, [show.id])[show.id]
 
 
 def to_frame_playback(playback: Playback, settings: Settings) -> frames.Playback:

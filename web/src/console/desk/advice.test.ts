@@ -29,6 +29,10 @@ describe("advice about a stream", () => {
     expect(adviseStream({ ...live(), state: "offline", health: null }, calm)).toEqual([]);
   });
 
+  it("does not judge the speed of a stream that has only just begun", () => {
+    expect(adviseStream(live({ duration_ms: 900, frame_rate: 6 }), calm)).toEqual([]);
+  });
+
   it("names keyframes that are more than two seconds apart", () => {
     expect(adviseStream(live({ keyframe_interval_ms: 10_000 }), calm)).toEqual([{ kind: "keyframes", seconds: 10 }]);
   });

@@ -19,6 +19,7 @@ export interface StreamHistory {
 /** Keyframes further apart than this delay the first picture and every segment, in milliseconds. */
 export const KEYFRAME_LIMIT = 2100;
 const MINUTE = 30; // samples
+const SETTLED = 6000; // milliseconds
 
 /** Worst first. Nothing for a stream that is not there. */
 export function adviseStream(status: StreamStatus, history: StreamHistory): Advice[] {
@@ -30,7 +31,9 @@ export function adviseStream(status: StreamStatus, history: StreamHistory): Advi
   if (dropped > 0) found.push({ kind: "dropping", frames: dropped });
   const usual = median(history.bitrate.slice(-MINUTE));
   if (history.bitrate.length >= 10 && usual > 300 && health.video_kbps < usual * 0.4) found.push({ kind: "unsteady" });
-  if (video?.frame_rate && health.frame_rate > 0 && health.frame_rate < video.frame_rate * 0.85) {
+  // The first report covers less than it says: a stream is judged once it has run for a while.
+  const settled = health.duration_ms >= SETTLED;
+  if (settled && video?.frame_rate && health.frame_rate > 0 && health.frame_rate < video.frame_rate * 0.85) {
     found.push({ kind: "slow_encoder", rate: health.frame_rate, wanted: video.frame_rate });
   }
   if (health.keyframe_interval_ms > KEYFRAME_LIMIT) {
