@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, status
+from fastapi import APIRouter, Depends, Request, status
 from pydantic import BaseModel, Field
-from sqlalchemy import text
+from sqlalchemy import Engine
 
 from kaibo.kernel.errors import ConflictError
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
-from kaibo.platform.http.context import Context, Ctx
+from kaibo.platform.http.context import Ctx
+
+COPIES = "copies"
 
 router = APIRouter(prefix="/database-copies", tags=["operations"])
 
@@ -40,22 +43,31 @@ class DatabaseCopy:
 @router.post("", status_code=status.HTTP_201_CREATED)
 async def copy_database(
     ctx: Ctx,
+    request: Request,
     data: CopyRequest,
     _staff: Annotated[Principal, Depends(StaffWith("store:write"))],
 ) -> DatabaseCopy:
     """Write a copy of the SQLite database as of now; selling goes on meanwhile."""
     if not ctx.db.is_sqlite:
         raise NotSqliteError
-    await asyncio.to_thread(_copy, ctx, data.name)
-    return DatabaseCopy(path=f"copies/{data.name}")
+    target = ctx.settings.data / COPIES / data.name
+    await asyncio.to_thread(copy_sqlite, ctx.db.write_engine, target)
+    if await request.is_disconnected():
+        # Whoever asked was interrupted, and cannot remove the copy any more.
+        target.unlink(missing_ok=True)
+    return DatabaseCopy(path=f"{COPIES}/{data.name}")
 
 
-def _copy(context: Context, name: str) -> None:
-    target = context.settings.data / "copies" / name
-    target.parent.mkdir(parents=True, exist_ok=True)
+def copy_sqlite(engine: Engine, target: Path) -> None:
+    """Write a compact copy of the database; it reads a snapshot and blocks no writer."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
-    # Reads a snapshot and writes a compact file; it blocks no writer.
-    with context.db.write_engine.connect().execution_options(
-        isolation_level="AUTOCOMMIT"
-    ) as connection:
-        connection.execute(text("VACUUM INTO :path"), {"path": str(target)})
+    # Not by a Connection of SQLAlchemy: that begins a transaction, in which VACUUM may not run.
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    finally:
+        connection.close()
