@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 import kaibo
 from kaibo.apps.wiring import METADATA
@@ -22,6 +22,10 @@ _IN_REPOSITORY = Path(kaibo.__file__).parents[2] / "migrations"
 _ADVISORY_LOCK = 0x6B616962
 
 
+class BrokenReferencesError(RuntimeError):
+    """A migration left rows that refer to rows which are not there; nothing was changed."""
+
+
 def scripts() -> Path:
     """Give where the migration scripts are: in the wheel, else in the repository."""
     return _PACKAGED if _PACKAGED.is_dir() else _IN_REPOSITORY
@@ -30,7 +34,7 @@ def scripts() -> Path:
 def engine_for(url: str) -> Engine:
     """Open the database for migrating."""
     if url.startswith("sqlite"):
-        return sqlite_engine(url, readonly=False)
+        return sqlite_engine(url, readonly=False, foreign_keys=False)
     return postgresql_engine(url, pool_size=1)
 
 
@@ -43,9 +47,18 @@ def migrate(url: str) -> tuple[str | None, str | None]:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
             before = current(connection)
             command.upgrade(_config(connection), "head")
+            _check_references(connection)
             return before, current(connection)
     finally:
         engine.dispose()
+
+
+def _check_references(connection: Connection) -> None:
+    """Look, before the commit, for rows that refer to nothing: migrating SQLite asks no keys."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if lost:
+            raise BrokenReferencesError(str(lost[:5]))
 
 
 def current(connection: Connection) -> str | None:
@@ -56,6 +69,22 @@ def current(connection: Connection) -> str | None:
 def head() -> str | None:
     """Give the newest revision of this release."""
     return ScriptDirectory(str(scripts())).get_current_head()
+
+
+def knows(revision: str | None) -> bool:
+    """Whether this release can bring a database of that revision up to date."""
+    known = {script.revision for script in ScriptDirectory(str(scripts())).walk_revisions()}
+    return revision is None or revision in known
+
+
+def is_empty(url: str) -> bool:
+    """Whether the database holds no table."""
+    engine = engine_for(url)
+    try:
+        with engine.connect() as connection:
+            return not inspect(connection).get_table_names()
+    finally:
+        engine.dispose()
 
 
 def drift(url: str) -> list[str]:

@@ -1,153 +1,182 @@
-"""``kaibo backup`` and ``kaibo restore``."""
+"""What an archive of ``kaibo backup`` holds, and how it is written and read.
+
+A compressed tar: manifest.json first, then the database (``kaibo.db``, or PostgreSQL's
+``database.dump``), ``secret.key``, and the uploaded files below ``files/``.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
-import subprocess
 import tarfile
-import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated
+from pathlib import Path, PurePosixPath
+from typing import Literal
 
-import typer
+from sqlalchemy import make_url
 
 from kaibo import __version__
-from kaibo.apps import migrations
-from kaibo.apps.api.server import AlreadyRunningError, exclusive
-from kaibo.apps.cli import local
-from kaibo.apps.cli.console import fail, load_settings, say, shell_language, show_problem
+from kaibo.platform.db.engine import sqlite_module
 from kaibo.platform.settings import Settings
 
 FORMAT = 1
-_MANIFEST = "manifest.json"
-_DATABASE = "kaibo.db"
-_DUMP = "database.dump"
+MANIFEST = "manifest.json"
+DATABASE = "kaibo.db"
+DUMP = "database.dump"
+SECRET = "secret.key"  # noqa: S105 - a file's name
+FILES = "files"
+UNFINISHED = ".part"
+
+_DAMAGE = (
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    OSError,
+)
+
+Kind = Literal["sqlite", "postgresql"]
 
 
-def backup(
-    file: Annotated[Path, typer.Argument(help="Archive to write, such as kaibo-backup.tar.gz.")],
-) -> None:
-    """Save records, uploaded files and the secret key in one archive.
-
-    Works while Kaibo is running: the copy is of one moment, and selling goes on. With
-    PostgreSQL, `pg_dump` must be on the PATH.
-    """
-    settings = load_settings()
-    if file.exists():
-        fail(settings, "backup_exists", file=file)
-    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    aside = file.with_name(file.name + ".part")
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            database = _save_database(settings, stamp, Path(folder))
-            _write_archive(settings, aside, database)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
-    size = f"{file.stat().st_size / 1e6:.1f} MB"
-    typer.echo(say(shell_language(settings), "backup_done", file=file, size=size))
+class BadArchiveError(Exception):
+    """The file is no archive of ours, or it is damaged."""
 
 
-def restore(
-    file: Annotated[Path, typer.Argument(help="Archive that `kaibo backup` wrote.")],
-    *,
-    force: Annotated[
-        bool, typer.Option("--force", help="Put present data aside, and restore over it.")
-    ] = False,
-) -> None:
-    """Bring back what `kaibo backup` saved. Kaibo must not be running.
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the archive says of itself. ``revision`` is the saved database's own."""
 
-    Present data is never deleted: with --force the data folder is renamed first.
-    """
-    settings = load_settings()
-    if not file.is_file():
-        fail(settings, "restore_missing", file=file)
-    try:
-        with exclusive(settings.data):
-            kept = _make_room(settings, force=force)
-            try:
-                _read_archive(settings, file)
-            except (tarfile.TarError, KeyError, ValueError, OSError) as error:
-                fail(settings, "restore_bad", file=file, problem=error)
-    except AlreadyRunningError:
-        fail(settings, "already_running", data=settings.data)
-    migrations.migrate(settings.sqlalchemy_url)
-    language = shell_language(settings)
-    if kept is not None:
-        typer.echo(say(language, "restore_kept", folder=kept))
-    typer.echo(say(language, "restore_done", data=settings.data))
+    engine: Kind
+    revision: str | None
+    kaibo: str = __version__
+    made_at: str = ""
+    format: int = FORMAT
+
+    @classmethod
+    def of(cls, text: bytes) -> Manifest:
+        """Read it; raise one of ``_DAMAGE`` when it is not one."""
+        told = json.loads(text)
+        if told["format"] != FORMAT or told["engine"] not in {"sqlite", "postgresql"}:
+            raise ValueError(MANIFEST)
+        revision = told["revision"]
+        return cls(
+            told["engine"], None if revision is None else str(revision), str(told["kaibo"])
+        )
 
 
-def _save_database(settings: Settings, stamp: str, folder: Path) -> Path:
-    if not settings.is_sqlite:
-        dump = folder / _DUMP
-        _run_tool(settings, ["pg_dump", "--format=custom", f"--file={dump}", settings.database_url])
-        return dump
-    answer = local.call(settings, "POST", "/database-copies", {"name": f"backup-{stamp}.db"})
-    if answer.is_error:
-        show_problem(answer.json())
-        raise typer.Exit(1)
-    made = settings.data / answer.json()["path"]
-    copy = folder / _DATABASE
-    shutil.move(made, copy)
-    return copy
+def kind_of(settings: Settings) -> Kind:
+    """Give which database the settings choose."""
+    return "sqlite" if settings.is_sqlite else "postgresql"
 
 
-def _write_archive(settings: Settings, target: Path, database: Path) -> None:
-    manifest = {
-        "format": FORMAT,
-        "kaibo": __version__,
-        "revision": migrations.head(),
-        "made_at": datetime.now(UTC).isoformat(),
-    }
-    with tarfile.open(target, "w:gz") as archive:
-        text = json.dumps(manifest, indent=2).encode()
-        entry = tarfile.TarInfo(_MANIFEST)
+def sqlite_file(settings: Settings) -> Path:
+    """Give where SQLite keeps the records; it may have been named outside the data folder."""
+    return Path(str(make_url(settings.sqlalchemy_url).database)).resolve()
+
+
+def is_installation(settings: Settings) -> bool:
+    """Whether the settings name an installation that exists already."""
+    return sqlite_file(settings).is_file() if settings.is_sqlite else settings.data.is_dir()
+
+
+def write(target: Path, manifest: Manifest, database: Path, data: Path) -> None:
+    """Write an archive that only this user can read; OSError when something cannot be read."""
+    stamped = asdict(manifest) | {"made_at": datetime.now(UTC).isoformat()}
+    text = json.dumps(stamped, indent=2).encode()
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with (
+        os.fdopen(handle, "wb") as file,
+        # What a link leads to is saved, not the link: pictures may live on another disk.
+        tarfile.open(fileobj=file, mode="w:gz", dereference=True) as archive,
+    ):
+        entry = tarfile.TarInfo(MANIFEST)
         entry.size = len(text)
         archive.addfile(entry, io.BytesIO(text))
-        archive.add(database, database.name)
-        for name in ("secret.key", "files"):
-            if (settings.data / name).exists():
-                archive.add(settings.data / name, name)
-    target.chmod(0o600)
+        archive.add(database, DATABASE if manifest.engine == "sqlite" else DUMP)
+        if (data / SECRET).is_file():
+            archive.add(data / SECRET, SECRET)
+        for path in sorted((data / FILES).rglob("*")):
+            if path.is_file() and path.suffix != UNFINISHED:
+                archive.add(path, f"{FILES}/{path.relative_to(data / FILES).as_posix()}")
 
 
-def _make_room(settings: Settings, *, force: bool) -> Path | None:
-    """Move what is in the data folder aside; refuse without ``force``."""
-    present = [path for path in settings.data.iterdir() if path.name != "core.lock"]
-    if not present:
+def unpack(file: Path, folder: Path) -> Manifest:
+    """Unpack into an empty folder, without the manifest, which is given.
+
+    Raise ``BadArchiveError`` when the file is not what ``write`` writes, or is damaged.
+    """
+    try:
+        with tarfile.open(file, "r:gz") as archive:
+            members = list(_checked(archive))
+            source = archive.extractfile(MANIFEST)
+            manifest = Manifest.of(source.read() if source else b"")
+            _extract(archive, members, folder)
+    except _DAMAGE as error:
+        raise BadArchiveError(str(error) or type(error).__name__) from error
+    if not (folder / (DATABASE if manifest.engine == "sqlite" else DUMP)).is_file():
+        raise BadArchiveError(DATABASE)
+    if manifest.engine == "sqlite":
+        _check_sqlite(folder / DATABASE)
+    return manifest
+
+
+def _checked(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    # By hand: Python 3.11.0 to 3.11.3 have no filters that refuse links and ways outside.
+    for member in archive:
+        path = PurePosixPath(member.name)
+        is_ours = str(path) in {MANIFEST, DATABASE, DUMP, SECRET, FILES} or path.parts[:1] == (
+            FILES,
+        )
+        if not is_ours or ".." in path.parts or not (member.isreg() or member.isdir()):
+            raise ValueError(member.name)
+        yield member
+
+
+def _extract(
+    archive: tarfile.TarFile, members: Iterable[tarfile.TarInfo], folder: Path
+) -> None:
+    for member in members:
+        target = folder / member.name
+        source = archive.extractfile(member)
+        if source is None or member.name == MANIFEST:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _check_sqlite(file: Path) -> None:
+    """Look whether SQLite can read it all."""
+    try:
+        connection = sqlite_module().connect(file)
+        try:
+            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite_module().DatabaseError as error:
+        raise BadArchiveError(f"{DATABASE}: {error}") from error
+    if answer != "ok":
+        raise BadArchiveError(f"{DATABASE}: {answer}")
+
+
+def revision_of_sqlite(file: Path) -> str | None:
+    """Give the revision of a database file that nobody else has open."""
+    connection = sqlite_module().connect(file)
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite_module().OperationalError:
         return None
-    if not force:
-        fail(settings, "restore_not_empty", data=settings.data)
-    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    aside = settings.data.with_name(f"{settings.data.name}.before-restore-{stamp}")
-    aside.mkdir()
-    for path in present:
-        path.rename(aside / path.name)
-    return aside
-
-
-def _read_archive(settings: Settings, file: Path) -> None:
-    with tarfile.open(file, "r:gz") as archive:
-        source = archive.extractfile(_MANIFEST)
-        if source is None or json.load(source)["format"] != FORMAT:
-            raise ValueError(_MANIFEST)
-        # The data filter refuses links, devices and paths that lead outside.
-        archive.extractall(settings.data, filter="data")
-    (settings.data / _MANIFEST).unlink()
-    dump = settings.data / _DUMP
-    if dump.exists():
-        options = ["--clean", "--if-exists", "--no-owner", f"--dbname={settings.database_url}"]
-        _run_tool(settings, ["pg_restore", *options, str(dump)])
-        dump.unlink()
-
-
-def _run_tool(settings: Settings, command: list[str]) -> None:
-    if shutil.which(command[0]) is None:
-        fail(settings, "tool_missing", tool=command[0])
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        fail(settings, "tool_failed", tool=command[0], problem=done.stderr.strip())
+    finally:
+        connection.close()
+    return str(row[0]) if row else None
