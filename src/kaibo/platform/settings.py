@@ -86,6 +86,15 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        schemes = {"", "postgres", "postgresql", "postgresql+psycopg", "sqlite", "sqlite+pysqlite"}
+        if value.partition("://")[0] not in schemes:
+            msg = "must be an address such as postgresql://user@host/name, or empty for SQLite"
+            raise ValueError(msg)
+        return value
+
     @property
     def is_sqlite(self) -> bool:
         """Whether records live in SQLite in the data folder."""

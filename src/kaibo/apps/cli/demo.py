@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from kaibo.apps.api.server import AlreadyRunningError, exclusive
 from kaibo.apps.cli import installation
 from kaibo.apps.cli.console import fail, load_settings, say, shell_language
 from kaibo.apps.cli.installation import Running
@@ -42,13 +43,22 @@ def demo(
     if not keepsake.exists and (settings.data / "kaibo.db").exists():
         fail(settings, "demo_not_demo", data=settings.data)
     if reset and keepsake.exists:
-        shutil.rmtree(settings.data)
+        _forget(settings)
     installation.prepare(settings)
 
     async def begin(running: Running) -> None:
         await _begin(running, keepsake, qr=qr)
 
     installation.run(settings, begin)
+
+
+def _forget(settings: Settings) -> None:
+    """Delete the sample shop, unless a demo is running in it."""
+    try:
+        with exclusive(settings.data):
+            shutil.rmtree(settings.data)
+    except AlreadyRunningError:
+        fail(settings, "already_running", data=settings.data)
 
 
 def _settings() -> Settings:

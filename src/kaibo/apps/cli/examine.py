@@ -53,7 +53,7 @@ def data_folder(settings: Settings) -> list[Finding]:
     folder = settings.data.resolve()
     told: dict[str, object] = {"folder": folder}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"kaibo")
             file.flush()
@@ -77,8 +77,10 @@ def disk(settings: Settings) -> list[Finding]:
     return [Finding(Verdict.GOOD, "disk_good", told)]
 
 
-def sqlite(_settings: Settings) -> list[Finding]:
-    """Look whether SQLite is free of the bug that can corrupt a busy database."""
+def sqlite(settings: Settings) -> list[Finding]:
+    """Look whether SQLite, when it is used, is free of the bug that can corrupt a database."""
+    if not settings.is_sqlite:
+        return []
     found = sqlite_version()
     told: dict[str, object] = {
         "version": ".".join(map(str, found)),
@@ -93,20 +95,27 @@ def database(settings: Settings) -> list[Finding]:
     """Look whether PostgreSQL answers, when it is configured, and what it holds."""
     if settings.is_sqlite:
         return []
-    engine = migrations.engine_for(settings.sqlalchemy_url)
     try:
-        with engine.connect() as connection:
-            version = str(connection.scalar(text("SHOW server_version")))
-            revision = migrations.current(connection)
-    except SQLAlchemyError as error:
+        version, revision = _ask_postgresql(settings.sqlalchemy_url)
+    except (SQLAlchemyError, ValueError) as error:
+        # ValueError: the address has a port that is no number.
         problem = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         return [Finding(Verdict.BAD, "postgresql_bad", {"problem": problem})]
-    finally:
-        engine.dispose()
     if revision not in {None, migrations.head()}:
         told: dict[str, object] = {"found": revision, "wanted": migrations.head()}
         return [Finding(Verdict.WARN, "postgresql_behind", {**told, "version": version})]
     return [Finding(Verdict.GOOD, "postgresql_good", {"version": version})]
+
+
+def _ask_postgresql(url: str) -> tuple[str, str | None]:
+    """Give the server's version, and the revision of its tables."""
+    engine = migrations.engine_for(url)
+    try:
+        with engine.connect() as connection:
+            version = str(connection.scalar(text("SHOW server_version")))
+            return version, migrations.current(connection)
+    finally:
+        engine.dispose()
 
 
 def ports(settings: Settings) -> list[Finding]:
