@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.sockets",
     "tests.support.house",
+    "tests.support.command",
 ]
 
 # A deadline would measure how busy the machine is. A failure prints how to run that example again.

@@ -1,0 +1,121 @@
+"""`kaibo migrate`, `kaibo staff add`, and what every command does alike."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kaibo import __version__
+from kaibo.apps.api.server import exclusive
+from tests.support.command import Kaibo
+from tests.support.house import House, settings_for
+
+PASSWORD = {"kaibo_staff_password": "a long password"}
+
+
+@pytest.fixture
+def running(kaibo: Kaibo) -> Iterator[House]:
+    """The command line's installation, running: served, and its folder held."""
+    assert kaibo("migrate").status == 0
+    house = House(settings_for(kaibo.data, "", host="127.0.0.1"), served=True)
+    kaibo.env["KAIBO_PORT"] = str(house.settings.port)
+    with exclusive(kaibo.data):
+        yield house
+    house.close()
+
+
+def test_the_version_is_told(kaibo: Kaibo) -> None:
+    assert kaibo("--version").output == f"kaibo {__version__}\n"
+
+
+def test_migrations_and_models_agree(kaibo: Kaibo) -> None:
+    done = kaibo("migrate", "--check")
+    assert (done.status, done.output) == (0, "Migrations and models agree.\n")
+    assert not kaibo.data.exists()
+
+
+def test_migrations_that_fell_behind_are_shown(
+    kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaibo.apps.migrations.drift", lambda _: ["add_column shows.colour"])
+    done = kaibo("migrate", "--check")
+    assert done.status == 1
+    assert "add_column shows.colour" in done.output
+
+
+def test_migrating_twice_changes_nothing(kaibo: Kaibo, empty_database_url: str) -> None:
+    first = kaibo("migrate", kaibo_database_url=empty_database_url)
+    again = kaibo("migrate", kaibo_database_url=empty_database_url)
+    assert "(– → " in first.output
+    revision = first.output.rpartition("→ ")[2].partition(")")[0]
+    assert f"({revision} → {revision})" in again.output
+
+
+def test_nothing_is_migrated_under_a_running_kaibo(kaibo: Kaibo, running: House) -> None:
+    done = kaibo("migrate")
+    assert (done.status, "Another Kaibo" in done.output) == (1, True)
+
+
+def staff(house: House) -> list[str]:
+    owner = house.set_up()
+    return [item["email"] for item in owner.get("/staff").json()["items"]]
+
+
+def test_staff_are_added_while_kaibo_runs(kaibo: Kaibo, running: House) -> None:
+    done = kaibo("staff", "add", "bo@tea.test", "--name", "Bo", "--role", "owner", **PASSWORD)
+    assert (done.status, done.output) == (0, "bo@tea.test can sign in now (owner).\n"), done
+    assert "bo@tea.test" in staff(running)
+
+
+def test_staff_are_added_while_kaibo_does_not_run(kaibo: Kaibo, database_url: str) -> None:
+    kaibo.env["KAIBO_DATABASE_URL"] = database_url
+    done = kaibo("staff", "add", "bo@tea.test", "--name", "Bo", **PASSWORD)
+    assert (done.status, done.output) == (0, "bo@tea.test can sign in now (operator).\n")
+    house = House(settings_for(kaibo.data, database_url))
+    try:
+        assert "bo@tea.test" in staff(house)
+    finally:
+        house.close()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "At least 10"), ("zh-TW", "至少需要 10")])
+def test_what_is_wrong_with_a_person_is_told(kaibo: Kaibo, language: str, words: str) -> None:
+    done = kaibo(
+        "staff", "add", "bo@tea.test", "--name", "Bo",
+        kaibo_staff_password="short", kaibo_language=language,
+    )  # fmt: skip
+    assert done.status == 1
+    assert words.lower() in done.output.lower()
+    assert "short" not in done.output
+
+
+def test_an_address_that_is_taken_is_told(kaibo: Kaibo) -> None:
+    for status in (0, 1):
+        done = kaibo("staff", "add", "bo@tea.test", "--name", "Bo", **PASSWORD)
+        assert done.status == status, done.output
+
+
+def test_a_kaibo_on_another_port_is_said_not_to_answer(kaibo: Kaibo, running: House) -> None:
+    kaibo.env["KAIBO_PORT"] = kaibo.env["KAIBO_MEDIA_PORT"]
+    done = kaibo("staff", "add", "bo@tea.test", "--name", "Bo", **PASSWORD)
+    assert (done.status, "KAIBO_PORT" in done.output) == (1, True)
+
+
+def test_a_second_start_is_refused_before_it_harms(kaibo: Kaibo, running: House) -> None:
+    kaibo.env["KAIBO_PORT"] = kaibo.env["KAIBO_MEDIA_PORT"]
+    kaibo.env["KAIBO_MEDIA_PORT"] = kaibo.env["KAIBO_RTMP_PORT"]
+    done = kaibo("serve")
+    assert (done.status, "Another Kaibo" in done.output) == (1, True)
+
+
+def test_a_start_on_a_taken_port_says_which_to_choose(kaibo: Kaibo, running: House) -> None:
+    port = running.settings.port
+    done = kaibo("serve", kaibo_data=str(kaibo.data.with_name("other")))
+    assert (done.status, f"KAIBO_PORT={port + 10}" in done.output) == (1, True)
+
+
+def test_the_sample_shop_is_not_forgotten_while_it_runs(kaibo: Kaibo, running: House) -> None:
+    (kaibo.data / "demo.json").write_text("{}")
+    done = kaibo("demo", "--reset")
+    assert done.status == 1
+    assert (kaibo.data / "kaibo.db").exists()
+    assert running.anyone.get("/setup").status_code == 200

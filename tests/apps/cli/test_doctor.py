@@ -1,0 +1,151 @@
+"""`kaibo doctor` finds what would keep Kaibo from running, and says what to do."""
+
+import shutil
+import socket
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from kaibo.apps.cli import examine
+from tests.support.command import Kaibo
+from tests.support.network import free_port
+
+GIB = 1 << 30
+Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil gives it
+
+
+@pytest.fixture(autouse=True)
+def _a_healthy_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "shop.html").write_text("<!doctype html>")
+    monkeypatch.setattr(examine, "PAGES", tmp_path / "pages")
+    free_space(monkeypatch, 100 * GIB)
+
+
+def free_space(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(200 * GIB, 0, free))
+
+
+def test_a_healthy_installation_is_told_so(kaibo: Kaibo) -> None:
+    done = kaibo("doctor")
+    assert (done.status, "All is well." in done.output) == (0, True), done.output
+    assert "✗" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "is in use by another program"), ("zh-CN", "端口"), ("zh-TW", "連接埠")],
+)
+@pytest.mark.parametrize("setting", ["KAIBO_PORT", "KAIBO_RTMP_PORT", "KAIBO_MEDIA_PORT"])
+def test_a_taken_port_is_named_with_another_to_choose(
+    kaibo: Kaibo, setting: str, language: str, words: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = kaibo("doctor", **{setting: str(port)}, kaibo_language=language)
+    assert done.status == 1
+    assert words in done.output
+    assert f"{setting}={port + 10}" in done.output
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "pip install pysqlite3"), ("zh-CN", "pip install"), ("zh-TW", "pip install")],
+)
+def test_an_old_sqlite_is_found(
+    kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    monkeypatch.setattr(examine, "sqlite_version", lambda: (3, 46, 1))
+    done = kaibo("doctor", kaibo_language=language)
+    assert done.status == 1
+    assert "3.46.1" in done.output
+    assert words in done.output
+
+
+@pytest.mark.parametrize("version", [(3, 7, 17), (3, 51, 2)])
+def test_every_sqlite_with_the_bug_counts_as_old(
+    kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(examine, "sqlite_version", lambda: version)
+    assert kaibo("doctor").status == 1
+    monkeypatch.setattr(examine, "sqlite_version", lambda: (3, 51, 3))
+    assert kaibo("doctor").status == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_a_full_disk_is_found_and_a_filling_one_marked(
+    kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    free_space(monkeypatch, 4 * GIB)
+    warned = kaibo("doctor", kaibo_language=language)
+    free_space(monkeypatch, GIB // 4)
+    full = kaibo("doctor", kaibo_language=language)
+
+    assert (warned.status, "4.0 GiB" in warned.output) == (0, True)
+    assert any(line.startswith("!") for line in warned.output.splitlines())
+    assert (full.status, "0.2 GiB" in full.output) == (1, True)
+    assert "KAIBO_DATA" in full.output
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_a_postgresql_that_does_not_answer_is_found(kaibo: Kaibo, language: str) -> None:
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/kaibo"
+    done = kaibo("doctor", kaibo_database_url=url, kaibo_language=language)
+    assert done.status == 1
+    assert "KAIBO_DATABASE_URL" in done.output
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://host:port/kaibo", "mysql://host/kaibo", "nonsense", "postgresql+old://h"]
+)
+def test_an_address_that_cannot_be_understood_is_found(kaibo: Kaibo, url: str) -> None:
+    done = kaibo("doctor", kaibo_database_url=url)
+    assert done.status > 0
+    assert "KAIBO_DATABASE_URL" in done.output
+
+
+@pytest.mark.postgres
+def test_postgresqls_version_and_tables_are_looked_at(
+    kaibo: Kaibo, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examine, "sqlite_version", lambda: (3, 7, 0))  # not used, so no matter
+    good = kaibo("doctor", kaibo_database_url=postgresql_url)
+    assert (good.status, "PostgreSQL" in good.output) == (0, True), good.output
+
+    engine = create_engine(postgresql_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    engine.dispose()
+    behind = kaibo("doctor", kaibo_database_url=postgresql_url)
+    assert (behind.status, "kaibo migrate" in behind.output) == (0, True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_missing_pages_are_found(
+    kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
+) -> None:
+    monkeypatch.setattr(examine, "PAGES", tmp_path / "nowhere")
+    done = kaibo("doctor", kaibo_language=language)
+    assert (done.status, "make web" in done.output) == (1, True)
+
+
+def test_a_data_folder_that_cannot_be_written_is_found(kaibo: Kaibo, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = kaibo("doctor", kaibo_data=str(tmp_path / "file" / "data"))
+    assert (done.status, "cannot be written" in done.output) == (1, True)
+
+
+def test_a_setting_that_is_wrong_is_named(kaibo: Kaibo) -> None:
+    done = kaibo("doctor", kaibo_port="80000")
+    assert (done.status, "KAIBO_PORT" in done.output) == (2, True)
+
+
+def test_the_shells_language_is_spoken(kaibo: Kaibo) -> None:
+    for locale, words in (("zh_HK.UTF-8", "連接埠"), ("zh_CN.UTF-8", "端口"), ("C", "in use")):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = str(other.getsockname()[1])
+            env = {"LC_ALL": locale, "KAIBO_PORT": port}
+            kaibo.env.pop("KAIBO_LANGUAGE", None)
+            assert words in kaibo("doctor", **env).output

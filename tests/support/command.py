@@ -1,0 +1,51 @@
+"""Kaibo's command line, run in this process."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kaibo.apps.cli.app import app
+from tests.support.network import free_port
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a command."""
+
+    status: int
+    output: str
+
+
+@dataclass
+class Kaibo:
+    """Runs commands for one installation; ``env`` is the test's to change."""
+
+    data: Path
+    env: dict[str, str]
+
+    def __call__(self, *arguments: str, **env: str) -> Done:
+        """Run `kaibo` with these arguments; keywords are further variables."""
+        variables = self.env | {name.upper(): value for name, value in env.items()}
+        result = CliRunner().invoke(app, list(arguments), env=variables, terminal_width=200)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Done(result.exit_code, result.output)
+
+
+@pytest.fixture
+def kaibo(tmp_path: Path) -> Kaibo:
+    """The command line, in English, with a data folder and ports of its own."""
+    data = tmp_path / "data"
+    env = {
+        "KAIBO_DATA": str(data),
+        "KAIBO_DATABASE_URL": "",
+        "KAIBO_HOST": "127.0.0.1",
+        "KAIBO_PORT": str(free_port()),
+        "KAIBO_RTMP_PORT": str(free_port()),
+        "KAIBO_MEDIA_PORT": str(free_port()),
+        "KAIBO_LANGUAGE": "en",
+        "KAIBO_SETUP_TOKEN": "setup-secret",
+    }
+    return Kaibo(data, env)
