@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kaibo.apps.cli.app import app
 from tests.support.network import free_port
 
 
@@ -27,6 +26,9 @@ class Kaibo:
 
     def __call__(self, *arguments: str, **env: str) -> Done:
         """Run `kaibo` with these arguments; keywords are further variables."""
+        # Here, so that a fault of the command line fails only the tests that run it.
+        from kaibo.apps.cli.app import app  # noqa: PLC0415
+
         variables = self.env | {name.upper(): value for name, value in env.items()}
         result = CliRunner().invoke(app, list(arguments), env=variables, terminal_width=200)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
