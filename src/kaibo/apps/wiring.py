@@ -131,6 +131,7 @@ def build_registry() -> Registry:
     registry.on_effect(StockChanged, rooms_handlers.refresh_rooms_selling)
     registry.on_effect(OrderPaid, rooms_handlers.tell_of_purchase)
     registry.on(ShowClosed, rooms_handlers.put_everything_back)
+    registry.on(ShowChanged, rooms_handlers.put_back_what_left)
     registry.on_effect(WebhookReceived, pay_order_handlers.ask_gateway)
     registry.on_effect(RefundNeeded, payments_handlers.refund)
     registry.effect_job(place_order.EXPIRY_JOB, cancel_order_jobs.expire)

@@ -12,9 +12,11 @@ from kaibo import __version__
 from kaibo.apps.api import backups, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
+from kaibo.platform.http.limits import BodyLimitMiddleware
 from kaibo.platform.http.observe import ObserveMiddleware
 from kaibo.platform.http.problems import Problem, install_problem_handlers
 from kaibo.platform.work import WorkRunner
+from kaibo.platform.work.repository import release_all
 
 
 def create_app(core: Core) -> FastAPI:
@@ -23,7 +25,9 @@ def create_app(core: Core) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if core.context.db.is_sqlite:
+            # One process at a time: what the last one left unfinished is free at once.
             await core.context.db.run(forget_unanswered)
+            await core.context.db.run(release_all)
         core.hub.start()
         runner = WorkRunner(core.context, core.registry)
         runner.start()
@@ -58,6 +62,7 @@ def create_app(core: Core) -> FastAPI:
     app.include_router(health.router)
     pages.mount(app, core.context)
     app.add_middleware(IdempotencyMiddleware, context=core.context)
+    app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(ObserveMiddleware)
     return app
 

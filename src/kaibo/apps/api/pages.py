@@ -55,7 +55,10 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
     for entry, paths in _ENTRIES.items():
         for path in paths:
             app.add_api_route(
-                path, _page(pages / f"{entry}.html"), methods=["GET"], include_in_schema=False
+                path,
+                _page(pages / f"{entry}.html"),
+                methods=["GET", "HEAD"],
+                include_in_schema=False,
             )
     app.mount("/assets", _Assets(directory=pages / "assets", check_dir=False), name="assets")
 

@@ -48,7 +48,7 @@ def views(session: Session, found: Sequence[PlacedOrder]) -> list[Order]:
     paid = payments.of_orders(session, ids)
     sent = fulfilment.of_orders(session, ids)
     names = audience.names_of(session, {order.viewer_id for order in found})
-    held = {order.show_id: shows.get_show(session, order.show_id) for order in found}
+    held = shows.of_ids(session, {order.show_id for order in found})
     return [
         _view(
             order,

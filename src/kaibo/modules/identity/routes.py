@@ -126,15 +126,15 @@ async def sign_in(
 ) -> StaffSession:
     """Sign in by e-mail and password."""
     throttle = ctx.port(SignInThrottle)
-    throttle.check(data.email)
+    throttle.begin(data.email)
     row = await ctx.db.read(repository.staff_by_email, data.email)
     stored = row.password_hash if row else None
-    if not await asyncio.to_thread(password_matches, stored, data.password):
-        throttle.failed(data.email)
+    async with throttle.hashing:
+        matches = await asyncio.to_thread(password_matches, stored, data.password)
+    if not matches:
         raise BadCredentialsError
-    # Again: of many guesses sent at once, all would have passed the first look.
-    throttle.check(data.email)
     session = await ctx.db.run(service.sign_in, data.email, password_hash=stored)
+    throttle.succeeded(data.email)
     return _signed_in(request, response, session)
 
 

@@ -23,6 +23,12 @@ class GatewayDownError(KaiboError):
     status = 503
 
 
+class WrongAmountError(ConflictError):
+    """The gateway captured another amount than is owed; a person must look at it."""
+
+    code = "payments.wrong_amount"
+
+
 class SandboxOnlyError(ConflictError):
     """The sandbox gateway serves a store that is marked *test* only."""
 

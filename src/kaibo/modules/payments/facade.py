@@ -10,7 +10,11 @@ from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.money import Money
 from kaibo.modules.payments import repository, service
 from kaibo.modules.payments.contracts import Payment, PaymentState
-from kaibo.modules.payments.errors import GatewayDownError, UnknownGatewayError
+from kaibo.modules.payments.errors import (
+    GatewayDownError,
+    UnknownGatewayError,
+    WrongAmountError,
+)
 from kaibo.modules.payments.ports import CheckoutRequest, Gateways
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
@@ -77,7 +81,7 @@ async def open_checkout(
 async def ask_gateway(context: Context, payment: Payment) -> PaymentState:
     """Ask the gateway what became of a payment; one it never saw is as it was.
 
-    Raises ``GatewayDownError`` when another amount was captured than is owed: that needs
+    Raises ``WrongAmountError`` when another amount was captured than is owed: that needs
     a person, and the work item that asked keeps it in view.
     """
     gateway = context.port(Gateways).get(payment.gateway)
@@ -85,13 +89,22 @@ async def ask_gateway(context: Context, payment: Payment) -> PaymentState:
         return payment.state
     state, amount = await gateway.query(payment.reference)
     if state is PaymentState.CAPTURED and amount != payment.amount:
-        raise GatewayDownError(payment_id=payment.id)
+        raise WrongAmountError(payment_id=payment.id)
     return state
 
 
 async def close_checkout(context: Context, payment: Payment) -> PaymentState:
-    """Stop a payment at the gateway; give its state, which may be captured already."""
+    """Stop a payment at the gateway; give its state, which may be captured already.
+
+    Raises ``WrongAmountError`` as ``ask_gateway`` does, and ``GatewayDownError`` when the
+    gateway leaves the payment open: its stock must not be given away then.
+    """
     gateway = context.port(Gateways).get(payment.gateway)
     if gateway is None or payment.reference is None:
         return PaymentState.CLOSED
-    return await gateway.close(payment.reference)
+    state = await gateway.close(payment.reference)
+    if state is PaymentState.CAPTURED:
+        return await ask_gateway(context, payment)
+    if state is PaymentState.PENDING:
+        raise GatewayDownError(payment_id=payment.id)
+    return state

@@ -107,10 +107,12 @@ class ProductsChanged(Struct, frozen=True, tag_field="k", tag="products"):
     cards: tuple[ProductCard, ...]
 
 
-class ShowChanged(Struct, frozen=True, tag_field="k", tag="show"):
-    """The show went on air or ended."""
+class ShowChanged(Struct, frozen=True, tag_field="k", tag="show", omit_defaults=True):
+    """The show went on air or ended, or is called otherwise; what is left out stays."""
 
     state: ShowState
+    title: str | UnsetType = UNSET
+    host_name: str | UnsetType = UNSET
 
 
 class PlaybackChanged(Struct, frozen=True, tag_field="k", tag="playback"):

@@ -42,6 +42,11 @@ async def tell_of_purchase(context: Context, event: OrderPaid) -> None:
         hub.publish(event.show_id, frames.OrderPaid(buyer, line.product_id, line.quantity))
 
 
+def put_back_what_left(uow: UnitOfWork, event: ShowChanged) -> None:
+    """End the intervals of products that were taken out of the tray."""
+    service.unpin_what_left(uow, event.show_id)
+
+
 def put_everything_back(uow: UnitOfWork, event: ShowClosed) -> None:
     """End the intervals of what was pinned when the show ended."""
     service.unpin_all(uow, event.show_id)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import UNSET
 
 from kaibo.modules.rooms import frames
 from kaibo.modules.rooms.hub import RoomHub
@@ -63,8 +64,12 @@ class _Readings:
 
 def differences(old: frames.RoomSnapshot, new: frames.RoomSnapshot) -> Iterator[frames.RoomEvent]:
     """Give the events that turn ``old`` into ``new``; counters of the room itself stay out."""
-    if new.show.state != old.show.state:
-        yield frames.ShowChanged(new.show.state)
+    if new.show != old.show:
+        yield frames.ShowChanged(
+            new.show.state,
+            title=UNSET if new.show.title == old.show.title else new.show.title,
+            host_name=UNSET if new.show.host_name == old.show.host_name else new.show.host_name,
+        )
     if new.playback != old.playback:
         yield frames.PlaybackChanged(new.playback)
     yield from _product_differences(old, new)

@@ -29,15 +29,16 @@ PIN_LIMIT = 3
 
 def pin(uow: UnitOfWork, reference: str, product_id: str) -> Pin:
     """Hold a product up; one that is pinned already stays so."""
-    show = shows.get_show(uow.session, reference)
+    # Held, so that colleagues who pin at once count one another's.
+    show = shows.hold_show(uow, reference)
     if show.state == ShowState.CLOSED:
         raise ShowClosedError
     if product_id not in show.product_ids:
         raise NotInTrayError(product_id=product_id)
-    present = repository.pins(uow.session, show.id)
-    for row in present:
-        if row.product_id == product_id:
-            return Pin(product_id, row.pinned_at)
+    present = present_pins(uow.session, show)
+    for known in present:
+        if known.product_id == product_id:
+            return known
     if len(present) >= PIN_LIMIT:
         raise TooManyPinsError(limit=PIN_LIMIT)
     row = PinRow(id=new_id("pin"), show_id=show.id, product_id=product_id, pinned_at=uow.now)
@@ -62,6 +63,14 @@ def unpin_all(uow: UnitOfWork, show_id: str) -> None:
     """Put everything back."""
     for removed in repository.unpin(uow, show_id):
         uow.emit(ProductUnpinned(show_id=show_id, product_id=removed))
+
+
+def unpin_what_left(uow: UnitOfWork, show_id: str) -> None:
+    """Put back what is pinned but no longer in the tray."""
+    show = shows.get_show(uow.session, show_id)
+    for row in repository.pins(uow.session, show_id):
+        if row.product_id not in show.product_ids:
+            repository.unpin(uow, show_id, row.product_id)
 
 
 def present_pins(session: Session, show: Show) -> list[Pin]:

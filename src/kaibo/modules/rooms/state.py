@@ -79,7 +79,7 @@ def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: PLR
         case Unpinned():
             return event if any(pin.product_id == event.product_id for pin in state.pins) else None
         case ShowChanged():
-            return event if event.state != state.show.state else None
+            return event if _renewed(state.show, event) != state.show else None
         case PlaybackChanged():
             return event if event.playback != state.playback else None
         case OrderPaid():
@@ -106,7 +106,7 @@ def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: PLR0911 -- 
             pins = tuple(pin for pin in state.pins if pin.product_id in products)
             return _replace(state, products=products, pins=pins)
         case ShowChanged():
-            return _replace(state, show=msgspec.structs.replace(state.show, state=event.state))
+            return _replace(state, show=_renewed(state.show, event))
         case PlaybackChanged():
             return _replace(state, playback=event.playback)
         case OrderPaid():
@@ -116,6 +116,15 @@ def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: PLR0911 -- 
 
 
 _replace = msgspec.structs.replace
+
+
+def _renewed(show: ShowInfo, event: ShowChanged) -> ShowInfo:
+    return _replace(
+        show,
+        state=event.state,
+        title=show.title if event.title is msgspec.UNSET else event.title,
+        host_name=show.host_name if event.host_name is msgspec.UNSET else event.host_name,
+    )
 
 
 def _by_id(cards: Iterable[ProductCard]) -> dict[str, ProductCard]:

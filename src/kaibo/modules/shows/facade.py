@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,19 @@ from kaibo.platform.db import UnitOfWork
 def get_show(session: Session, reference: str) -> Show:
     """Give a show by id or address, or raise ``NotFoundError``."""
     row = repository.show(session, reference)
+    if row is None:
+        raise NotFoundError(show=reference)
+    return service.to_show(row)
+
+
+def of_ids(session: Session, show_ids: Collection[str]) -> dict[str, Show]:
+    """Give the shows of these ids, by id."""
+    return {row.id: service.to_show(row) for row in repository.of_ids(session, show_ids)}
+
+
+def hold_show(uow: UnitOfWork, reference: str) -> Show:
+    """Give a show that nobody else changes or holds until this transaction ends."""
+    row = repository.show(uow.session, reference, hold=True)
     if row is None:
         raise NotFoundError(show=reference)
     return service.to_show(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -12,11 +12,15 @@ from kaibo.modules.shows.models import ShowProductRow, ShowRow
 from kaibo.platform.db import UnitOfWork
 
 
-def show(session: Session, reference: str) -> ShowRow | None:
-    """Find a show by id or by address."""
-    return session.scalar(
-        select(ShowRow).where(or_(ShowRow.id == reference, ShowRow.slug == reference))
-    )
+def show(session: Session, reference: str, *, hold: bool = False) -> ShowRow | None:
+    """Find a show by id or by address; ``hold`` locks it until the transaction ends."""
+    query = select(ShowRow).where(or_(ShowRow.id == reference, ShowRow.slug == reference))
+    return session.scalar(query.with_for_update() if hold else query)
+
+
+def of_ids(session: Session, show_ids: Collection[str]) -> Sequence[ShowRow]:
+    """Give the shows of these ids, in no order."""
+    return session.scalars(select(ShowRow).where(ShowRow.id.in_(show_ids))).all()
 
 
 def page(session: Session, *, before: str | None, limit: int) -> Sequence[ShowRow]:

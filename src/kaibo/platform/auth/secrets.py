@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
 from pathlib import Path
+
+SHORTEST_KEY = 32
 
 
 def hash_token(token: str) -> str:
@@ -48,17 +51,26 @@ def load_secret_key(configured: str, data: Path) -> SecretKey:
     if configured:
         return SecretKey(configured.encode())
     path = data / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_key(path)
+    secret = path.read_bytes()
+    if len(secret) < SHORTEST_KEY:
+        msg = f"{path} holds no key; restore it from a backup, or remove it to sign everyone out"
+        raise ValueError(msg)
+    return SecretKey(secret)
+
+
+def _write_key(path: Path) -> None:
+    """Make the key under its name whole or not at all; of two that try at once, one does."""
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        return SecretKey(path.read_bytes())
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = secrets.token_hex(32).encode()
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return SecretKey(path.read_bytes())
         with os.fdopen(handle, "wb") as file:
-            file.write(fresh)
+            file.write(secrets.token_hex(32).encode())
             file.flush()
             os.fsync(file.fileno())
-        return SecretKey(fresh)
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+    finally:
+        aside.unlink()

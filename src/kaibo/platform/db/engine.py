@@ -7,7 +7,7 @@ from importlib import import_module
 from types import ModuleType
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import NullPool, QueuePool
 
 # SQLite before this version can corrupt a WAL database when several connections
@@ -28,8 +28,11 @@ def sqlite_version() -> tuple[int, ...]:
     return tuple(int(part) for part in sqlite_module().sqlite_version.split("."))
 
 
-def sqlite_engine(url: str, *, readonly: bool) -> Engine:
+def sqlite_engine(url: str, *, readonly: bool, foreign_keys: bool = True) -> Engine:
     """Open SQLite in WAL mode with full durability.
+
+    ``foreign_keys`` is off for migrations only: a table that others refer to is rebuilt by
+    dropping it, and the pragma cannot change inside a transaction.
 
     The writing engine begins IMMEDIATE: a deferred transaction that reads before it
     writes fails at once when another writer was quicker, whatever the busy timeout.
@@ -50,7 +53,7 @@ def sqlite_engine(url: str, *, readonly: bool) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.execute("PRAGMA cache_size=-32000")
         if readonly:
@@ -66,7 +69,7 @@ def sqlite_engine(url: str, *, readonly: bool) -> Engine:
 
 def postgresql_engine(url: str, *, pool_size: int) -> Engine:
     """Open PostgreSQL by psycopg 3 with a small pool that checks its connections."""
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
@@ -75,3 +78,15 @@ def postgresql_engine(url: str, *, pool_size: int) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
+
+    @event.listens_for(engine, "handle_error")
+    def _on_error(context: ExceptionContext) -> None:
+        # The server's DETAIL repeats the row that failed: names, telephone numbers, addresses.
+        diagnosis = getattr(context.original_exception, "diag", None)
+        primary = getattr(diagnosis, "message_primary", None)
+        if primary:
+            context.original_exception.args = (primary,)
+            if context.sqlalchemy_exception is not None:
+                context.sqlalchemy_exception.args = (primary,)
+
+    return engine

@@ -13,7 +13,7 @@ from fastapi import Depends, Request, Response
 
 from kaibo.kernel.errors import ForbiddenError, UnauthenticatedError
 from kaibo.platform.auth import Principal
-from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.context import Ctx, context_of
 
 STAFF_COOKIE = "kaibo_staff"
 VIEWER_COOKIE = "kaibo_viewer"
@@ -104,14 +104,15 @@ class StaffWith:
 def set_session_cookie(
     request: Request, response: Response, name: str, token: str, days: int
 ) -> None:
-    """Store the token in the browser; ``Secure`` wherever the page came by https."""
+    """Store the token in the browser; ``Secure`` wherever the pages are reached by https."""
+    is_public_https = context_of(request).settings.public_url.startswith("https:")
     response.set_cookie(
         name,
         token,
         max_age=days * 86_400,
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=is_public_https or request.url.scheme == "https",
         path="/",
     )
     response.headers["cache-control"] = "no-store"

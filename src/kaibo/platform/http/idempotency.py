@@ -46,6 +46,10 @@ class IdempotentRequest(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class ClientGoneError(Exception):
+    """The client went away before its request was whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """What became of trying to claim a key."""
@@ -74,7 +78,10 @@ class IdempotencyMiddleware:
             response = problem_response(request, code="idempotency.bad_key", status=422)
             await response(scope, receive, send)
             return
-        body = await _read_body(receive)
+        try:
+            body = await _read_body(receive)
+        except ClientGoneError:
+            return  # half a request is no request: its key stays free for the whole one
         if body is None:
             response = problem_response(request, code="too_large", status=413)
             await response(scope, receive, send)
@@ -172,12 +179,17 @@ def _claim(uow: UnitOfWork, identity: str, fingerprint: str) -> _Claim:
     if found.status is not None:
         return _Claim("replay", found.status, found.content_type or "", found.body or b"")
     if found.created_at < uow.now - timedelta(seconds=CLAIM_S):
-        uow.session.execute(
+        taken_over = uow.session.scalars(
             update(IdempotentRequest)
-            .where(IdempotentRequest.id == identity)
+            .where(
+                IdempotentRequest.id == identity,
+                IdempotentRequest.created_at == found.created_at,
+            )
             .values(created_at=uow.now)
-        )
-        return _Claim("ours")
+            .returning(IdempotentRequest.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+        return _Claim("ours" if taken_over else "running")
     return _Claim("running")
 
 
@@ -210,7 +222,7 @@ async def _read_body(receive: Receive) -> bytes | None:
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            return bytes(body)
+            raise ClientGoneError
         body += message.get("body", b"")
         if len(body) > BODY_LIMIT:
             return None
@@ -229,7 +241,7 @@ def _body_again(body: bytes) -> Receive:
 
 def _caller(scope: Scope) -> str:
     headers = Headers(scope=scope)
-    return headers.get("authorization") or headers.get("cookie") or ""
+    return f"{headers.get('authorization', '')} {headers.get('cookie', '')}"
 
 
 def _digest(*parts: str) -> str:

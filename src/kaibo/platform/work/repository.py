@@ -43,6 +43,13 @@ def lease_due(uow: UnitOfWork, limit: int, lease: timedelta) -> Sequence[WorkIte
     return sorted(taken, key=lambda item: item.id)
 
 
+def release_all(uow: UnitOfWork) -> None:
+    """Give every lease back, at the start of the only process that takes any."""
+    uow.session.execute(
+        update(WorkItem).where(WorkItem.leased_until.is_not(None)).values(leased_until=None)
+    )
+
+
 def finish(session: Session, item: WorkItem) -> bool:
     """Remove the row that was carried out; tell whether it was still ours to remove.
 

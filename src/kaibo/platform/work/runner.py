@@ -23,7 +23,8 @@ CONCURRENCY = 32
 # A handler must end within its lease, or another worker may start it again.
 LEASE = timedelta(seconds=60)
 HANDLER_TIMEOUT_S = 45.0
-MAX_ATTEMPTS = 12
+# With the delays below, about a day: a gateway may be away for an evening.
+MAX_ATTEMPTS = 100
 FIRST_DELAY_S = 1.0
 LONGEST_DELAY_S = 900.0
 # How long to sleep at most: work written by another process wakes nobody here.

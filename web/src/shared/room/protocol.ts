@@ -17,7 +17,7 @@ export type RoomEvent =
   | { k: "stock"; product_id: string; available: number; version?: number }
   | { k: "product"; card: ProductCard }
   | { k: "products"; cards: ProductCard[] }
-  | { k: "show"; state: ShowState }
+  | { k: "show"; state: ShowState; title?: string; host_name?: string }
   | { k: "playback"; playback: Playback }
   | { k: "order"; buyer: string; product_id: string; quantity: number };
 

@@ -66,7 +66,15 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
       };
     }
     case "show":
-      return { ...snapshot, show: { ...snapshot.show, state: event.state } };
+      return {
+        ...snapshot,
+        show: {
+          ...snapshot.show,
+          state: event.state,
+          title: event.title ?? snapshot.show.title,
+          host_name: event.host_name ?? snapshot.show.host_name,
+        },
+      };
     case "playback":
       return { ...snapshot, playback: event.playback };
     case "order":

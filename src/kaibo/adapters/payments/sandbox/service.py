@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kaibo.adapters.payments.sandbox.models import SandboxCheckoutRow
@@ -22,9 +23,7 @@ def open_checkout(uow: UnitOfWork, request: CheckoutRequest) -> SandboxCheckoutR
     store = identity.get_store(uow.session)
     if store.mode is not StoreMode.TEST:
         raise SandboxOnlyError
-    known = uow.session.scalar(
-        select(SandboxCheckoutRow).where(SandboxCheckoutRow.payment_id == request.payment_id)
-    )
+    known = _of_payment(uow.session, request.payment_id)
     if known is not None:
         if known.state == "declined":
             known.state = "open"
@@ -41,8 +40,22 @@ def open_checkout(uow: UnitOfWork, request: CheckoutRequest) -> SandboxCheckoutR
         created_at=uow.now,
         changed_at=uow.now,
     )
-    uow.session.add(row)
+    try:
+        with uow.session.begin_nested():
+            uow.session.add(row)
+    except IntegrityError:
+        # The same payment was opened in the same moment.
+        known = _of_payment(uow.session, request.payment_id)
+        if known is None:
+            raise
+        return known
     return row
+
+
+def _of_payment(session: Session, payment_id: str) -> SandboxCheckoutRow | None:
+    return session.scalar(
+        select(SandboxCheckoutRow).where(SandboxCheckoutRow.payment_id == payment_id)
+    )
 
 
 def find(session: Session, checkout_id: str) -> SandboxCheckoutRow:
