@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -13,7 +14,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """How this installation runs. Choosing an engine is a setting here, never code."""
 
-    model_config = SettingsConfigDict(env_prefix="KAIBO_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KAIBO_",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        # Some of them are secrets.
+        hide_input_in_errors=True,
+    )
 
     data: Path = Field(
         default=Path("kaibo-data"),
@@ -66,7 +74,7 @@ class Settings(BaseSettings):
     )
     trusted_proxies: str = Field(
         default="",
-        description="Comma-separated addresses whose X-Forwarded-* headers are believed.",
+        description="Comma-separated addresses or networks whose X-Forwarded-* are believed.",
     )
     order_expiry_seconds: int = Field(
         default=900,
@@ -95,6 +103,17 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _known_networks(cls, value: str) -> str:
+        for part in _parts(value):
+            try:
+                ip_network(part, strict=False)
+            except ValueError as error:
+                msg = f"must be addresses or networks such as 127.0.0.1,10.0.0.0/8; {part} is none"
+                raise ValueError(msg) from error
+        return value
+
     @property
     def is_sqlite(self) -> bool:
         """Whether records live in SQLite in the data folder."""
@@ -111,13 +130,26 @@ class Settings(BaseSettings):
         return self.database_url
 
     @property
+    def local_host(self) -> str:
+        """Give the host, as addresses have it, at which this machine reaches its own servers."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
+        host = everywhere.get(self.host, self.host)
+        return f"[{host}]" if ":" in host else host
+
+    @property
     def local_url(self) -> str:
         """Give the address at which this machine itself reaches the web server."""
-        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
-        host = everywhere.get(self.host, self.host)
-        return f"http://{host}:{self.port}"
+        return f"http://{self.local_host}:{self.port}"
 
     @property
     def proxies(self) -> tuple[str, ...]:
-        """Give the trusted proxies as addresses."""
-        return tuple(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
+        """Give the trusted proxies as addresses and networks."""
+        # A network is told by its first address; not everybody who reads this takes another.
+        return tuple(
+            str(ip_network(part, strict=False)) if "/" in part else part
+            for part in _parts(self.trusted_proxies)
+        )
+
+
+def _parts(listed: str) -> list[str]:
+    return [part.strip() for part in listed.split(",") if part.strip()]

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from kaibo.platform.settings import Settings
 
-_ANY = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 -- recognised, not bound to
-
 
 @dataclass(frozen=True, slots=True)
 class MediaConfig:
@@ -24,12 +22,11 @@ class MediaConfig:
     @classmethod
     def from_settings(cls, settings: Settings) -> MediaConfig:
         """Core is reached on this machine, whatever address it listens on."""
-        host = "127.0.0.1" if settings.host in _ANY else settings.host
         return cls(
             host=settings.host,
             rtmp_port=settings.rtmp_port,
             media_port=settings.media_port,
-            core_url=f"http://{f'[{host}]' if ':' in host else host}:{settings.port}",
+            core_url=settings.local_url,
             token=settings.media_token.get_secret_value(),
             server_id=settings.media_server_id,
         )
