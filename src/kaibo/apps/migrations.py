@@ -87,6 +87,30 @@ def is_empty(url: str) -> bool:
         engine.dispose()
 
 
+def revision_of(url: str) -> str | None:
+    """Give the revision of the database at that address; ``None`` when it is empty."""
+    engine = engine_for(url)
+    try:
+        with engine.connect() as connection:
+            return current(connection)
+    finally:
+        engine.dispose()
+
+
+def drop(url: str) -> None:
+    """Drop every table of a PostgreSQL database; whoever uses them makes it give up soon."""
+    engine = engine_for(url)
+    try:
+        with engine.begin() as connection:
+            quote = connection.dialect.identifier_preparer.quote
+            tables = ", ".join(quote(name) for name in inspect(connection).get_table_names())
+            if tables:
+                connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+                connection.execute(text(f"DROP TABLE {tables}"))
+    finally:
+        engine.dispose()
+
+
 def drift(url: str) -> list[str]:
     """Tell in what the migrated database differs from the models; empty when in step."""
     engine = engine_for(url)

@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from kaibo import __version__
-from kaibo.apps.cli import archive, demo, doctor, migrate, serve, staff
+from kaibo.apps.cli import backup, demo, doctor, migrate, restore, serve, staff
+from kaibo.platform.telemetry.logs import configure_logs
 
 app = typer.Typer(
     name="kaibo",
     help="Kaibo (開播): self-hosted live commerce. Try `kaibo demo` first.",
     no_args_is_help=True,
+    # Errors are told by __main__, and never with local variables, which may be secrets.
+    pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     rich_markup_mode="markdown",
 )
@@ -22,8 +25,8 @@ app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("migrate")(migrate.migrate)
 app.command("doctor")(doctor.doctor)
-app.command("backup")(archive.backup)
-app.command("restore")(archive.restore)
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
 staff_app.command("add")(staff.add)
 app.add_typer(staff_app, name="staff")
 
@@ -34,6 +37,8 @@ def root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     """Kaibo (開播): self-hosted live commerce."""
+    # Unconfigured, structlog would draw every local variable of an error.
+    configure_logs(form="console", level="warning")
     if version:
         typer.echo(f"kaibo {__version__}")
         raise typer.Exit

@@ -67,9 +67,7 @@ class Manifest:
         if told["format"] != FORMAT or told["engine"] not in {"sqlite", "postgresql"}:
             raise ValueError(MANIFEST)
         revision = told["revision"]
-        return cls(
-            told["engine"], None if revision is None else str(revision), str(told["kaibo"])
-        )
+        return cls(told["engine"], None if revision is None else str(revision), str(told["kaibo"]))
 
 
 def kind_of(settings: Settings) -> Kind:
@@ -140,9 +138,7 @@ def _checked(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
         yield member
 
 
-def _extract(
-    archive: tarfile.TarFile, members: Iterable[tarfile.TarInfo], folder: Path
-) -> None:
+def _extract(archive: tarfile.TarFile, members: Iterable[tarfile.TarInfo], folder: Path) -> None:
     for member in members:
         target = folder / member.name
         source = archive.extractfile(member)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any, NoReturn
@@ -23,14 +27,17 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         for item in error.errors():
             name = "KAIBO_" + "_".join(str(part) for part in item["loc"]).upper()
-            typer.secho(f"{name}: {item['msg']}", fg="red", err=True)
+            problem = item.get("ctx", {}).get("error", item["msg"])
+            typer.secho(f"{name}: {problem}", fg="red", err=True)
         raise typer.Exit(2) from error
 
 
 def shell_language(settings: Settings) -> Language:
     """Choose by KAIBO_LANGUAGE, else by the shell's locale, else English."""
-    if settings.language is not None:
-        return settings.language
+    return settings.language or _language_of_environment()
+
+
+def _language_of_environment() -> Language:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             return match_language(value.partition(".")[0]) or "en"
@@ -60,3 +67,24 @@ def show_problem(problem: dict[str, Any]) -> None:
     typer.secho(problem.get("detail", problem.get("title", "")), fg="red", err=True)
     for item in problem.get("errors") or []:
         typer.secho(f"  {item['field']}: {item['message']}", fg="red", err=True)
+
+
+def tell_unexpected(error: Exception) -> None:
+    """Print an error that nobody foresaw: without local variables, which may be secrets."""
+    traceback.print_exception(error)
+    language = match_language(os.environ.get("KAIBO_LANGUAGE", "")) or _language_of_environment()
+    typer.secho(say(language, "unexpected", problem=type(error).__name__), fg="red", err=True)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does, so that it tidies up behind itself."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kaibo.apps.cli import local
-from kaibo.apps.cli.console import load_settings, say, shell_language, show_problem
+from kaibo.apps.cli import archive, local
+from kaibo.apps.cli.console import fail, load_settings, say, shell_language, show_problem
 from kaibo.modules.identity.contracts import Role
 
 
@@ -28,6 +28,8 @@ def add(
 ) -> None:
     """Add a member of staff, whether Kaibo is running or not."""
     settings = load_settings()
+    if settings.is_sqlite and not archive.is_installation(settings):
+        fail(settings, "no_installation", data=settings.data.resolve())
     person = {"email": email, "name": name, "role": role.value, "password": password}
     answer = local.call(settings, "POST", "/staff", person)
     if answer.is_error:
