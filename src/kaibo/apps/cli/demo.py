@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kaibo.apps.api.server import AlreadyRunningError, exclusive
 from kaibo.apps.cli import installation
 from kaibo.apps.cli.console import fail, load_settings, say, shell_language
 from kaibo.apps.cli.installation import Running
 from kaibo.apps.cli.supervisor import Child
-from kaibo.apps.demo.banner import DemoLinks, lan_address, print_banner
+from kaibo.apps.demo.banner import DemoLinks, print_banner
 from kaibo.apps.demo.shopkeeper import Keepsake, Shopkeeper
 from kaibo.platform.settings import Settings
 from kaibo.platform.telemetry.logs import configure_logs
 
 DATA = Path("kaibo-demo")
-LOOPBACK = "127.0.0.1"
 PICTURE_PATIENCE_S = 15.0
 
 
@@ -42,23 +39,12 @@ def demo(
     keepsake = Keepsake.of(settings.data)
     if not keepsake.exists and (settings.data / "kaibo.db").exists():
         fail(settings, "demo_not_demo", data=settings.data)
-    if reset and keepsake.exists:
-        _forget(settings)
-    installation.prepare(settings)
+    installation.prepare(settings, afresh=reset and keepsake.exists)
 
     async def begin(running: Running) -> None:
         await _begin(running, keepsake, qr=qr)
 
     installation.run(settings, begin)
-
-
-def _forget(settings: Settings) -> None:
-    """Delete the sample shop, unless a demo is running in it."""
-    try:
-        with exclusive(settings.data):
-            shutil.rmtree(settings.data)
-    except AlreadyRunningError:
-        fail(settings, "already_running", data=settings.data)
 
 
 def _settings() -> Settings:
@@ -83,20 +69,25 @@ async def _begin(running: Running, keepsake: Keepsake, *, qr: bool | None) -> No
         show = await shopkeeper.show_on_air(language)
         key = await shopkeeper.stream_key(show.id)
         pusher = [sys.executable, "-m", "kaibo.apps.demo.pusher"]
-        address = f"rtmp://127.0.0.1:{settings.rtmp_port}/live/{key}"
+        door = f"rtmp://{settings.local_host}:{settings.rtmp_port}/live"
         env = {"KAIBO_LOG_LEVEL": settings.log_level}
-        running.supervisor.start(Child("sample programme", [*pusher, address], env, vital=False))
+        withheld = installation.CORE_ONLY | {"KAIBO_MEDIA_TOKEN"}
+        running.supervisor.start(
+            Child(
+                "sample programme", [*pusher, f"{door}/{key}"], env, vital=False, withheld=withheld
+            )
+        )
         if not await shopkeeper.picture_plays(show.id, PICTURE_PATIENCE_S):
             typer.secho(say(language, "demo_no_picture"), fg="yellow", err=True)
         console_path = await shopkeeper.sign_in_path()
     here = settings.local_url
     # Bound to this machine alone, or without a network, there is nothing for a phone to reach.
-    lan = lan_address() if settings.host == "0.0.0.0" else LOOPBACK  # noqa: S104 - compared, not bound
+    network = installation.network_url(settings)
     links = DemoLinks(
         viewer_url=f"{here}{show.viewer_path}",
-        phone_url=None if lan == LOOPBACK else f"http://{lan}:{settings.port}{show.viewer_path}",
+        phone_url=None if network is None else f"{network}{show.viewer_path}",
         console_url=f"{here}{console_path}",
-        rtmp_url=f"rtmp://127.0.0.1:{settings.rtmp_port}/live",
+        rtmp_url=door,
         stream_key=key,
     )
     await asyncio.to_thread(print_banner, links, language, sys.stdout, qr=qr)

@@ -5,20 +5,35 @@ from __future__ import annotations
 import asyncio
 import errno
 import secrets
+import shutil
 import socket
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 
 from kaibo.apps import migrations
-from kaibo.apps.api.server import AlreadyRunningError, exclusive
+from kaibo.apps.api.server import LOCK, AlreadyRunningError, exclusive
 from kaibo.apps.cli.console import fail
 from kaibo.apps.cli.supervisor import Child, ChildFailedError, Supervisor
+from kaibo.apps.demo.banner import lan_address
+from kaibo.apps.demo.shopkeeper import Keepsake
 from kaibo.platform.settings import Settings
 
+LOOPBACK = "127.0.0.1"
 READY_PATIENCE_S = 60.0
+# What only core needs: whoever breaks into a process that parses video finds none of it.
+CORE_ONLY = frozenset(
+    {
+        "KAIBO_SECRET",
+        "KAIBO_DATABASE_URL",
+        "KAIBO_SETUP_TOKEN",
+        "KAIBO_STAFF_PASSWORD",
+        "PGPASSWORD",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +55,11 @@ class Running:
         )
 
 
-def prepare(settings: Settings) -> None:
-    """Check the ports and bring the database up to date; explain and end when that fails."""
+def prepare(settings: Settings, *, afresh: bool = False) -> None:
+    """Check the ports and bring the database up to date; explain and end when that fails.
+
+    ``afresh`` empties the data folder in between, once nobody else can be using it.
+    """
     for name, port in (
         ("KAIBO_PORT", settings.port),
         ("KAIBO_MEDIA_PORT", settings.media_port),
@@ -51,9 +69,30 @@ def prepare(settings: Settings) -> None:
             fail(settings, "port_taken", port=port, setting=name, free=port + 10)
     try:
         with exclusive(settings.data):
+            if afresh:
+                _empty(settings.data)
             migrations.migrate(settings.sqlalchemy_url)
     except AlreadyRunningError:
         fail(settings, "already_running", data=settings.data)
+
+
+def _empty(data: Path) -> None:
+    """Delete what is in the folder, but for the lock that is held."""
+    # What marks a sample shop goes last: interrupted, this can be done again.
+    for path in sorted(data.iterdir(), key=lambda path: path == Keepsake.of(data).path):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()
+
+
+def network_url(settings: Settings) -> str | None:
+    """Give the address at which other machines reach the pages; none when only this one does."""
+    if settings.host != "0.0.0.0":  # noqa: S104 - compared, not bound
+        is_loopback = settings.local_host in {LOOPBACK, "[::1]", "localhost"}
+        return None if is_loopback else settings.local_url
+    address = lan_address()
+    return None if address == LOOPBACK else f"http://{address}:{settings.port}"
 
 
 def run(settings: Settings, begin: Callable[[Running], Awaitable[None]]) -> None:
@@ -72,7 +111,8 @@ def run(settings: Settings, begin: Callable[[Running], Awaitable[None]]) -> None
         supervisor = Supervisor()
         running = Running(settings, supervisor, token)
         supervisor.start(Child("core", [sys.executable, "-m", "kaibo.apps.api"], env))
-        supervisor.start(Child("media", [sys.executable, "-m", "kaibo.apps.media"], env))
+        media = [sys.executable, "-m", "kaibo.apps.media"]
+        supervisor.start(Child("media", media, env, withheld=CORE_ONLY))
 
         async def get_ready() -> None:
             await wait_ready(running)

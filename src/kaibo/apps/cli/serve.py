@@ -7,7 +7,6 @@ import typer
 from kaibo.apps.cli import installation
 from kaibo.apps.cli.console import load_settings, say, shell_language
 from kaibo.apps.cli.installation import Running
-from kaibo.apps.demo.banner import lan_address
 from kaibo.platform.telemetry.logs import configure_logs
 
 
@@ -27,7 +26,7 @@ def serve() -> None:
 async def _begin(running: Running) -> None:
     settings = running.settings
     language = shell_language(settings)
-    origin = settings.public_url or f"http://{lan_address()}:{settings.port}"
+    origin = settings.public_url or installation.network_url(settings) or settings.local_url
     async with running.client() as client:
         needed = (await client.get("/setup")).json()["needed"]
     if needed:

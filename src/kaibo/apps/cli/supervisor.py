@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from kaibo.apps.supervised import VARIABLE as SUPERVISED
+
 STOP_PATIENCE_S = 8.0
 # A child that ends sooner than this did not really run.
 REAL_RUN_S = 10.0
@@ -33,12 +35,21 @@ class ChildFailedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A process to keep running. ``vital``: without it the whole cannot go on."""
+    """A process to keep running. ``vital``: without it the whole cannot go on.
+
+    It gets this process's environment and ``env``, but for the variables in ``withheld``.
+    """
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     vital: bool = True
+    withheld: frozenset[str] = frozenset()
+
+    def environment(self) -> dict[str, str]:
+        """Give the variables that the process sees."""
+        known = {**os.environ, **self.env, SUPERVISED: "1"}
+        return {name: value for name, value in known.items() if name not in self.withheld}
 
 
 class Supervisor:
@@ -49,6 +60,7 @@ class Supervisor:
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
         self._failed: asyncio.Future[None] | None = None
+        self._given_up: str | None = None
 
     def start(self, child: Child) -> None:
         """Keep ``child`` running from now on."""
@@ -57,6 +69,8 @@ class Supervisor:
     async def wait(self) -> None:
         """Wait until SIGINT or SIGTERM; raise ``ChildFailedError`` when a vital child fails."""
         loop = asyncio.get_running_loop()
+        if self._given_up is not None:
+            raise ChildFailedError(self._given_up)
         told = self._failed = loop.create_future()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, _finish, told)
@@ -96,12 +110,18 @@ class Supervisor:
         short_runs = 0
         while not self._stopping:
             started = time.monotonic()
-            process = await asyncio.create_subprocess_exec(
-                *child.argv,
-                stdin=asyncio.subprocess.PIPE,
-                env={**os.environ, **child.env, "KAIBO_SUPERVISED": "1"},
-                start_new_session=True,
-            )
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *child.argv,
+                    stdin=asyncio.subprocess.PIPE,
+                    env=child.environment(),
+                    start_new_session=True,
+                )
+            except OSError as error:
+                # The program is not there, or the machine is at its limits.
+                log.error("child_not_started", child=child.name, problem=str(error))  # noqa: TRY400 - where is no news
+                self._give_up(child)
+                return
             self._processes[child.name] = process
             status = await process.wait()
             if self._stopping:
@@ -115,7 +135,10 @@ class Supervisor:
 
     def _give_up(self, child: Child) -> None:
         log.error("child_given_up", child=child.name)
-        if child.vital and self._failed is not None and not self._failed.done():
+        if not child.vital:
+            return
+        self._given_up = child.name
+        if self._failed is not None and not self._failed.done():
             self._failed.set_exception(ChildFailedError(child.name))
 
 
