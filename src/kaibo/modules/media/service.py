@@ -75,7 +75,8 @@ def publish(uow: UnitOfWork, asked: Publish) -> Published:
     show_id = repository.show_of_key(uow.session, asked.stream_key)
     if show_id is None:
         raise BadStreamKeyError
-    if shows.get_show(uow.session, show_id).state == ShowState.CLOSED:
+    # Held, so that a show which ends in this moment cuts this stream off, or refuses it.
+    if shows.hold_show(uow, show_id).state == ShowState.CLOSED:
         raise ShowOverError
     stream_id = new_id("str")
     row = StreamRow(
