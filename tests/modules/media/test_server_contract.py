@@ -1,9 +1,12 @@
 """The contract that media servers speak."""
 
+import threading
 from typing import Any
 
 import pytest
 
+from kaibo.modules.media.service import Publish, publish
+from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, at_once, settings_for
 
 VIDEO = {"codec": "avc1.64001f", "width": 1280, "height": 720, "frame_rate": 30.0}
@@ -276,3 +279,30 @@ def test_addresses_follow_the_host_that_was_asked_or_the_settings(
     url = f"{hls}/live/{stream_id}/index.m3u8"
     assert studio.playback(host=host)["hls_url"] == url
     assert sqlite_shop.owner.get(f"/shows/{studio.show}/stream", host=host).json()["hls_url"] == url
+
+
+def test_a_show_that_ends_while_its_encoder_comes_in_sends_it_away(studio: Studio) -> None:
+    """Staged: the end begins while the encoder's transaction is not over."""
+    house, show = studio.shop.house, studio.show
+    inside, over = threading.Event(), threading.Event()
+    published: list[str] = []
+
+    def come_in(uow: UnitOfWork) -> None:
+        asked = Publish("med_1", studio.key, "10.0.0.1")
+        published.append(publish(uow, asked).stream_id)
+        inside.set()
+        # It cannot be over before this transaction is; without the lock it would be.
+        assert not over.wait(0.3)
+
+    def end() -> None:
+        assert inside.wait(10)
+        studio.shop.owner.post(f"/shows/{show}/end")
+        over.set()
+
+    ending = threading.Thread(target=end)
+    ending.start()
+    house.run(come_in)
+    ending.join(20)
+
+    assert studio.status()["state"] == "offline"
+    assert studio.beat(*published) == published

@@ -153,3 +153,10 @@ def test_a_viewer_who_is_gone_gets_no_ticket(shop: Shop) -> None:
 @given(st.text(max_size=24))
 def test_a_masked_name_shows_one_character(name: str) -> None:
     assert mask(name) == name[:1] + "**"
+
+
+def test_colleagues_who_pin_different_products_at_once_pin_three(shop: Shop) -> None:
+    show, ids = show_of(shop, 6)
+    answers = at_once(6, lambda number: pin(shop, ids[number], show).status_code)
+    assert sorted(answers) == [201] * 3 + [409] * 3
+    assert len(pins(shop, show)) == 3
