@@ -1,9 +1,13 @@
 """Kaibo's command line, run in this process."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from tests.support.network import free_port
@@ -30,10 +34,24 @@ class Kaibo:
         from kaibo.apps.cli.app import app  # noqa: PLC0415
 
         variables = self.env | {name.upper(): value for name, value in env.items()}
-        result = CliRunner().invoke(app, list(arguments), env=variables, terminal_width=200)
+        with _logs_as_they_are():
+            result = CliRunner().invoke(app, list(arguments), env=variables, terminal_width=200)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Done(result.exit_code, result.output)
+
+
+@contextmanager
+def _logs_as_they_are() -> Iterator[None]:
+    """Undo what a command does to this process's logs: it writes to a stream that will close."""
+    root, configuration = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers, root.level
+    try:
+        yield
+    finally:
+        root.handlers = handlers
+        root.setLevel(level)
+        structlog.configure(**configuration)
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ def shop(kaibo: Kaibo, database_url: str) -> Iterator[Shop]:
     told = settings_for(kaibo.data, kaibo.env["KAIBO_DATABASE_URL"], host="127.0.0.1")
     house = House(told, served=True)
     kaibo.env["KAIBO_PORT"] = str(house.settings.port)
-    with exclusive(kaibo.data):
+    with exclusive(kaibo.data) as hold:
+        hold.tell(house.settings.local_url)
         yield open_shop(house)
     house.close()
 
@@ -111,6 +112,7 @@ def saved(kaibo: Kaibo, tmp_path: Path) -> Path:
     """A backup of an SQLite installation that is not running."""
     file = tmp_path / "saved.tar.gz"
     assert kaibo("migrate").status == 0
+    (kaibo.data / "secret.key").write_text("a key " * 10)
     assert kaibo("backup", str(file)).status == 0
     return file
 
@@ -202,7 +204,7 @@ def test_a_bad_archive_is_refused_and_changes_nothing(
     options = ["--force"] if force else []
     done = kaibo("restore", str(bad), *options, kaibo_data=str(place))
 
-    assert (done.status, "cannot be restored" in done.output) == (1, True), done.output
+    assert (done.status, "what `kaibo backup` writes" in done.output) == (1, True), done.output
     assert content(place) == ({"note.txt": b"precious"} if force else {})
     assert not (tmp_path / "outside.txt").exists()
     assert not list(tmp_path.glob("place.before-restore-*"))
@@ -223,15 +225,16 @@ def test_an_archive_that_is_not_there_is_said_to_be_missing(kaibo: Kaibo, tmp_pa
 
 
 @pytest.mark.postgres
-def test_a_database_that_is_not_empty_is_left_alone_even_with_force(
+def test_a_database_that_is_not_empty_is_left_alone(
     kaibo: Kaibo, postgresql_url: str, tmp_path: Path
 ) -> None:
     """The folder may be new while the database is the shop's own."""
     kaibo.env["KAIBO_DATABASE_URL"] = postgresql_url
+    kaibo.data.mkdir()
     file = tmp_path / "saved.tar.gz"
     assert kaibo("backup", str(file)).status == 0
-    done = kaibo("restore", str(file), "--force", kaibo_data=str(tmp_path / "place"))
-    assert (done.status, "not empty" in done.output) == (1, True)
+    done = kaibo("restore", str(file), kaibo_data=str(tmp_path / "place"))
+    assert (done.status, "has tables" in done.output) == (1, True)
     assert not migrations.is_empty(postgresql_url)
 
 
@@ -241,7 +244,7 @@ def test_an_archive_of_the_other_kind_of_database_is_refused(
 ) -> None:
     place = {"kaibo_data": str(tmp_path / "place")}
     done = kaibo("restore", str(saved), **place, kaibo_database_url=empty_postgresql_url)
-    assert (done.status, "other kind" in done.output) == (1, True)
+    assert (done.status, "SQLite database" in done.output) == (1, True)
     assert migrations.is_empty(empty_postgresql_url)
 
 
@@ -255,12 +258,12 @@ def test_no_password_is_shown_to_the_machines_other_users(
         seen.append((command, options["env"]))
         raise OSError
 
-    monkeypatch.setattr("kaibo.apps.cli.archive.subprocess.run", run)
+    monkeypatch.setattr("kaibo.apps.cli.postgresql.subprocess.run", run)
     kaibo.env["KAIBO_DATABASE_URL"] = (
         "postgresql+psycopg://mei:pa%2Fss@db.test/kaibo?sslmode=require"
     )
-    with pytest.raises(OSError):  # noqa: PT011 - the one above
-        kaibo("backup", str(tmp_path / "saved.tar.gz"))
+    kaibo.data.mkdir()
+    assert kaibo("backup", str(tmp_path / "saved.tar.gz")).status == 1
     ((command, environment),) = seen
     assert "postgresql://mei@db.test/kaibo?sslmode=require" in command
     assert environment["PGPASSWORD"] == "pa/ss"
@@ -272,5 +275,6 @@ def test_without_postgresqls_programs_they_are_named(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     kaibo.env["KAIBO_DATABASE_URL"] = "postgresql://db.test/kaibo"
+    kaibo.data.mkdir()
     done = kaibo("backup", str(tmp_path / "saved.tar.gz"))
     assert (done.status, "pg_dump is not on the PATH" in done.output) == (1, True)
