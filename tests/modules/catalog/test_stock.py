@@ -117,7 +117,7 @@ def test_the_table_itself_refuses_to_be_oversold(house: House) -> None:
         with pytest.raises(IntegrityError):
             house.run(
                 lambda uow, what=change: uow.session.execute(
-                    text(f"UPDATE stock SET {what} WHERE product_id = :id"),  # noqa: S608
+                    text(f"UPDATE stock SET {what} WHERE product_id = :id"),  # noqa: S608 - our own words
                     {"id": product.id},
                 )
             )

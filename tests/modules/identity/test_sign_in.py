@@ -254,7 +254,7 @@ def test_a_session_is_worth_its_role_of_now(shop: Shop) -> None:
     caller = shop.house.staff(Role.OPERATOR)
     assert caller.get("/staff").status_code == 403
 
-    def promote(uow: Any) -> None:  # noqa: ANN401
+    def promote(uow: Any) -> None:  # noqa: ANN401 - JSON
         row = uow.session.scalar(select(StaffRow).where(StaffRow.role == Role.OPERATOR))
         row.role = Role.OWNER
 

@@ -26,7 +26,7 @@ class Studio:
             f"/media/{what}", {"server_id": self.server_id, **body}
         )
 
-    def publish(self, key: str | None = None) -> Any:  # noqa: ANN401
+    def publish(self, key: str | None = None) -> Any:  # noqa: ANN401 - JSON
         told = {"app": "live", "stream_key": key or self.key, "client_addr": "10.0.0.1"}
         return self.tell("publish", **told)
 
@@ -42,10 +42,10 @@ class Studio:
         kicked: list[str] = self.tell("heartbeat", streams=streams).json()["kick"]
         return kicked
 
-    def status(self) -> Any:  # noqa: ANN401
+    def status(self) -> Any:  # noqa: ANN401 - JSON
         return self.shop.owner.get(f"/shows/{self.show}/stream").json()
 
-    def playback(self, **headers: str) -> Any:  # noqa: ANN401
+    def playback(self, **headers: str) -> Any:  # noqa: ANN401 - JSON
         return self.shop.house.anyone.get(f"/shows/{self.show}/public", **headers).json()[
             "playback"
         ]

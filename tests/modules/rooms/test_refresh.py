@@ -136,6 +136,12 @@ class Stage:
         self.hub = RoomHub(lambda _: snapshot(), translate=lambda *_, **__: "", now=lambda: NOW)
         self.refresher = RoomRefresher(self.hub, self.records.load)
 
+    @classmethod
+    async def opened(cls) -> "Stage":
+        stage = cls()
+        await stage.hub.load("shw_1")
+        return stage
+
     def shown(self) -> int:
         room = self.hub.room("shw_1")
         assert room is not None
@@ -158,7 +164,7 @@ class Stage:
 
 def test_a_refresh_shows_what_is_true_now(run: Run) -> None:
     async def scenario() -> None:
-        stage = Stage()
+        stage = await Stage.opened()
         stage.records.sell()
         await stage.refresher.refresh("shw_1")
         assert stage.shown() == 4
@@ -167,9 +173,18 @@ def test_a_refresh_shows_what_is_true_now(run: Run) -> None:
     run(scenario())
 
 
-def test_a_change_during_a_reading_is_read_again(run: Run) -> None:
+def test_a_room_that_nobody_visits_is_neither_read_nor_opened(run: Run) -> None:
     async def scenario() -> None:
         stage = Stage()
+        await stage.refresher.refresh("shw_1")
+        assert (stage.records.readings, stage.hub.room("shw_1")) == (0, None)
+
+    run(scenario())
+
+
+def test_a_change_during_a_reading_is_read_again(run: Run) -> None:
+    async def scenario() -> None:
+        stage = await Stage.opened()
         gate, first = await stage.reading()
         stage.records.sell()
         second = asyncio.create_task(stage.refresher.refresh("shw_1"))
@@ -183,7 +198,7 @@ def test_a_change_during_a_reading_is_read_again(run: Run) -> None:
 
 def test_many_changes_at_once_cost_one_more_reading(run: Run) -> None:
     async def scenario() -> None:
-        stage = Stage()
+        stage = await Stage.opened()
         gate, first = await stage.reading()
         others = []
         for _ in range(4):
@@ -201,7 +216,7 @@ def test_a_refresh_that_is_cut_off_while_it_waits_does_not_freeze_the_room(run: 
     """Its time was up, or the process is stopping."""
 
     async def scenario() -> None:
-        stage = Stage()
+        stage = await Stage.opened()
         gate, first = await stage.reading()
         waiting = asyncio.create_task(stage.refresher.refresh("shw_1"))
         await asyncio.sleep(0)
@@ -219,7 +234,7 @@ def test_a_refresh_that_is_cut_off_while_it_waits_does_not_freeze_the_room(run: 
 
 def test_who_waited_for_a_reading_that_failed_reads_again(run: Run) -> None:
     async def scenario() -> None:
-        stage = Stage()
+        stage = await Stage.opened()
         gate, first = await stage.reading()
         stage.records.sell()
         stage.records.gates.append(asyncio.Event())

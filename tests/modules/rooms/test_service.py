@@ -96,12 +96,12 @@ def test_a_snapshot_is_what_a_newcomer_sees(shop: Shop) -> None:
 # Tickets
 
 
-def ticket(shop: Shop, caller: Any, role: str | None = None) -> Any:  # noqa: ANN401
+def ticket(shop: Shop, caller: Any, role: str | None = None) -> Any:  # noqa: ANN401 - JSON
     body = None if role is None else {"role": role}
     return caller.post(f"/rooms/{shop.show.slug}/tickets", body, accept_language="zh-HK")
 
 
-def claims(shop: Shop, answer: Any) -> Any:  # noqa: ANN401
+def claims(shop: Shop, answer: Any) -> Any:  # noqa: ANN401 - JSON
     assert answer.status_code == 201, answer.text
     signer = shop.house.context.port(TicketSigner)
     return signer.verify(answer.json()["ticket"], now=0)

@@ -133,9 +133,9 @@ def test_a_worker_that_loses_its_lease_at_the_last_moment_does_nothing(shop: Wor
     (fresh,) = shop.lease()
 
     async def both() -> None:
-        await shop.runner()._carry_out(stale)  # noqa: SLF001
+        await shop.runner()._carry_out(stale)  # noqa: SLF001 - as above
         assert shop.rings() == []
-        await shop.runner()._carry_out(fresh)  # noqa: SLF001
+        await shop.runner()._carry_out(fresh)  # noqa: SLF001 - as above
 
     asyncio.run(both())
     assert shop.rings() == ["door"]
@@ -290,11 +290,11 @@ def test_work_of_another_release_waits_for_one_that_knows_it(shop: Workshop) -> 
     shop.note_rings()
     shop.ring()
     handlers = dict(shop.registry._handlers)  # noqa: SLF001 - an older release lacks it
-    shop.registry._handlers.clear()  # noqa: SLF001
+    shop.registry._handlers.clear()  # noqa: SLF001 - as above
     asyncio.run(due(shop))
     assert "not_found" in str(shop.items()[0].last_error)
 
-    shop.registry._handlers.update(handlers)  # noqa: SLF001
+    shop.registry._handlers.update(handlers)  # noqa: SLF001 - as above
     shop.clock.advance(timedelta(minutes=1))
     asyncio.run(due(shop))
 

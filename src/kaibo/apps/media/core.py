@@ -85,7 +85,14 @@ class CoreClient:
     # Control ------------------------------------------------------------------------------
 
     async def publish(self, request: PublishRequest) -> Admission:
-        """Ask whether this key may publish."""
+        """Ask whether this key may publish.
+
+        What is still on its way to core goes first: the stream that held the key until now must
+        have ended there before another is let in.
+        """
+        await asyncio.sleep(0)
+        if self._tails:
+            await asyncio.wait(self._tails.values(), timeout=_ANSWER_SECONDS)
         try:
             answer = await self._post("/publish", asdict(request))
         except httpx.HTTPError as error:

@@ -18,6 +18,7 @@ router = APIRouter(prefix="/shows/{show}", tags=["media"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 KeyReader = Annotated[Principal, Depends(StaffWith("streams:read"))]
+KeyChanger = Annotated[Principal, Depends(StaffWith("shows:write"))]
 
 
 @router.get("/stream-key")
@@ -28,7 +29,9 @@ async def get_stream_key(request: Request, ctx: Ctx, _staff: KeyReader, show: st
 
 
 @router.post("/stream-key/rotate")
-async def rotate_stream_key(request: Request, ctx: Ctx, _staff: KeyReader, show: str) -> StreamKey:
+async def rotate_stream_key(
+    request: Request, ctx: Ctx, _staff: KeyChanger, show: str
+) -> StreamKey:
     """Replace the key; the old one stops working at once."""
     key = await ctx.db.run(service.stream_key, show, fresh=True)
     return StreamKey(addresses.rtmp_url(ctx.settings, origin_of(request)), key)

@@ -45,8 +45,10 @@ class RoomRefresher:
             readings.published = this
 
     async def _publish_differences(self, show_id: str) -> None:
-        room = await self._hub.load(show_id)
-        fresh = await self._load(show_id)
+        # A room that nobody visits needs no news; one that is being loaded may have read before
+        # our change.
+        room = await self._hub.present(show_id)
+        fresh = await self._load(show_id) if room is not None else None
         if room is None or fresh is None:
             return
         for event in differences(room.snapshot(), fresh):
