@@ -27,16 +27,16 @@ export function usePins(show: string, snapshot: Ref<RoomSnapshot | null>) {
   async function set(id: string, pinned: boolean, undoable: boolean): Promise<void> {
     const title = snapshot.value?.products.find((card) => card.id === id)?.title ?? "";
     want(id, pinned);
-    if (undoable) {
-      toast(t(pinned ? "desk.pinned_toast" : "desk.unpinned_toast", { title }), {
-        action: { label: t("desk.undo"), run: () => void set(id, !pinned, false) },
-      });
-    }
     try {
       if (pinned) {
         await unwrap(api.POST("/api/v1/rooms/{show}/pins", { params: { path: { show } }, body: { product_id: id } }));
       } else {
         await settle(api.DELETE("/api/v1/rooms/{show}/pins/{product_id}", { params: { path: { show, product_id: id } } }));
+      }
+      if (undoable) {
+        toast(t(pinned ? "desk.pinned_toast" : "desk.unpinned_toast", { title }), {
+          action: { label: t("desk.undo"), run: () => void set(id, !pinned, false) },
+        });
       }
       // If the socket is away its event never comes; the answer must do.
       setTimeout(() => {
