@@ -33,6 +33,9 @@ export interface paths {
         /**
          * Heartbeat
          * @description Report health; learn which encoders to drop.
+         *
+         *     A stream that no server has named for ten seconds is over: its server was killed, or its
+         *     end was never told.
          */
         post: operations["media_server_heartbeat"];
         delete?: never;
