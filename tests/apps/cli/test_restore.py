@@ -141,7 +141,9 @@ def test_a_damaged_database_is_found_before_anything_moves(
     assert kept_beside(kaibo.data) == []
 
 
-def test_an_archive_from_postgresql_is_not_restored_into_sqlite(kaibo: Kaibo, tmp_path: Path) -> None:
+def test_an_archive_from_postgresql_is_not_restored_into_sqlite(
+    kaibo: Kaibo, tmp_path: Path
+) -> None:
     bad = tmp_path / "bad.tar.gz"
     (tmp_path / "kaibo.db").write_bytes(b"")
     manifest = archive.Manifest("postgresql", migrations.head())

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from kaibo.apps.cli import supervisor as module
+from kaibo.apps.cli.installation import CORE_ONLY
 from kaibo.apps.cli.supervisor import Child, ChildFailedError, Supervisor
 from tests.support.network import wait_until
 from tests.support.repository import ROOT
@@ -92,6 +93,30 @@ def test_a_vital_child_that_never_runs_is_given_up(tmp_path: Path) -> None:
 
     supervised(scenario)
     assert len(pids(tmp_path, "core")) == module.GIVE_UP_AFTER
+
+
+def test_a_program_that_is_not_there_is_given_up_at_once(tmp_path: Path) -> None:
+    async def scenario(supervisor: Supervisor) -> None:
+        supervisor.start(Child("core", [str(tmp_path / "nothing")]))
+        with pytest.raises(ChildFailedError, match="core"):
+            await asyncio.wait_for(supervisor.wait(), 20)
+        # Whoever begins to wait later is told as well.
+        with pytest.raises(ChildFailedError, match="core"):
+            await asyncio.wait_for(supervisor.wait(), 20)
+
+    supervised(scenario)
+
+
+def test_a_child_does_not_see_what_is_withheld(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in CORE_ONLY:
+        monkeypatch.setenv(name, "secret")
+    env = {"KAIBO_SETUP_TOKEN": "secret", "KAIBO_MEDIA_TOKEN": "media"}
+    told = Child("media", [], env, withheld=CORE_ONLY).environment()
+    assert "secret" not in told.values()
+    assert (told["KAIBO_MEDIA_TOKEN"], told["KAIBO_SUPERVISED"]) == ("media", "1")
+    assert told["PATH"] == os.environ["PATH"]
 
 
 @pytest.mark.usefixtures("quick")

@@ -29,9 +29,7 @@ async def get_stream_key(request: Request, ctx: Ctx, _staff: KeyReader, show: st
 
 
 @router.post("/stream-key/rotate")
-async def rotate_stream_key(
-    request: Request, ctx: Ctx, _staff: KeyChanger, show: str
-) -> StreamKey:
+async def rotate_stream_key(request: Request, ctx: Ctx, _staff: KeyChanger, show: str) -> StreamKey:
     """Replace the key; the old one stops working at once."""
     key = await ctx.db.run(service.stream_key, show, fresh=True)
     return StreamKey(addresses.rtmp_url(ctx.settings, origin_of(request)), key)
