@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from kaibo.flows.pay_order.service import settle
+from kaibo.kernel.money import Money
 from kaibo.modules.identity.contracts import Role
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
@@ -185,3 +186,18 @@ def test_an_expiry_that_found_its_work_done_is_ticked_off(shop: Shop) -> None:
     expire(shop)
 
     assert shop.house.read(lambda s: s.scalars(select(WorkItem)).all()) == []
+
+
+def test_an_expiry_that_finds_another_amount_captured_leaves_the_order_to_a_person(
+    shop: Shop, gateway: ScriptedGateway
+) -> None:
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+    reference = pay_page(shop, viewer, order["id"])
+    gateway.states[reference] = PaymentState.CAPTURED
+    gateway.amounts[reference] = Money(1, "CNY")
+
+    expire(shop)
+
+    assert told(shop, order["id"])[0] == "created"
+    assert shop.stock.reserved == 1

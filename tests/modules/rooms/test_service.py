@@ -73,6 +73,18 @@ def test_a_product_that_left_the_tray_is_no_longer_pinned(shop: Shop) -> None:
     assert pins(shop) == []
 
 
+def test_what_left_the_tray_takes_no_place_and_does_not_come_back_pinned(shop: Shop) -> None:
+    show, ids = show_of(shop, 4)
+    for product_id in ids[:3]:
+        pin(shop, product_id, show)
+    shop.owner.put(f"/shows/{show}/products", {"product_ids": [ids[3]]})
+    assert pin(shop, ids[3], show).status_code == 201
+
+    shop.house.work()
+    shop.owner.put(f"/shows/{show}/products", {"product_ids": ids})
+    assert pins(shop, show) == [ids[3]]
+
+
 def test_the_public_page_names_seller_products_and_pins_and_no_secret(shop: Shop) -> None:
     pin(shop, shop.product.id)
     told = shop.house.anyone.get(f"/shows/{shop.show.slug}/public")

@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +74,9 @@ def test_passwords_are_salted_and_checked() -> None:
     assert not password_matches(first, "long enoug")
     assert not password_matches(None, "nobody has this password"), "not even the stand-in's own"
     assert not password_matches("no hash at all", "x")
+
+
+def test_a_key_file_that_holds_no_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_bytes(b"")
+    with pytest.raises(ValueError, match="holds no key"):
+        load_secret_key("", tmp_path)

@@ -19,10 +19,11 @@ from sqlalchemy import LargeBinary, String, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kaibo.platform.db import Base, UnitOfWork
+from kaibo.platform.http.callers import STAFF_COOKIE, VIEWER_COOKIE
 from kaibo.platform.http.context import Context
 from kaibo.platform.http.problems import problem_response
 
@@ -241,7 +242,10 @@ def _body_again(body: bytes) -> Receive:
 
 def _caller(scope: Scope) -> str:
     headers = Headers(scope=scope)
-    return f"{headers.get('authorization', '')} {headers.get('cookie', '')}"
+    # Other cookies may change between a request and its repeat.
+    cookies = cookie_parser(headers.get("cookie", ""))
+    known = (cookies.get(STAFF_COOKIE, ""), cookies.get(VIEWER_COOKIE, ""))
+    return " ".join((headers.get("authorization", ""), *known))
 
 
 def _digest(*parts: str) -> str:
