@@ -53,14 +53,28 @@ def ready(kaibo: Kaibo) -> bool:
         return False
 
 
+def told_until(process: subprocess.Popen[str], words: str) -> str:
+    """Read what the process prints up to a line with these words."""
+    told = ""
+    assert process.stdout is not None
+    for line in process.stdout:
+        told += line
+        if words in line:
+            return told
+    raise AssertionError(told)
+
+
 def test_an_empty_folder_becomes_a_shop_and_stops_when_told(kaibo: Kaibo) -> None:
     with serving(kaibo) as process:
+        # Only now: a store that is set up before serve looks is told another sentence.
+        printed = told_until(process, "Ctrl-C")
         answer = httpx.post(url(kaibo, "/api/v1/setup"), json=SETUP, trust_env=False)
         assert answer.status_code == 201, answer.text
         ports = [int(kaibo.env[f"KAIBO_{name}PORT"]) for name in ("", "RTMP_", "MEDIA_")]
         wait_until(lambda: all(map(listens, ports)), 30)
         process.send_signal(signal.SIGINT)
-        printed, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=20)
+        printed += rest
 
     assert process.returncode == 0, printed
     assert "/console/setup?token=setup-secret" in printed
