@@ -86,7 +86,7 @@ def talk(viewer: Page, operator: Page) -> None:
 def pin_another(viewer: Page, operator: Page) -> None:
     """Unpin the teapot and pin the caddy; the viewer's card goes and comes."""
     card = viewer.get_by_role("region", name="On show now")
-    operator.get_by_role("button", name="Unpin Mist celadon teapot").click()
+    operator.get_by_role("button", name="Pinned Mist celadon teapot").click()
     expect(card).to_be_hidden()
     operator.get_by_role("button", name="Pin Kiln-changed tea caddy").click()
     expect(card).to_contain_text("Kiln-changed tea caddy")
