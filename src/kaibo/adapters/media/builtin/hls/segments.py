@@ -30,6 +30,8 @@ class Segment:
     new_init: bool = False
     parts: list[Part] = field(default_factory=list)
     complete: bool = False
+    closed_at: float | None = None
+    """On the monotonic clock."""
     _lines: str | None = None
 
     @property

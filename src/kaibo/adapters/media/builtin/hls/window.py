@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from kaibo.adapters.media.builtin.hls.segments import Part, Segment
 from kaibo.adapters.media.builtin.limits import StreamLimits
@@ -12,6 +14,19 @@ from kaibo.adapters.media.builtin.limits import StreamLimits
 _VERSION = 9
 _PART_HOLD_BACK_PARTS = 5
 _PARTS_SHOWN_TARGETS = 3
+
+
+class Listener(Protocol):
+    """Hears what a window gets, on the loop. It must neither block nor raise."""
+
+    def on_part(self, segment: Segment, part: Part) -> None:
+        """Take the newest part of the segment that is being written."""
+
+    def on_segment_closed(self, segment: Segment) -> None:
+        """Learn that a segment is complete."""
+
+    def on_end(self) -> None:
+        """Learn that nothing more comes."""
 
 
 class Waiter:
@@ -49,6 +64,7 @@ class Window:
         self._target_duration: int | None = None
         self._text: bytes | None = None
         self._waiters: list[Waiter] = []
+        self._listeners: list[Listener] = []
         self.ended = False
 
     # Written by the packager --------------------------------------------------------------
@@ -80,13 +96,18 @@ class Window:
         part = Part(segment.next_part_name, round(duration, 3), independent, data)
         segment.parts.append(part)
         self._files[part.name] = (data,)
+        for listener in tuple(self._listeners):
+            listener.on_part(segment, part)
 
     def close_segment(self) -> None:
         """Complete the open segment and let the window slide."""
         segment = self._listed[-1]
         segment.complete = True
+        segment.closed_at = time.monotonic()
         self._files[segment.name] = tuple(part.data for part in segment.parts)
         self._slide()
+        for listener in tuple(self._listeners):
+            listener.on_segment_closed(segment)
 
     def commit(self) -> None:
         """Show what changed, and wake those who waited for it."""
@@ -106,6 +127,25 @@ class Window:
         waiters, self._waiters = self._waiters, []
         for waiter in waiters:
             waiter.wake()
+        listeners, self._listeners = self._listeners, []
+        for listener in listeners:
+            listener.on_end()
+
+    # Read by a recorder -------------------------------------------------------------------
+
+    def listen(self, listener: Listener) -> None:
+        """Tell it of every part from now on; nothing more comes of an ended window."""
+        self._listeners.append(listener)
+
+    def unlisten(self, listener: Listener) -> None:
+        """Tell it no more."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
+    def held(self) -> Iterator[Segment]:
+        """Every segment whose bytes are still here, oldest first, the open one last."""
+        yield from self._retired
+        yield from self._listed
 
     # Read by the origin -------------------------------------------------------------------
 
