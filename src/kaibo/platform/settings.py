@@ -62,6 +62,15 @@ class Settings(BaseSettings):
         max_length=80,
         description="Name of this machine's media server; each needs its own, kept over restarts.",
     )
+    media_servers: Path | None = Field(
+        default=None,
+        description="TOML file that lists external media servers; empty means the built-in alone.",
+    )
+    second_publisher: Literal["refuse", "take_over"] = Field(
+        default="refuse",
+        description="What happens to a second encoder with a stream key that is in use: it is "
+        "refused, or it takes over and the first is sent away.",
+    )
     language: Literal["en", "zh-CN", "zh-TW"] | None = Field(
         default=None,
         description="Language of the command line and of the demo; empty means the shell's.",
