@@ -79,8 +79,8 @@ test-long: $(STAMPS)/dev  ## Kills, soaks and screenshots
 	@$(BIN)/python tools/web.py build
 	$(BIN)/pytest -m long --timeout=900 $(ARGS)
 
-$(addprefix bench-,$(subst _,-,$(BENCHMARKS))): bench-%: setup
-	$(BIN)/python benchmarks/$(subst -,_,$*).py $(ARGS)
+$(addprefix bench-,$(subst _,-,$(BENCHMARKS))): bench-%: setup $(STAMPS)/dev
+	$(BIN)/python -m benchmarks.$(subst -,_,$*) $(ARGS)
 
 # --- Tending it ------------------------------------------------------------------------------
 

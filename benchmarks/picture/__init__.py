@@ -1,0 +1,1 @@
+"""What `make bench-media` is made of: sources, servers, viewers and browsers, each a process."""

@@ -1,0 +1,48 @@
+"""Processor time of other processes, as Linux counts it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Stopwatch:
+    """Share of a core that some processes take, from its making until `share` is asked."""
+
+    def __init__(self, pids: Sequence[int]) -> None:
+        self._pids = tuple(pids)
+        self._begun = time.monotonic()
+        self._before = self._seconds()
+
+    def share(self) -> float:
+        """Give the share of one core since the start; 1.0 is a whole core."""
+        return (self._seconds() - self._before) / (time.monotonic() - self._begun)
+
+    def _seconds(self) -> float:
+        return sum(processor_seconds(pid) for pid in self._pids)
+
+
+def processor_seconds(pid: int) -> float:
+    """Give user and system time of a process so far, in seconds."""
+    # The second field is the program's name and may hold anything, spaces and brackets too.
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident_bytes(pid: int) -> int:
+    """Give the memory that a process holds."""
+    return int(Path(f"/proc/{pid}/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def child_running(parent: int, module: str) -> int:
+    """Give the child of `parent` that runs `python -m module`. Raises `LookupError`."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8").split()
+    for child in children:
+        if module in Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0"):
+            return int(child)
+    message = f"no child of {parent} runs {module}"
+    raise LookupError(message)
