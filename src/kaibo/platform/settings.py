@@ -71,6 +71,17 @@ class Settings(BaseSettings):
         description="What happens to a second encoder with a stream key that is in use: it is "
         "refused, or it takes over and the first is sent away.",
     )
+    recordings: Path | None = Field(
+        default=None,
+        description="Folder of the recordings, shared by core and media server; empty means "
+        "recordings in the data folder.",
+    )
+    recording_min_free_gb: float = Field(
+        default=2.0,
+        ge=0,
+        le=100_000,
+        description="Recording stops while the disk has less free space than this.",
+    )
     language: Literal["en", "zh-CN", "zh-TW"] | None = Field(
         default=None,
         description="Language of the command line and of the demo; empty means the shell's.",
@@ -122,6 +133,11 @@ class Settings(BaseSettings):
                 msg = f"must be addresses or networks such as 127.0.0.1,10.0.0.0/8; {part} is none"
                 raise ValueError(msg) from error
         return value
+
+    @property
+    def recordings_folder(self) -> Path:
+        """Give the folder of the recordings."""
+        return self.recordings or self.data / "recordings"
 
     @property
     def is_sqlite(self) -> bool:
