@@ -13,7 +13,7 @@ import pytest
 
 from kaibo.adapters.media.builtin.control import Admission
 from kaibo.adapters.media.builtin.formats import Formats
-from kaibo.adapters.media.builtin.refusal import PublishRefusedError, Reason
+from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError, Reason
 from kaibo.adapters.media.builtin.rtmp.ports import PublishRequest
 from kaibo.adapters.media.builtin.server import MediaServer
 from kaibo.apps.demo.pusher import without_key
@@ -41,7 +41,14 @@ class _Core:
         assert frame_rate == pytest.approx(30)
         self.playable_streams.append(stream_id)
 
-    def unpublish(self, stream_id: str, reason: Reason, detail: str | None) -> None:
+    def unpublish(
+        self,
+        stream_id: str,
+        reason: Reason,
+        detail: str | None,
+        code: str | None,
+        params: Params,
+    ) -> None:
         self.ended.append(reason)
 
 

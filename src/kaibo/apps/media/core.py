@@ -17,7 +17,7 @@ import structlog
 from kaibo.adapters.media.builtin.control import Admission
 from kaibo.adapters.media.builtin.formats import Formats
 from kaibo.adapters.media.builtin.health import Health
-from kaibo.adapters.media.builtin.refusal import PublishRefusedError, Reason
+from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError, Reason
 from kaibo.adapters.media.builtin.rtmp.ports import PublishRequest
 
 log = structlog.get_logger("kaibo.media.core")
@@ -130,9 +130,18 @@ class CoreClient:
         }
         self._queue(stream_id, "/playable", report)
 
-    def unpublish(self, stream_id: str, reason: Reason, detail: str | None) -> None:
+    def unpublish(
+        self,
+        stream_id: str,
+        reason: Reason,
+        detail: str | None,
+        code: str | None,
+        params: Params,
+    ) -> None:
         """Report the end of a stream."""
-        report = {"stream_id": stream_id, "reason": reason, "detail": detail}
+        report: dict[str, object] = {"stream_id": stream_id, "reason": reason, "detail": detail}
+        if code is not None:
+            report |= {"code": code, "params": dict(params)}
         self._queue(stream_id, "/unpublish", report)
 
     # Inside -------------------------------------------------------------------------------

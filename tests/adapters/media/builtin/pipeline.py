@@ -19,18 +19,25 @@ class Published:
     stream: Stream = field(init=False)
     playable: int = 0
     ended: list[tuple[str, str | None]] = field(default_factory=list)
+    codes: list[str | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.stream = Stream(
             "str_1",
             StreamLimits(window_segments=1000),
             on_playable=self._on_playable,
-            on_end=lambda _stream, reason, detail: self.ended.append((reason, detail)),
+            on_end=self._on_end,
         )
 
     def _on_playable(self, stream: Stream) -> None:
         assert stream.window.startable
         self.playable += 1
+
+    def _on_end(
+        self, _stream: Stream, reason: str, detail: str | None, code: str | None, _params: object
+    ) -> None:
+        self.ended.append((reason, detail))
+        self.codes.append(code)
 
     @property
     def window(self) -> Window:

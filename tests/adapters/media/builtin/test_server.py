@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kaibo.adapters.media.builtin.control import Admission
 from kaibo.adapters.media.builtin.formats import Formats
 from kaibo.adapters.media.builtin.limits import HttpLimits, Limits, RtmpLimits
-from kaibo.adapters.media.builtin.refusal import PublishRefusedError
+from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError
 from kaibo.adapters.media.builtin.rtmp import amf0
 from kaibo.adapters.media.builtin.rtmp.chunks import encode_message
 from kaibo.adapters.media.builtin.rtmp.ports import PublishRequest
@@ -33,6 +33,7 @@ class Core:
     refusal: PublishRefusedError | None = None
     asked: list[PublishRequest] = field(default_factory=list)
     told: list[tuple[str, ...]] = field(default_factory=list)
+    codes: list[tuple[str | None, dict[str, object]]] = field(default_factory=list)
     answering: asyncio.Event | None = None
 
     async def publish(self, request: PublishRequest) -> Admission:
@@ -46,8 +47,11 @@ class Core:
     def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
         self.told.append(("playable", stream_id, formats.codecs, f"{frame_rate:g}"))
 
-    def unpublish(self, stream_id: str, reason: str, detail: str | None) -> None:
+    def unpublish(
+        self, stream_id: str, reason: str, detail: str | None, code: str | None, params: Params
+    ) -> None:
         self.told.append(("unpublish", stream_id, reason, detail or ""))
+        self.codes.append((code, dict(params)))
 
 
 @dataclass
@@ -142,13 +146,14 @@ def serve(
     *,
     rtmp: RtmpLimits | None = None,
     http: HttpLimits | None = None,
+    take_over: bool = False,
 ) -> None:
     """Run a scenario against a fresh server, and close the server."""
 
     async def run() -> None:
         core = Core()
         limits = Limits(rtmp=rtmp or RtmpLimits(), http=http or HttpLimits())
-        server = MediaServer(core, limits)
+        server = MediaServer(core, limits, take_over=take_over)
         rtmp_port = await server.open_door("127.0.0.1", 0)
         http_port = await server.open_origin("127.0.0.1", 0)
         running = Running(server, core, rtmp_port, http_port)
@@ -258,6 +263,36 @@ def test_one_key_has_one_publisher_until_it_falls_silent() -> None:
         ]
 
     serve(scenario, rtmp=replace(RtmpLimits(), stale_seconds=0.3))
+
+
+def test_two_encoders_one_key_the_second_takes_over_if_so_set() -> None:
+    async def scenario(running: Running) -> None:
+        first = await running.encoder()
+        await first.until(b"NetStream.Publish.Start")
+        second = await running.encoder()
+        await second.until(b"NetStream.Publish.Start")
+        await first.until(b"took over")
+        assert running.core.told == [
+            ("unpublish", "str_1", "replaced", "Another encoder took over this stream key.")
+        ]
+        assert running.core.codes == [("replaced", {})]
+        await second.send(media(TAGS))
+        await eventually(lambda: any(t[:2] == ("playable", "str_2") for t in running.core.told))
+
+    serve(scenario, take_over=True)
+
+
+def test_a_running_picture_is_not_taken_over_by_one_that_core_refuses() -> None:
+    async def scenario(running: Running) -> None:
+        first = await running.encoder()
+        await first.until(b"NetStream.Publish.Start")
+        running.core.refusal = PublishRefusedError("NetStream.Publish.BadName", "No.")
+        await (await running.encoder()).until(b"NetStream.Publish.BadName")
+        await first.send(media(TAGS))
+        await eventually(lambda: bool(running.core.told))
+        assert running.core.told[0][:2] == ("playable", "str_1")
+
+    serve(scenario, take_over=True)
 
 
 def test_a_refusal_carries_cores_reason() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kaibo.adapters.media.builtin.formats import Formats
-from kaibo.adapters.media.builtin.refusal import Reason
+from kaibo.adapters.media.builtin.refusal import Params, Reason
 from kaibo.adapters.media.builtin.rtmp.ports import PublishRequest
 
 
@@ -30,5 +30,12 @@ class Control(Protocol):
     def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
         """Report that the first parts can be fetched. Never blocks, never raises."""
 
-    def unpublish(self, stream_id: str, reason: Reason, detail: str | None) -> None:
+    def unpublish(
+        self,
+        stream_id: str,
+        reason: Reason,
+        detail: str | None,
+        code: str | None,
+        params: Params,
+    ) -> None:
         """Report the end of a stream, after everything else about it. Never blocks or raises."""

@@ -12,7 +12,7 @@ from kaibo.adapters.media.builtin.health import Health
 from kaibo.adapters.media.builtin.hls.http import HttpServer
 from kaibo.adapters.media.builtin.hls.origin import Mount, Origin
 from kaibo.adapters.media.builtin.limits import Limits
-from kaibo.adapters.media.builtin.refusal import PublishRefusedError, Reason
+from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError, Reason, sentence
 from kaibo.adapters.media.builtin.rtmp.ports import Encoder, PublishRequest
 from kaibo.adapters.media.builtin.rtmp.server import RtmpServer
 from kaibo.adapters.media.builtin.stream import Stream
@@ -34,8 +34,13 @@ class _Publisher:
 class MediaServer:
     """Both doors and the streams between them; the `Gate` of the RTMP door."""
 
-    def __init__(self, control: Control, limits: Limits | None = None) -> None:
+    def __init__(
+        self, control: Control, limits: Limits | None = None, *, take_over: bool = False
+    ) -> None:
+        """`take_over`: a second encoder with a key in use ends the first, and is not refused."""
         self._limits = limits or Limits()
+        self._take_over = take_over
+        self._deciding: set[str] = set()
         self._control = control
         self._publishers: dict[str, _Publisher] = {}
         self._keys: dict[str, Encoder] = {}
@@ -64,18 +69,19 @@ class MediaServer:
         """End a stream because core says so."""
         publisher = self._publishers.get(stream_id)
         if publisher is not None:
-            publisher.encoder.refuse("kicked", "The operator ended this stream.")
+            _refuse(publisher.encoder, "kicked", "kicked")
 
     async def admit(self, request: PublishRequest, encoder: Encoder) -> Stream:
         """Let a publisher in, as `Gate` asks."""
-        self._claim(request.stream_key, encoder)
+        self._claim(request.stream_key)
         try:
             admission = await self._control.publish(request)
-        except BaseException as error:
-            self._release(request.stream_key, encoder)
-            if isinstance(error, PublishRefusedError):
-                log.info("publish_refused", address=request.client_addr, detail=error.detail)
+        except PublishRefusedError as error:
+            log.info("publish_refused", address=request.client_addr, detail=error.detail)
             raise
+        finally:
+            self._deciding.discard(request.stream_key)
+        self._hold(request.stream_key, encoder)
         stream = Stream(
             admission.stream_id,
             self._limits.stream,
@@ -95,16 +101,23 @@ class MediaServer:
         )
         return stream
 
-    def _claim(self, key: str, encoder: Encoder) -> None:
-        """Hold a key for one encoder. One that has fallen silent gives way."""
+    def _claim(self, key: str) -> None:
+        """Let one encoder at a time ask for a key. A holder that has fallen silent gives way.
+
+        One that is taken over goes on until core has let the newcomer in.
+        """
+        holder = self._keys.get(key)
+        if holder is not None and holder.silent_seconds() >= self._limits.rtmp.stale_seconds:
+            _refuse(holder, "connection_lost", "replaced")
+        elif key in self._deciding or (holder is not None and not self._take_over):
+            raise PublishRefusedError("NetStream.Publish.BadName", sentence("key_in_use", {}))
+        self._deciding.add(key)
+
+    def _hold(self, key: str, encoder: Encoder) -> None:
+        """Give a key to an encoder; the one that holds it is replaced."""
         holder = self._keys.get(key)
         if holder is not None:
-            if holder.silent_seconds() < self._limits.rtmp.stale_seconds:
-                raise PublishRefusedError(
-                    "NetStream.Publish.BadName",
-                    "Another encoder is publishing with this stream key.",
-                )
-            holder.refuse("connection_lost", "Another encoder took over this stream key.")
+            _refuse(holder, "replaced", "replaced")
         self._keys[key] = encoder
 
     def _release(self, key: str, encoder: Encoder) -> None:
@@ -120,17 +133,23 @@ class MediaServer:
         log.info("playable", stream_id=stream.stream_id, codecs=stream.formats.codecs)
         self._control.playable(stream.stream_id, stream.formats, stream.frame_rate)
 
-    def _on_end(self, stream: Stream, reason: Reason, detail: str | None) -> None:
+    def _on_end(
+        self, stream: Stream, reason: Reason, detail: str | None, code: str | None, params: Params
+    ) -> None:
         publisher = self._publishers.get(stream.stream_id)
         if publisher is None or publisher.stream is not stream:
             return
         del self._publishers[stream.stream_id]
         self._release(publisher.key, publisher.encoder)
         log.info("unpublished", stream_id=stream.stream_id, reason=reason, detail=detail)
-        self._control.unpublish(stream.stream_id, reason, detail)
+        self._control.unpublish(stream.stream_id, reason, detail, code, params)
         asyncio.get_running_loop().call_later(
             self._limits.stream.linger_seconds,
             self._origin.unmount,
             publisher.play_path,
             publisher.mount,
         )
+
+
+def _refuse(encoder: Encoder, reason: Reason, code: str) -> None:
+    encoder.refuse(reason, sentence(code, {}), code)

@@ -1,7 +1,8 @@
-"""One publication, from FLV tags to parts: where the protocols meet.
+"""One publication, from coded pictures and sound to parts: where the protocols meet.
 
-RTMP hands tags in; codecs describe them; the timeline gives them our time; the packager cuts
-them. The stream decides what only the whole can know: when there is enough to begin, when a
+RTMP hands FLV tags in, WebRTC bare pictures and sound: both end in `setup_video`, `setup_audio`,
+`picture` and `sound`. Codecs describe them; the timeline gives them our time; the packager cuts
+them; listeners hear them as they come. The stream decides what only the whole can know: when there is enough to begin, when a
 format has changed, and when to give up on an encoder.
 """
 
@@ -26,6 +27,7 @@ from kaibo.adapters.media.builtin.hls.cutting import CuttingRule
 from kaibo.adapters.media.builtin.hls.packager import Packager
 from kaibo.adapters.media.builtin.hls.window import Window
 from kaibo.adapters.media.builtin.limits import StreamLimits
+from kaibo.adapters.media.builtin.listening import Listener
 from kaibo.adapters.media.builtin.priming import (
     HeldPicture,
     HeldSound,
@@ -33,7 +35,7 @@ from kaibo.adapters.media.builtin.priming import (
     announced_without_audio,
     stated_rate,
 )
-from kaibo.adapters.media.builtin.refusal import MediaRefusedError, Reason
+from kaibo.adapters.media.builtin.refusal import Params, Reason, refused
 from kaibo.adapters.media.builtin.rtmp import flv
 from kaibo.adapters.media.builtin.timeline import Timeline
 from kaibo.adapters.media.builtin.wall import WallAnchor
@@ -41,6 +43,7 @@ from kaibo.adapters.media.builtin.wall import WallAnchor
 log = structlog.get_logger("kaibo.media.stream")
 
 _MOST_BROKEN_TAGS = 50
+_COMPOSITION_ROUNDING_MS = 2
 
 
 class Stream:
@@ -52,13 +55,15 @@ class Stream:
         limits: StreamLimits,
         *,
         on_playable: Callable[[Stream], None],
-        on_end: Callable[[Stream, Reason, str | None], None],
+        on_end: Callable[[Stream, Reason, str | None, str | None, Params], None],
     ) -> None:
         self.stream_id = stream_id
         self.window = Window(limits)
         self.formats: Formats | None = None
         """What is being packaged; None before the stream began."""
         self.frame_rate = 0.0
+        self.b_frames = False
+        """Whether pictures come in another order than they are shown, as far as is known."""
         self._limits = limits
         self._on_playable = on_playable
         self._on_end = on_end
@@ -79,6 +84,8 @@ class Stream:
         self._jumps = 0
         self._broken = 0
         self._playable = False
+        self._composition_ms: int | None = None
+        self._listeners: tuple[Listener, ...] = ()
 
     # Publication --------------------------------------------------------------------------
 
@@ -88,27 +95,81 @@ class Stream:
 
     def video(self, timestamp: int, body: bytes | bytearray) -> None:
         """Take a video tag."""
-        self._meter.video_bytes += len(body)
         try:
             tag = flv.parse_video(body)
-            if isinstance(tag, flv.Setup):
-                self._set_video(tag.record)
-            elif tag is not None and self._video_config is not None:
-                self._picture(timestamp, tag)
         except ValueError as error:
+            self._meter.video_bytes += len(body)
             self._tolerate(error)
+            return
+        if isinstance(tag, flv.Picture):
+            head = len(body) - len(tag.data)
+            self.picture(timestamp, tag.data, sync=tag.keyframe, composition_ms=tag.composition_ms)
+        else:
+            head = len(body)
+            if tag is not None:
+                self.setup_video(tag.record)
+        self._meter.video_bytes += head
 
     def audio(self, timestamp: int, body: bytes | bytearray) -> None:
         """Take a sound tag."""
-        self._meter.audio_bytes += len(body)
         try:
             tag = flv.parse_audio(body)
-            if isinstance(tag, flv.Setup):
-                self._set_audio(tag.record)
-            elif tag is not None and self._audio_config is not None:
-                self._sound(timestamp, tag)
+        except ValueError as error:
+            self._meter.audio_bytes += len(body)
+            self._tolerate(error)
+            return
+        if isinstance(tag, flv.Sound):
+            head = len(body) - len(tag.data)
+            self.sound(timestamp, tag.data)
+        else:
+            head = len(body)
+            if tag is not None:
+                self.setup_audio(tag.record)
+        self._meter.audio_bytes += head
+
+    def setup_video(self, record: bytes) -> None:
+        """Take an AVC decoder configuration record; one that is known already changes nothing.
+
+        Raises `MediaRefusedError` when browsers cannot play what it describes.
+        """
+        self._set_video(record)
+
+    def setup_audio(self, record: bytes) -> None:
+        """Take an AudioSpecificConfig. Raises `MediaRefusedError` as `setup_video` does."""
+        self._set_audio(record)
+
+    def picture(
+        self, timestamp: int, data: memoryview, *, sync: bool, composition_ms: int = 0
+    ) -> None:
+        """Take a coded picture in AVCC form, in decoding order.
+
+        `timestamp` in ms modulo 2**32 on the encoder's clock. Ignored before `setup_video`.
+        """
+        self._meter.video_bytes += len(data)
+        if self._video_config is None:
+            return
+        try:
+            self._picture(timestamp, flv.Picture(sync, composition_ms, data))
         except ValueError as error:
             self._tolerate(error)
+
+    def sound(self, timestamp: int, data: memoryview) -> None:
+        """Take a raw AAC access unit; `timestamp` as for pictures. Ignored before `setup_audio`."""
+        self._meter.audio_bytes += len(data)
+        if self._audio_config is None:
+            return
+        try:
+            self._sound(timestamp, flv.Sound(data))
+        except ValueError as error:
+            self._tolerate(error)
+
+    def listen(self, listener: Listener) -> None:
+        """Let somebody hear pictures and sound as they come, from the next one on."""
+        self._listeners = (*self._listeners, listener)
+
+    def forget(self, listener: Listener) -> None:
+        """Stop telling a listener."""
+        self._listeners = tuple(each for each in self._listeners if each is not listener)
 
     def check(self) -> None:
         """Look at the clock."""
@@ -116,20 +177,25 @@ class Stream:
         self._meter.mark(now)
         patience = self._limits.first_video_seconds
         if self._keyframe_at is None and now - self._started > patience:
-            what = "Only sound" if self._audio_config is not None else "No picture"
-            raise MediaRefusedError(
-                "unsupported_codec",
-                f"{what} arrived within {patience:g} s. A stream needs H.264 video.",
-            )
+            code = "only_sound" if self._audio_config is not None else "no_video"
+            raise refused("unsupported_codec", code, seconds=f"{patience:g}")
 
-    def end(self, reason: Reason, detail: str | None = None) -> None:
+    def end(
+        self,
+        reason: Reason,
+        detail: str | None = None,
+        code: str | None = None,
+        params: Params | None = None,
+    ) -> None:
         """Publish what is left, close the playlist, tell the owner."""
         if self._packager is None and self._primer.pictures and self._video_config is not None:
             self._begin(self._video_config)
         if self._packager is not None:
             self._packager.end()
         self.window.end()
-        self._on_end(self, reason, detail)
+        for listener in self._listeners:
+            listener.ended()
+        self._on_end(self, reason, detail, code, params or {})
 
     def health(self) -> Health:
         """Give the latest reading."""
@@ -144,8 +210,7 @@ class Stream:
         try:
             config = parse_record(record)
         except ValueError as error:
-            detail = f"The H.264 configuration cannot be read: {error}."
-            raise MediaRefusedError("bad_data", detail) from error
+            raise refused("bad_data", "video_setup", problem=str(error)) from error
         require_playable(config.sps)
         self._video_config = config
         if self.formats is not None:
@@ -157,8 +222,7 @@ class Stream:
         try:
             self._audio_config = parse_audio_config(record)
         except ValueError as error:
-            detail = f"The AAC configuration cannot be read: {error}."
-            raise MediaRefusedError("bad_data", detail) from error
+            raise refused("bad_data", "audio_setup", problem=str(error)) from error
 
     def _want(self, formats: Formats) -> None:
         """Change to these formats at the next keyframe."""
@@ -186,6 +250,10 @@ class Stream:
                 self._meter.dropped += 1  # a picture of the new format before its keyframe
                 return
             self._packager.video(now_ms, tag.composition_ms, tag.data, sync=tag.keyframe)
+        self._watch_order(tag.composition_ms)
+        if self._listeners and self._video_config is not None:
+            for listener in self._listeners:
+                listener.picture(now_ms, tag.data, self._video_config, sync=tag.keyframe)
         self._announce()
 
     def _sound(self, timestamp: int, tag: flv.Sound) -> None:
@@ -194,6 +262,8 @@ class Stream:
         now_ms = self._timeline.audio(timestamp)
         self._watch_interval(now_ms, keyframe=False)
         self._sound_at = now_ms
+        for listener in self._listeners:
+            listener.sound(now_ms, tag.data, self._audio_config)
         if self._packager is None or self.formats is None:
             self._primer.sound(HeldSound(now_ms, tag.data))
         elif self.formats.audio is self._audio_config:
@@ -208,6 +278,13 @@ class Stream:
         if self._keyframe_at is None and content.keyint is not None:
             self._interval_hint = content.keyint
 
+    def _watch_order(self, composition_ms: int) -> None:
+        """Notice B-frames: how long pictures wait to be shown differs."""
+        if self._composition_ms is None:
+            self._composition_ms = composition_ms
+        elif abs(composition_ms - self._composition_ms) > _COMPOSITION_ROUNDING_MS:
+            self.b_frames = True
+
     def _watch_interval(self, now_ms: int, *, keyframe: bool) -> None:
         if self._keyframe_at is None:
             self._keyframe_at = now_ms
@@ -216,11 +293,8 @@ class Stream:
             self._keyframe_at = now_ms
             self._meter.keyframe_interval_ms = since
         if since > self._limits.keyframe_seconds * 1000:
-            raise MediaRefusedError(
-                "bad_data",
-                f"No keyframe for {self._limits.keyframe_seconds:g} s. Set the encoder's "
-                "keyframe interval to 2 s (at most 10 s).",
-            )
+            seconds = f"{self._limits.keyframe_seconds:g}"
+            raise refused("bad_data", "keyframes_rare", seconds=seconds)
 
     def _change_format(self, now_ms: int, *, keyframe: bool) -> None:
         packager, formats = self._packager, self.formats
@@ -283,4 +357,4 @@ class Stream:
         if self._broken == 1:
             self._log.warning("broken_tag", reason=str(error))
         if self._broken > _MOST_BROKEN_TAGS:
-            raise MediaRefusedError("bad_data", f"Too many broken tags: {error}.") from error
+            raise refused("bad_data", "broken_tags", problem=str(error)) from error

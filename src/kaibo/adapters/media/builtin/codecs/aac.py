@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaibo.adapters.media.builtin.codecs.bits import BitReader
-from kaibo.adapters.media.builtin.refusal import MediaRefusedError
+from kaibo.adapters.media.builtin.refusal import refused
 
 _RATES = (
     96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350,
@@ -47,16 +47,10 @@ def parse_audio_config(record: bytes) -> AudioConfig:
         _rate(bits)  # the rate after spectral band replication; the core's is what counts
         core = _object_type(bits)
     if core != _LOW_COMPLEXITY:
-        raise MediaRefusedError(
-            "unsupported_codec",
-            f"AAC of object type {core} does not play in browsers. Set the encoder to AAC-LC.",
-        )
+        raise refused("unsupported_codec", "aac_type", type=core)
     short = bits.flag() if bits.left else False
     if not 0 < layout < len(_CHANNELS):
-        raise MediaRefusedError(
-            "unsupported_codec",
-            "AAC with a channel layout of its own is not supported. Use mono or stereo.",
-        )
+        raise refused("unsupported_codec", "aac_layout")
     return AudioConfig(record, signalled, rate, _CHANNELS[layout], 960 if short else 1024)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaibo.adapters.media.builtin.codecs.sps import Sps, parse_sps
-from kaibo.adapters.media.builtin.refusal import MediaRefusedError
+from kaibo.adapters.media.builtin.refusal import refused
 
 Buffer = bytes | bytearray | memoryview
 
@@ -89,10 +89,8 @@ def require_playable(sps: Sps) -> None:
     ordinary = sps.bit_depth == 8 and sps.chroma_format_idc == 1
     if sps.profile_idc in _PLAYABLE_PROFILES and ordinary:
         return
-    raise MediaRefusedError(
-        "unsupported_codec",
-        f"H.264 {name} ({sps.bit_depth}-bit {chroma}) does not play in browsers. "
-        "Set the encoder to the Main or High profile, 8-bit, 4:2:0 (yuv420p, NV12).",
+    raise refused(
+        "unsupported_codec", "video_format", profile=name, depth=sps.bit_depth, chroma=chroma
     )
 
 

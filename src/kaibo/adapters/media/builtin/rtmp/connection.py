@@ -11,8 +11,10 @@ import structlog
 from kaibo.adapters.media.builtin.limits import RtmpLimits
 from kaibo.adapters.media.builtin.refusal import (
     MediaRefusedError,
+    Params,
     PublishRefusedError,
     Reason,
+    refused,
 )
 from kaibo.adapters.media.builtin.rtmp import commands
 from kaibo.adapters.media.builtin.rtmp.errors import ProtocolError
@@ -86,7 +88,7 @@ class RtmpConnection(asyncio.Protocol):
             self._fail(error)
         except Exception:
             log.exception("rtmp_failed", address=self.address)
-            self._close("bad_data", "the media server failed on this input")
+            self._close_for(refused("bad_data", "failed"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the publication, whatever state we were in."""
@@ -143,10 +145,12 @@ class RtmpConnection(asyncio.Protocol):
 
     # Encoder, as the stream's owner sees it -----------------------------------------------
 
-    def refuse(self, reason: Reason, detail: str) -> None:
+    def refuse(
+        self, reason: Reason, detail: str, code: str | None = None, params: Params | None = None
+    ) -> None:
         """End the publication from our side."""
         if self.state is State.PUBLISHING:
-            self._end(reason, detail)
+            self._end(reason, detail, code, params)
             self.turn_away("NetStream.Publish.Rejected", detail)
 
     def silent_seconds(self) -> float:
@@ -160,7 +164,7 @@ class RtmpConnection(asyncio.Protocol):
         if self.state is State.PUBLISHING:
             if now - self._heard > self._limits.idle_seconds:
                 seconds = f"{self._limits.idle_seconds:g}"
-                self._close("connection_lost", f"nothing arrived for {seconds} s")
+                self._close_for(refused("connection_lost", "silent", seconds=seconds))
             elif self._publication is not None:
                 try:
                     self._publication.check()
@@ -173,7 +177,7 @@ class RtmpConnection(asyncio.Protocol):
 
     def shut(self) -> None:
         """End at once, in an orderly way: the server stops."""
-        self._close("ended", "the media server is stopping")
+        self._close_for(refused("ended", "stopping"))
 
     # Inside -------------------------------------------------------------------------------
 
@@ -221,16 +225,22 @@ class RtmpConnection(asyncio.Protocol):
 
     def _fail(self, error: ProtocolError | MediaRefusedError) -> None:
         if isinstance(error, MediaRefusedError):
-            self._end(error.reason, error.detail)
+            self._end(error.reason, error.detail, error.code, error.params)
             self.turn_away("NetStream.Publish.Rejected", error.detail)
             return
         log.info("rtmp_bad_data", address=self.address, reason=str(error))
-        self._close("bad_data", str(error))
+        self._close_for(refused("bad_data", "broken_protocol", problem=str(error)))
 
-    def _end(self, reason: Reason, detail: str | None) -> None:
+    def _end(
+        self,
+        reason: Reason,
+        detail: str | None,
+        code: str | None = None,
+        params: Params | None = None,
+    ) -> None:
         publication, self._publication = self._publication, None
         if publication is not None:
-            publication.end(reason, detail)
+            publication.end(reason, detail, code, params)
 
     def _linger(self) -> None:
         """Keep reading into nothing for a moment.
@@ -240,10 +250,19 @@ class RtmpConnection(asyncio.Protocol):
         self.state = State.LINGERING
         self._deadline = self._loop.time() + self._limits.linger_seconds
 
-    def _close(self, reason: Reason, detail: str | None) -> None:
+    def _close_for(self, error: MediaRefusedError) -> None:
+        self._close(error.reason, error.detail, error.code, error.params)
+
+    def _close(
+        self,
+        reason: Reason,
+        detail: str | None,
+        code: str | None = None,
+        params: Params | None = None,
+    ) -> None:
         if self.state is State.CLOSED:
             return
         self.state = State.CLOSED
-        self._end(reason, detail)
+        self._end(reason, detail, code, params)
         if self._transport is not None:
             self._transport.close()

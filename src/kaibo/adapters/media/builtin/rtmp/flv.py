@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaibo.adapters.media.builtin.refusal import MediaRefusedError
+from kaibo.adapters.media.builtin.refusal import MediaRefusedError, refused
 
 Body = bytes | bytearray
 
@@ -25,6 +25,7 @@ _FOURCC = {
     b"vp08": "VP8", b"vvc1": "VVC (H.266)", b"Opus": "Opus", b"fLaC": "FLAC", b"ac-3": "AC-3",
     b"ec-3": "E-AC-3", b".mp3": "MP3",
 }  # fmt: skip
+_OWN_CODE = {"HEVC (H.265)": "hevc", "AV1": "av1", "VP9": "vp9"}
 _AVC, _AAC, _EXTENDED_AUDIO, _EXTENDED_VIDEO = 7, 10, 9, 0x80
 _KEYFRAME, _COMMAND_FRAME = 1, 5
 
@@ -127,12 +128,11 @@ def _signed24(body: Body, at: int) -> int:
 
 
 def _unsupported_video(name: str) -> MediaRefusedError:
-    return MediaRefusedError(
-        "unsupported_codec", f"{name} video is not supported. Set the encoder to H.264."
-    )
+    known = _OWN_CODE.get(name)
+    if known is not None:
+        return refused("unsupported_codec", known)
+    return refused("unsupported_codec", "video_codec", codec=name)
 
 
 def _unsupported_audio(name: str) -> MediaRefusedError:
-    return MediaRefusedError(
-        "unsupported_codec", f"{name} sound is not supported. Set the encoder to AAC."
-    )
+    return refused("unsupported_codec", "audio_codec", codec=name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from kaibo.adapters.media.builtin.refusal import Reason
+from kaibo.adapters.media.builtin.refusal import Params, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class PublishRequest:
 class Encoder(Protocol):
     """The connection of a publisher, as the owner of its stream sees it."""
 
-    def refuse(self, reason: Reason, detail: str) -> None:
+    def refuse(
+        self, reason: Reason, detail: str, code: str | None = None, params: Params | None = None
+    ) -> None:
         """End the publication from our side and tell the encoder why."""
 
     def silent_seconds(self) -> float:
@@ -45,7 +47,13 @@ class Publication(Protocol):
     def check(self) -> None:
         """Look at the clock, about twice a second. May raise `MediaRefusedError`."""
 
-    def end(self, reason: Reason, detail: str | None = None) -> None:
+    def end(
+        self,
+        reason: Reason,
+        detail: str | None = None,
+        code: str | None = None,
+        params: Params | None = None,
+    ) -> None:
         """Nothing more comes; called exactly once."""
 
 
