@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 import statistics
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from benchmarks.picture.clock import BITS, CHECK_BITS, HEIGHT, SQUARE
+from benchmarks.picture.programs import PATIENCE_SECONDS
 
 _ARGUMENTS = (
     "--autoplay-policy=no-user-gesture-required",
@@ -101,7 +103,13 @@ def watch(browser: Browser, page_url: str, seconds: float, prepare: str = "") ->
     page = context.new_page()
     try:
         page.goto(page_url, wait_until="commit")
-        page.wait_for_function("window.__seen && window.__seen.first !== null", timeout=60_000)
+        # Asked again and again: the page's own security policy forbids Playwright's way to wait.
+        until = time.monotonic() + PATIENCE_SECONDS
+        while page.evaluate("window.__seen?.first ?? null") is None:
+            if time.monotonic() > until:
+                message = f"no frame of {page_url} in {PATIENCE_SECONDS:g} s"
+                raise TimeoutError(message)
+            page.wait_for_timeout(50)
         page.wait_for_timeout(5_000)
         skipped = page.evaluate("window.__seen.delays.length")
         page.wait_for_timeout(seconds * 1000)
