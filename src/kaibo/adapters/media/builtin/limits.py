@@ -71,6 +71,8 @@ class HttpLimits:
     wait_seconds: float = 15.0
     """Longest a request blocks; three target durations if that is less."""
     header_bytes: int = 16 * 1024
+    body_bytes: int = 64 * 1024
+    """Largest body of a request: a session description, with room to spare."""
     pipelined: int = 8
     """Requests read ahead on one connection before reading pauses."""
     request_seconds: float = 10.0

@@ -2,8 +2,8 @@
 
 RTMP hands FLV tags in, WebRTC bare pictures and sound: both end in `setup_video`, `setup_audio`,
 `picture` and `sound`. Codecs describe them; the timeline gives them our time; the packager cuts
-them; listeners hear them as they come. The stream decides what only the whole can know: when there is enough to begin, when a
-format has changed, and when to give up on an encoder.
+them; listeners hear them as they come. The stream decides what only the whole can know: when
+there is enough to begin, when a format has changed, and when to give up on an encoder.
 """
 
 from __future__ import annotations

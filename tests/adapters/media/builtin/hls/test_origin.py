@@ -124,7 +124,8 @@ def test_only_reading_is_allowed_from_anywhere() -> None:
     head = preflight.head(keep_alive=True).decode()
     assert preflight.status == 204
     assert "Access-Control-Allow-Origin: *" in head
-    assert "Access-Control-Allow-Methods: GET, HEAD, OPTIONS" in head
+    assert "Access-Control-Allow-Methods: GET, HEAD, POST, PATCH, DELETE, OPTIONS" in head
+    assert "Access-Control-Allow-Headers: *, Authorization" in head
     assert ask(origin, "/healthz").status == 200
 
 

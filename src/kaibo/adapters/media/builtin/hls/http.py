@@ -1,21 +1,24 @@
 """HTTP/1.1 for the origin: connections, waiting, and their bounds.
 
 One connection handles its requests strictly in turn; a request that has to wait holds back the
-ones behind it, as HTTP/1.1 wants. All clocks are looked at by one sweep.
+ones behind it, as HTTP/1.1 wants. All clocks are looked at by one sweep. GET and HEAD are answered
+by the origin at once; everything else goes to the `Routes`, which may take their time.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from http import HTTPStatus
 from typing import cast
 
 import httptools
 import structlog
 
+from kaibo.adapters.media.builtin.door import Door
 from kaibo.adapters.media.builtin.hls.origin import Origin
+from kaibo.adapters.media.builtin.hls.requests import Request, Routes
 from kaibo.adapters.media.builtin.hls.responses import Response, Wait, problem
 from kaibo.adapters.media.builtin.hls.window import Waiter, Window
 from kaibo.adapters.media.builtin.limits import HttpLimits
@@ -24,13 +27,7 @@ log = structlog.get_logger("kaibo.media.http")
 
 _TICK_SECONDS = 0.25
 _WAIT_TARGETS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    method: str
-    target: str
-    keep_alive: bool
+_READING = frozenset({"GET", "HEAD"})
 
 
 class HttpConnection(asyncio.Protocol):
@@ -42,19 +39,26 @@ class HttpConnection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport | None = None
-        self._queue: deque[_Request] = deque()
+        self._queue: deque[Request] = deque()
         self._target = b""
+        self._fields: list[tuple[bytes, bytes]] = []
+        self._body = bytearray()
+        self._excess = False
+        self._work: asyncio.Task[None] | None = None
         self._head_bytes = 0
         self._waiting: tuple[Window, Waiter] | None = None
         self._writable = True
         self._closing = False
         self._since = self._loop.time()
+        self._address = "?"
 
     # asyncio.Protocol ---------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count in, or turn away at the cap."""
         self._transport = cast("asyncio.Transport", transport)
+        peer = transport.get_extra_info("peername")
+        self._address = str(peer[0]) if isinstance(peer, tuple) else "?"
         if not self._server.enter(self):
             self._transport.abort()
 
@@ -71,6 +75,10 @@ class HttpConnection(asyncio.Protocol):
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._finish(problem(HTTPStatus.BAD_REQUEST, "Not an HTTP request."))
             return
+        if self._excess:
+            most = f"The body is longer than {self._limits.body_bytes} bytes."
+            self._finish(problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, most))
+            return
         self._proceed()
 
     def eof_received(self) -> bool:
@@ -86,6 +94,8 @@ class HttpConnection(asyncio.Protocol):
             self._waiting = None
             window.forget(waiter)
             self._server.waiting -= 1
+        if self._work is not None:
+            self._work.cancel()
         self._server.leave(self)
 
     def pause_writing(self) -> None:
@@ -104,17 +114,38 @@ class HttpConnection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         """Begin a request."""
         self._target = b""
+        self._fields = []
+        self._body = bytearray()
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the request target."""
         self._target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header field."""
+        self._fields.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        """Tell a client that waits for it to send its body."""
+        for name, value in self._fields:
+            if len(name) == 6 and name.lower() == b"expect" and value.lower() == b"100-continue":
+                self._write_continue()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body, within bounds."""
+        if len(self._body) + len(body) > self._limits.body_bytes:
+            self._excess = True
+        else:
+            self._body += body
 
     def on_message_complete(self) -> None:
         """Queue a whole request."""
         self._head_bytes = 0
         keep = self._parser.should_keep_alive()
         method = self._parser.get_method().decode("latin-1")
-        self._queue.append(_Request(method, self._target.decode("latin-1"), keep))
+        target = self._target.decode("latin-1")
+        body = bytes(self._body)
+        self._queue.append(Request(method, target, keep, self._fields, body, self._address))
         if len(self._queue) >= self._limits.pipelined and self._transport is not None:
             self._transport.pause_reading()
 
@@ -122,8 +153,10 @@ class HttpConnection(asyncio.Protocol):
 
     def _proceed(self) -> None:
         """Answer queued requests in turn until one has to wait."""
-        while self._queue and self._writable and self._waiting is None and not self._closing:
+        while self._queue and self._writable and self._idle and not self._closing:
             request = self._queue[0]
+            if request.method not in _READING and self._begin(request):
+                return
             found = self._server.origin.answer(request.method, request.target)
             if isinstance(found, Wait):
                 if self._server.waiting >= self._limits.waiting:
@@ -134,6 +167,30 @@ class HttpConnection(asyncio.Protocol):
                     self._wait(found)
                     return
             self._respond(found)
+
+    @property
+    def _idle(self) -> bool:
+        """Whether no request is being waited for."""
+        return self._waiting is None and self._work is None
+
+    def _begin(self, request: Request) -> bool:
+        """Let a route work on a request; False when none is meant."""
+        routes = self._server.routes
+        answering = routes.answer(request) if routes is not None else None
+        if answering is None:
+            return False
+        self._work = self._loop.create_task(self._finish_work(answering))
+        return True
+
+    async def _finish_work(self, answering: Coroutine[None, None, Response]) -> None:
+        try:
+            found = await answering
+        except Exception:
+            log.exception("route_failed")
+            found = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The media server failed.")
+        self._work = None
+        self._respond(found)
+        self._proceed()
 
     def _wait(self, wait: Wait) -> None:
         seconds = self._limits.wait_seconds
@@ -180,6 +237,10 @@ class HttpConnection(asyncio.Protocol):
             self._transport.writelines((response.head(keep_alive=False), *response.body))
             self._transport.close()
 
+    def _write_continue(self) -> None:
+        if self._transport is not None and not self._queue:
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
     def close(self) -> None:
         """Close from our side."""
         self._closing = True
@@ -190,7 +251,7 @@ class HttpConnection(asyncio.Protocol):
 
     def tick(self, now: float) -> None:
         """Drop a client that idles, dawdles or does not read."""
-        if self._waiting is not None or self._transport is None:
+        if not self._idle or self._transport is None:
             return
         if not self._writable:
             if now - self._since > self._limits.stalled_seconds:
@@ -202,58 +263,27 @@ class HttpConnection(asyncio.Protocol):
             self._transport.close()
 
 
-class HttpServer:
-    """Listens for viewers."""
+class HttpServer(Door[HttpConnection]):
+    """Listens for viewers, and for whoever sends by HTTP."""
 
-    def __init__(self, origin: Origin, limits: HttpLimits) -> None:
+    def __init__(self, origin: Origin, limits: HttpLimits, routes: Routes | None = None) -> None:
+        super().__init__(limits.connections, backlog=1024, tick_seconds=_TICK_SECONDS)
         self.origin = origin
         self.limits = limits
+        self.routes = routes
         self.waiting = 0
         """Requests that wait now, over all connections."""
-        self._connections: set[HttpConnection] = set()
-        self._server: asyncio.Server | None = None
-        self._sweep: asyncio.Task[None] | None = None
+        self._rounds = 0
 
-    async def start(self, host: str, port: int) -> int:
-        """Listen; gives the port, which matters when asked for port 0. Raises `OSError`."""
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: HttpConnection(self), host, port, backlog=1024
-        )
-        self._sweep = loop.create_task(self._tick())
-        return int(self._server.sockets[0].getsockname()[1])
+    def welcome(self) -> HttpConnection:
+        """Make the protocol of a new connection."""
+        return HttpConnection(self)
 
-    async def stop(self) -> None:
-        """Stop listening and close what is open; answers already written still go out."""
-        if self._server is not None:
-            self._server.close()
-        if self._sweep is not None:
-            self._sweep.cancel()
-        for connection in list(self._connections):
-            connection.close()
-        await asyncio.sleep(0)
-
-    def enter(self, connection: HttpConnection) -> bool:
-        """Count a connection in, unless the cap is reached."""
-        if len(self._connections) >= self.limits.connections:
-            return False
-        self._connections.add(connection)
-        return True
-
-    def leave(self, connection: HttpConnection) -> None:
-        """Count a connection out."""
-        self._connections.discard(connection)
-
-    async def _tick(self) -> None:
-        loop = asyncio.get_running_loop()
-        rounds = 0
-        while True:
-            await asyncio.sleep(_TICK_SECONDS)
-            now = loop.time()
-            for window in self.origin.windows():
-                for waiter in window.expire(now):
-                    waiter.wake()
-            rounds += 1
-            if rounds % 8 == 0:
-                for connection in list(self._connections):
-                    connection.tick(now)
+    def sweep(self, now: float) -> None:
+        """Wake who waited long enough; look at the connections every eighth time."""
+        for window in self.origin.windows():
+            for waiter in window.expire(now):
+                waiter.wake()
+        self._rounds += 1
+        if self._rounds % 8 == 0:
+            super().sweep(now)

@@ -13,14 +13,15 @@ MEDIA = "video/mp4"
 
 _CORS = (
     "Access-Control-Allow-Origin: *\r\n"
-    "Access-Control-Expose-Headers: Content-Length, Date\r\n"
+    "Access-Control-Expose-Headers: Content-Length, Date, Location, Link, ETag, Retry-After\r\n"
     "Cross-Origin-Resource-Policy: cross-origin\r\n"
     "Timing-Allow-Origin: *\r\n"
     "X-Content-Type-Options: nosniff\r\n"
 )
 _PREFLIGHT = (
-    "Access-Control-Allow-Methods: GET, HEAD, OPTIONS\r\n"
-    "Access-Control-Allow-Headers: *\r\n"
+    "Access-Control-Allow-Methods: GET, HEAD, POST, PATCH, DELETE, OPTIONS\r\n"
+    # The star does not stand for Authorization.
+    "Access-Control-Allow-Headers: *, Authorization\r\n"
     "Access-Control-Max-Age: 86400\r\n"
 )
 

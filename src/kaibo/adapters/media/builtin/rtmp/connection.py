@@ -175,7 +175,7 @@ class RtmpConnection(asyncio.Protocol):
                 log.info("rtmp_too_slow", address=self.address, state=self.state.name.lower())
             self._close("connection_lost", None)
 
-    def shut(self) -> None:
+    def close(self) -> None:
         """End at once, in an orderly way: the server stops."""
         self._close_for(refused("ended", "stopping"))
 
