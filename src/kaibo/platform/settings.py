@@ -82,6 +82,19 @@ class Settings(BaseSettings):
         le=100_000,
         description="Recording stops while the disk has less free space than this.",
     )
+    recording_quota_gb: float | None = Field(
+        default=None,
+        gt=0,
+        le=1_000_000,
+        description="Recordings together take no more than this many GB: the oldest go; empty "
+        "means no limit.",
+    )
+    recording_retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days after which a recording is deleted; empty means never.",
+    )
     language: Literal["en", "zh-CN", "zh-TW"] | None = Field(
         default=None,
         description="Language of the command line and of the demo; empty means the shell's.",

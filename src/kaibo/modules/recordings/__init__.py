@@ -2,5 +2,5 @@
 
 Owns which streams are to be recorded, the rows of recordings and clips, whether a replay is
 published, and how long recordings stay. Never writes a recording and never decodes a frame: media
-servers record (`RecordingShelf` reads what they wrote), and a `Cutter` cuts in a process of its own.
+servers record (`RecordingShelf` reads what they wrote), and a `Cutter` cuts in its own process.
 """

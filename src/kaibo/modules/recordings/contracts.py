@@ -12,7 +12,9 @@ from enum import StrEnum
 
 
 class RecordingState(StrEnum):
-    """``recovered``: its media server died, and the recording was repaired; ``deleted``: the row
+    """The life of a recording.
+
+    ``recovered``: its media server died, and the recording was repaired. ``deleted``: the row
     stays to tell that there was one.
     """
 
@@ -145,8 +147,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class RecordingReport:
-    """A media server closed a recording, or repaired it; ``state`` is complete, recovered or
-    failed. ``started_at_ms`` is since the epoch.
+    """A media server closed a recording, or repaired it.
+
+    ``state`` is complete, recovered or failed; ``started_at_ms`` is since the epoch.
     """
 
     recording_id: str

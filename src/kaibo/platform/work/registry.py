@@ -28,10 +28,15 @@ class Transactional:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A handler that acts on the world outside the database: at least once, so idempotent."""
+    """A handler that acts on the world outside the database: at least once, so idempotent.
+
+    A ``slow`` one may take hours. Each such job is carried out one at a time, in a lane of its
+    own, so that it holds nothing up.
+    """
 
     name: str
     run: EffectHandler
+    slow: bool = False
 
 
 Handler = Transactional | Effect
@@ -67,6 +72,10 @@ class Registry:
         """Declare the job ``name`` that acts on the outside world."""
         self._add(Effect(name, run))
 
+    def slow_job(self, name: str, run: EffectHandler) -> None:
+        """Declare the effect job ``name`` that may take hours; one of them runs at a time."""
+        self._add(Effect(name, run, slow=True))
+
     def reactions(self, event_name: str) -> tuple[str, ...]:
         """Give the names of the handlers of that event."""
         return tuple(self._by_event.get(event_name, ()))
@@ -79,6 +88,15 @@ class Registry:
     def handlers(self) -> Mapping[str, Handler]:
         """Every handler and job by name."""
         return self._handlers
+
+    @property
+    def slow(self) -> frozenset[str]:
+        """The names of the slow jobs."""
+        return frozenset(
+            name
+            for name, handler in self._handlers.items()
+            if isinstance(handler, Effect) and handler.slow
+        )
 
     def _add_reaction(self, event: type[Event], handler: Handler) -> None:
         name = f"{event.name}>{handler.name}"

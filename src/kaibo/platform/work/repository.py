@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
@@ -12,18 +12,29 @@ from kaibo.platform.db.uow import UnitOfWork
 from kaibo.platform.work.models import WorkItem
 
 
-def lease_due(uow: UnitOfWork, limit: int, lease: timedelta) -> Sequence[WorkItem]:
+def lease_due(
+    uow: UnitOfWork,
+    limit: int,
+    lease: timedelta,
+    *,
+    but: Collection[str] = (),
+    only: str | None = None,
+) -> Sequence[WorkItem]:
     """Take up to ``limit`` due rows for ``lease``; nobody else gets them meanwhile.
 
-    Taking counts as an attempt, so that a row whose handler kills the process is given
-    up at last.
+    ``but`` names handlers whose rows stay, ``only`` the one whose rows are taken. Taking
+    counts as an attempt, so that a row whose handler kills the process is given up at last.
     """
+    handlers = [WorkItem.handler == only] if only else []
+    if but:
+        handlers.append(WorkItem.handler.not_in(but))
     due = (
         select(WorkItem.id)
         .where(
             WorkItem.state == "ready",
             WorkItem.run_at <= uow.now,
             or_(WorkItem.leased_until.is_(None), WorkItem.leased_until <= uow.now),
+            *handlers,
         )
         .order_by(WorkItem.run_at, WorkItem.id)
         .limit(limit)
@@ -41,6 +52,15 @@ def lease_due(uow: UnitOfWork, limit: int, lease: timedelta) -> Sequence[WorkIte
     uow.session.flush()
     uow.session.expunge_all()
     return sorted(taken, key=lambda item: item.id)
+
+
+def renew(uow: UnitOfWork, item: WorkItem, lease: timedelta) -> None:
+    """Hold a row for longer, if it is still ours."""
+    uow.session.execute(
+        update(WorkItem)
+        .where(WorkItem.id == item.id, WorkItem.attempts == item.attempts)
+        .values(leased_until=uow.now + lease)
+    )
 
 
 def release_all(uow: UnitOfWork) -> None:
@@ -85,11 +105,11 @@ def give_up(session: Session, item: WorkItem, *, error: str) -> None:
     )
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next row falls due; ``None`` when nothing waits."""
+def next_due(session: Session, *, but: Collection[str] = ()) -> datetime | None:
+    """When the next row falls due, but for those of the handlers named; ``None``: nothing waits."""
     return session.scalar(
         select(func.min(func.coalesce(WorkItem.leased_until, WorkItem.run_at))).where(
-            WorkItem.state == "ready"
+            WorkItem.state == "ready", WorkItem.handler.not_in(but)
         )
     )
 

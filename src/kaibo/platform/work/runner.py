@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -48,6 +51,7 @@ class WorkRunner:
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
+        self._slow: dict[str, asyncio.Task[None]] = {}
 
     def start(self) -> None:
         """Begin; call from the event loop."""
@@ -57,7 +61,7 @@ class WorkRunner:
     async def stop(self) -> None:
         """End at once; what was leased is taken up again after its lease."""
         self._db.outbox.on_wake(lambda: None)
-        tasks = [*self._running, *([self._task] if self._task else [])]
+        tasks = [*self._running, *self._slow.values(), *([self._task] if self._task else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -65,10 +69,10 @@ class WorkRunner:
     async def run_due(self) -> int:
         """Carry out everything due now, and what that causes; give the number of rows."""
         done = 0
-        while (started := await self._start_due()) or self._running:
+        while (started := await self._start_due()) or self._running or self._slow:
             done += started
-            if self._running:
-                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            if tasks := [*self._running, *self._slow.values()]:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         return done
 
     def _wake_threadsafe(self) -> None:
@@ -93,15 +97,32 @@ class WorkRunner:
 
     async def _start_due(self) -> int:
         """Start as many due items as there is room for; give their number."""
+        started = await self._start_slow()
         room = CONCURRENCY - len(self._running)
         if room <= 0:
-            return 0
-        items = await self._db.run(repository.lease_due, room, LEASE)
+            return started
+        items = await self._db.run(repository.lease_due, room, LEASE, but=self._registry.slow)
         for item in items:
             task = self._loop.create_task(self._carry_out(item))
             self._running.add(task)
             task.add_done_callback(self._finished)
-        return len(items)
+        return started + len(items)
+
+    async def _start_slow(self) -> int:
+        """Start one due item of each slow job that is not busy; give their number."""
+        started = 0
+        for name in self._registry.slow - self._slow.keys():
+            for item in await self._db.run(repository.lease_due, 1, LEASE, only=name):
+                task = self._loop.create_task(self._carry_out(item))
+                self._slow[name] = task
+                task.add_done_callback(functools.partial(self._slow_finished, name))
+                started += 1
+        return started
+
+    def _slow_finished(self, name: str, task: asyncio.Task[None]) -> None:
+        del self._slow[name]
+        self._woken.set()
+        self._finished(task)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         was_full = len(self._running) >= CONCURRENCY
@@ -115,7 +136,7 @@ class WorkRunner:
     async def _pause(self) -> float:
         if len(self._running) >= CONCURRENCY:
             return IDLE_S  # the first to finish wakes us
-        due = await self._db.read(repository.next_due)
+        due = await self._db.read(repository.next_due, but=tuple(self._slow))
         if due is None:
             return IDLE_S
         return min(max((due - self._context.clock.now()).total_seconds(), 0.01), IDLE_S)
@@ -130,6 +151,10 @@ class WorkRunner:
             match handler:
                 case Transactional():
                     await self._db.run(_in_transaction, item, handler)
+                case Effect(slow=True):
+                    async with self._keeping(item):
+                        await handler.run(self._context, item.payload)
+                    await self._db.run(_finish, item)
                 case Effect():
                     async with asyncio.timeout(HANDLER_TIMEOUT_S):
                         await handler.run(self._context, item.payload)
@@ -143,6 +168,21 @@ class WorkRunner:
             await self._failed(item, error)
         else:
             metrics.WORK_DONE.labels(item.handler).inc()
+
+    @asynccontextmanager
+    async def _keeping(self, item: WorkItem) -> AsyncIterator[None]:
+        """Renew the item's lease for as long as its handler runs."""
+
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LEASE.total_seconds() / 3)
+                await self._db.run(repository.renew, item, LEASE)
+
+        renewing = self._loop.create_task(renew())
+        try:
+            yield
+        finally:
+            renewing.cancel()
 
     async def _failed(self, item: WorkItem, error: Exception) -> None:
         text = f"{type(error).__name__}: {error}"[:2000]
