@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from kaibo.modules.quality import repository
 from kaibo.modules.quality.board import QualityBoard
 from kaibo.modules.quality.contracts import InputFacts, Minute, ProgramFacts, ServerFacts
+from kaibo.modules.quality.keeper import QualityKeeper
 
-__all__ = ["QualityBoard", "minutes", "take_report"]
+__all__ = ["QualityBoard", "QualityKeeper", "minutes", "take_report"]
 
 
 def take_report(
