@@ -48,6 +48,11 @@ from kaibo.modules.payments import models as payments_models
 from kaibo.modules.payments import routes as payments_routes
 from kaibo.modules.payments.events import RefundNeeded, WebhookReceived
 from kaibo.modules.payments.ports import Gateways
+from kaibo.modules.quality import models as quality_models
+from kaibo.modules.quality import routes as quality_routes
+from kaibo.modules.quality.acquaintance import Acquaintance
+from kaibo.modules.quality.board import QualityBoard
+from kaibo.modules.quality.keeper import QualityKeeper
 from kaibo.modules.rooms import handlers as rooms_handlers
 from kaibo.modules.rooms import models as rooms_models
 from kaibo.modules.rooms import routes as rooms_routes
@@ -88,6 +93,7 @@ _TABLES = (
     media_models,
     orders_models,
     payments_models,
+    quality_models,
     rooms_models,
     sandbox_models,
     shows_models,
@@ -113,6 +119,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     cancel_order_routes.router,
     ship_order_routes.router,
     payments_routes.router,
+    quality_routes.router,
     work_routes.router,
 )
 ROOT_ROUTERS: tuple[APIRouter, ...] = (sandbox_routes.router,)
@@ -163,6 +170,10 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(ViewerAuthenticator, viewers)
     context.provide(SignInThrottle, SignInThrottle())
     context.provide(HealthBoard, HealthBoard())
+    board = QualityBoard(is_direct=not settings.media_url)
+    context.provide(QualityBoard, board)
+    context.provide(QualityKeeper, QualityKeeper(board, db, clock))
+    context.provide(Acquaintance, Acquaintance(db))
     context.provide(Gateways, Gateways(SandboxGateway(db, secret)))
     context.provide(TicketSigner, TicketSigner(secret.derive("room-ticket")))
     return context

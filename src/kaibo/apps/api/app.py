@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from kaibo import __version__
 from kaibo.apps.api import backups, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
+from kaibo.modules.quality.facade import QualityKeeper
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
 from kaibo.platform.http.limits import BodyLimitMiddleware
 from kaibo.platform.http.observe import ObserveMiddleware
@@ -31,9 +32,12 @@ def create_app(core: Core) -> FastAPI:
         core.hub.start()
         runner = WorkRunner(core.context, core.registry)
         runner.start()
+        keeper = core.context.port(QualityKeeper)
+        keeper.start()
         try:
             yield
         finally:
+            await keeper.stop()
             core.endpoint.drain()
             await core.hub.stop()
             await runner.stop()
