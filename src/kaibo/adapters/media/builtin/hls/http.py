@@ -1,8 +1,8 @@
 """HTTP/1.1 for the origin: connections, waiting, and their bounds.
 
 One connection handles its requests strictly in turn; a request that has to wait holds back the
-ones behind it, as HTTP/1.1 wants. All clocks are looked at by one sweep. GET and HEAD are answered
-by the origin at once; everything else goes to the `Routes`, which may take their time.
+ones behind it, as HTTP/1.1 wants. All clocks are looked at by one sweep. The origin answers at
+once; what the `Routes` know goes to them, and may take its time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import structlog
 from kaibo.adapters.media.builtin.door import Door
 from kaibo.adapters.media.builtin.hls.origin import Origin
 from kaibo.adapters.media.builtin.hls.requests import Request, Routes
-from kaibo.adapters.media.builtin.hls.responses import Response, Wait, problem
+from kaibo.adapters.media.builtin.hls.responses import Pieces, Response, Wait, problem
 from kaibo.adapters.media.builtin.hls.window import Waiter, Window
 from kaibo.adapters.media.builtin.limits import HttpLimits
 
@@ -27,7 +27,6 @@ log = structlog.get_logger("kaibo.media.http")
 
 _TICK_SECONDS = 0.25
 _WAIT_TARGETS = 3
-_READING = frozenset({"GET", "HEAD"})
 
 
 class HttpConnection(asyncio.Protocol):
@@ -48,6 +47,7 @@ class HttpConnection(asyncio.Protocol):
         self._head_bytes = 0
         self._waiting: tuple[Window, Waiter] | None = None
         self._writable = True
+        self._drained = asyncio.Event()
         self._closing = False
         self._since = self._loop.time()
         self._address = "?"
@@ -106,6 +106,7 @@ class HttpConnection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Go on answering."""
         self._writable = True
+        self._drained.set()
         self._since = self._loop.time()
         self._proceed()
 
@@ -155,7 +156,7 @@ class HttpConnection(asyncio.Protocol):
         """Answer queued requests in turn until one has to wait."""
         while self._queue and self._writable and self._idle and not self._closing:
             request = self._queue[0]
-            if request.method not in _READING and self._begin(request):
+            if self._begin(request):
                 return
             found = self._server.origin.answer(request.method, request.target)
             if isinstance(found, Wait):
@@ -188,9 +189,36 @@ class HttpConnection(asyncio.Protocol):
         except Exception:
             log.exception("route_failed")
             found = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The media server failed.")
+        if found.pieces is not None:
+            await self._send(found, found.pieces)
         self._work = None
         self._respond(found)
         self._proceed()
+
+    async def _send(self, response: Response, pieces: Pieces) -> None:
+        """Send a body as it is read, never more than the client takes."""
+        request, transport = self._queue[0], self._transport
+        try:
+            left = 0 if request.method == "HEAD" else pieces.size
+            if transport is None or transport.is_closing():
+                return
+            transport.write(response.head(keep_alive=request.keep_alive))
+            while left > 0:
+                data = await pieces.read()
+                if not data:
+                    transport.abort()
+                    return
+                left -= len(data)
+                transport.write(data)
+                if not self._writable:
+                    self._drained.clear()
+                    await self._drained.wait()
+        except OSError as error:
+            log.warning("file_failed", target=request.target, problem=str(error))
+            if transport is not None:
+                transport.abort()
+        finally:
+            pieces.close()
 
     def _wait(self, wait: Wait) -> None:
         seconds = self._limits.wait_seconds
@@ -221,7 +249,9 @@ class HttpConnection(asyncio.Protocol):
         if transport is None or transport.is_closing():
             return
         head = response.head(keep_alive=request.keep_alive)
-        if request.method == "HEAD" or not response.body:
+        if response.pieces is not None:
+            pass  # sent already
+        elif request.method == "HEAD" or not response.body:
             transport.write(head)
         else:
             transport.writelines((head, *response.body))
@@ -251,11 +281,13 @@ class HttpConnection(asyncio.Protocol):
 
     def tick(self, now: float) -> None:
         """Drop a client that idles, dawdles or does not read."""
-        if not self._idle or self._transport is None:
+        if self._transport is None:
             return
         if not self._writable:
             if now - self._since > self._limits.stalled_seconds:
                 self._transport.abort()
+        elif not self._idle:
+            return
         elif self._head_bytes:
             if now - self._since > self._limits.request_seconds:
                 self._transport.abort()

@@ -1,4 +1,4 @@
-"""A request as it came, and who answers those that change something."""
+"""A request as it came, and who answers those that take their time."""
 
 from __future__ import annotations
 
@@ -36,10 +36,25 @@ class Request:
 
 
 class Routes(Protocol):
-    """Answers requests other than GET and HEAD."""
+    """Answers what the origin cannot answer at once; it is asked first."""
 
     def answer(self, request: Request) -> Coroutine[None, None, Response] | None:
         """Give the work that ends in an answer; None when no route is meant.
 
         The work is cancelled when the client hangs up.
         """
+
+
+class Several:
+    """`Routes` of several owners; the first who knows a request answers it."""
+
+    def __init__(self, *routes: Routes) -> None:
+        self._routes = routes
+
+    def answer(self, request: Request) -> Coroutine[None, None, Response] | None:
+        """Ask one after the other."""
+        for routes in self._routes:
+            found = routes.answer(request)
+            if found is not None:
+                return found
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Protocol
 
 from kaibo.adapters.media.builtin.hls.window import Window
 
@@ -26,6 +27,19 @@ _PREFLIGHT = (
 )
 
 
+class Pieces(Protocol):
+    """A body that is read while it is sent, at the client's pace. For answers of `Routes` only."""
+
+    size: int
+    """All of it, in bytes."""
+
+    async def read(self) -> bytes:
+        """Give the next piece; nothing when it ended before its size, which ends the connection."""
+
+    def close(self) -> None:
+        """Let go of it, sent or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """A whole answer. `body` is written piece by piece and never joined."""
@@ -35,10 +49,11 @@ class Response:
     cache: str = "no-store"
     body: Sequence[bytes] = ()
     extra: str = ""
+    pieces: Pieces | None = None
 
     def head(self, *, keep_alive: bool) -> bytes:
         """Write status line and header fields."""
-        size = sum(map(len, self.body))
+        size = sum(map(len, self.body)) if self.pieces is None else self.pieces.size
         typed = f"Content-Type: {self.content_type}\r\n" if size else ""
         kept = "" if keep_alive else "Connection: close\r\n"
         return (
