@@ -25,7 +25,8 @@ function flatten(node, path = "", into = new Map()) {
   return into;
 }
 
-const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().join(",");
+// Each once: English says them again in its plural.
+const placeholders = (text) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort().join(",");
 
 async function catalog(folder) {
   const texts = {};

@@ -55,6 +55,7 @@ const listener = () =>
     event: vi.fn(),
     ack: vi.fn(),
     refused: vi.fn(),
+    sentAt: vi.fn(),
   }) satisfies RoomListener;
 
 const latest = () => FakeSocket.all.at(-1)!;

@@ -28,6 +28,8 @@ export interface RoomListener {
   /** The server took message `id`; the room knows it as `danmakuId`. */
   ack(id: string, danmakuId: string): void;
   refused(id: string | undefined, code: string, message: string): void;
+  /** A frame that the server sent at this moment, in milliseconds since the epoch, has just come. */
+  sentAt(at: number): void;
 }
 
 const PING_EVERY = 20_000;
@@ -146,6 +148,7 @@ export class RoomConnection {
         }
         break;
       case "tick":
+        this.listener.sentAt(frame.at);
         if (this.#state) this.#keep(applyTick(this.#state, frame));
         if (frame.danmaku?.length) this.listener.danmaku(frame.danmaku, false);
         break;

@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef } from "vue";
 import { api, unwrap } from "../api/client";
 import type { RoomSnapshot } from "../api/types";
 import { randomId } from "../random";
+import { ServerClock } from "./clock";
 import { type Link, RoomConnection } from "./connection";
 import type { Danmaku, RoomEvent, Self } from "./protocol";
 import { withNew } from "./talk";
@@ -29,6 +30,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
   const you = shallowRef<Self | null>(null);
   const snapshot = shallowRef<RoomSnapshot | null>(null);
   const danmaku = shallowRef<readonly Danmaku[]>([]);
+  const clock = new ServerClock();
   const waiting = new Map<string, string>();
   let likesToSend = 0;
   let likeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -68,6 +70,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
         if (id !== undefined) waiting.delete(id);
         options.onRefused?.(code, message, text);
       },
+      sentAt: (at) => clock.hear(at),
     },
   );
 
@@ -95,7 +98,17 @@ export function useRoom(show: string, options: RoomOptions = {}) {
     connection.stop();
   });
 
-  return { link, you, snapshot, danmaku, say, like, rejoin: () => connection.rejoin() };
+  return {
+    link,
+    you,
+    snapshot,
+    danmaku,
+    say,
+    like,
+    rejoin: () => connection.rejoin(),
+    /** Now by the server's clock, in milliseconds since the epoch. */
+    now: () => clock.now(),
+  };
 }
 
 export type Room = ReturnType<typeof useRoom>;

@@ -5,6 +5,7 @@ import type { RoomEvent } from "@shared/room/protocol";
 import { useRoom } from "@shared/room/useRoom";
 import { toast } from "@shared/ui";
 import { computed, ref, shallowRef } from "vue";
+import { usePinsInStep } from "./usePinsInStep";
 import { loadShow } from "../show";
 import { ensureViewer } from "../viewer";
 
@@ -45,11 +46,12 @@ export function useLiveRoom(show: string, onRefused: (text: string | undefined) 
 
   const live = computed<RoomSnapshot | null>(() => room.snapshot.value);
   const products = computed<readonly ProductCard[]>(() => live.value?.products ?? page.value?.products ?? []);
-  const pins = computed<readonly RoomPin[]>(
+  const pinsNow = computed<readonly RoomPin[]>(
     () =>
       live.value?.pins ??
       (page.value?.pins ?? []).map((pin) => ({ product_id: pin.product_id, pinned_at: Date.parse(pin.pinned_at) })),
   );
+  const { pins, follow } = usePinsInStep(pinsNow, room.now);
   const playback = computed<Playback>(
     () => live.value?.playback ?? page.value?.playback ?? { state: "offline", hls_url: null },
   );
@@ -77,7 +79,7 @@ export function useLiveRoom(show: string, onRefused: (text: string | undefined) 
   }
   void load();
 
-  return { ...room, page, missing, trouble, purchase, products, pins, playback, state, stage, pinned, load };
+  return { ...room, page, missing, trouble, purchase, products, pins, playback, state, stage, pinned, load, follow };
 }
 
 export type LiveRoom = ReturnType<typeof useLiveRoom>;

@@ -3,6 +3,7 @@ import { HlsEngine } from "./hls";
 import { loadHls } from "./hlsModule";
 import { NativeEngine } from "./native";
 import type { Engine, EngineHost, Quality, Refusal } from "./types";
+import { soundBeside } from "./variants";
 import { WhepEngine } from "./whep";
 
 export type { Engine, EngineHost, Protocol, Quality, Refusal } from "./types";
@@ -29,7 +30,9 @@ export function goesFast(offer: Offer, wish: Wish, refusal: Refusal | null): boo
 const canWebRtc = () => "RTCPeerConnection" in globalThis;
 
 export function startEngine(host: EngineHost, offer: Offer, wish: Wish, refusal: Refusal | null): Engine {
-  if (offer.whep !== null && goesFast(offer, wish, refusal)) return new WhepEngine(host, offer.whep);
+  if (offer.whep !== null && goesFast(offer, wish, refusal)) {
+    return new WhepEngine(host, offer.whep, soundBeside(offer.hls) ? ["sound"] : []);
+  }
   const way = wayOfHls();
   if (way === "hls.js") return new HlsEngine(host, offer.hls, wish.quality);
   return new NativeEngine(host, offer.hls, wish.quality, way === "plain");

@@ -2,7 +2,7 @@
  * The sub-second path: WebRTC by WHEP. A connection that breaks is made anew, each time a little later; when that does
  * not help, or there is no place or no way, it gives up and says why: HLS plays everywhere.
  */
-import type { Engine, EngineHost, Refusal } from "./types";
+import type { Engine, EngineHost, Quality, Refusal } from "./types";
 import { WhepRefused, WhepSession } from "./whepSession";
 
 const LOOK = 1000;
@@ -38,8 +38,10 @@ export class WhepEngine implements Engine {
   constructor(
     private readonly host: EngineHost,
     private readonly url: string,
+    /** Qualities that another engine would offer; choosing one of them leaves this path. */
+    others: readonly Quality[],
   ) {
-    host.qualities(["auto", "source"]);
+    host.qualities(["auto", "source", ...others]);
     this.#timer = setInterval(() => void this.#look(), LOOK);
     void this.#open();
   }
