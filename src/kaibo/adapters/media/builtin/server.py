@@ -9,8 +9,9 @@ import structlog
 
 from kaibo.adapters.media.builtin.control import Control
 from kaibo.adapters.media.builtin.health import Health
-from kaibo.adapters.media.builtin.hls.http import HttpServer
+from kaibo.adapters.media.builtin.hls.http import HttpFigures, HttpServer
 from kaibo.adapters.media.builtin.hls.origin import Mount, Origin
+from kaibo.adapters.media.builtin.hls.requests import Routes, Several
 from kaibo.adapters.media.builtin.limits import Limits
 from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError, Reason, sentence
 from kaibo.adapters.media.builtin.rtmp.ports import Encoder, PublishRequest
@@ -45,7 +46,8 @@ class MediaServer:
         self._publishers: dict[str, _Publisher] = {}
         self._keys: dict[str, Encoder] = {}
         self._origin = Origin()
-        self._http = HttpServer(self._origin, self._limits.http)
+        self._routes = Several()
+        self._http = HttpServer(self._origin, self._limits.http, self._routes)
         self._rtmp = RtmpServer(self, self._limits.rtmp)
 
     async def open_origin(self, host: str, port: int) -> int:
@@ -60,6 +62,25 @@ class MediaServer:
         """End every stream (their last parts are published), then both doors."""
         await self._rtmp.stop()
         await self._http.stop()
+
+    def serve(self, routes: Routes) -> None:
+        """Answer more addresses than those of the streams."""
+        self._routes.add(routes)
+
+    def source(self, stream_id: str) -> Stream | None:
+        """A live stream, for a recorder."""
+        publisher = self._publishers.get(stream_id)
+        return None if publisher is None else publisher.stream
+
+    @property
+    def http_figures(self) -> HttpFigures:
+        """What viewers were served."""
+        return self._http.figures
+
+    @property
+    def http_connections(self) -> int:
+        """Viewers' connections that are open now."""
+        return self._http.connections
 
     def health(self) -> dict[str, Health]:
         """Readings of the live streams by stream id."""

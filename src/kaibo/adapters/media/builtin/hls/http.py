@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
 
@@ -209,6 +210,7 @@ class HttpConnection(asyncio.Protocol):
                     transport.abort()
                     return
                 left -= len(data)
+                self._server.figures.bytes += len(data)
                 transport.write(data)
                 if not self._writable:
                     self._drained.clear()
@@ -239,12 +241,15 @@ class HttpConnection(asyncio.Protocol):
         request = self._queue[0]
         found = self._server.origin.answer(request.method, request.target, waited=True)
         if isinstance(found, Response):
+            self._server.figures.late += found.status == HTTPStatus.SERVICE_UNAVAILABLE
             self._respond(found)
         self._proceed()
 
     def _respond(self, response: Response) -> None:
         request = self._queue.popleft()
         self._since = self._loop.time()
+        figures = self._server.figures
+        figures.requests += 1
         transport = self._transport
         if transport is None or transport.is_closing():
             return
@@ -254,6 +259,7 @@ class HttpConnection(asyncio.Protocol):
         elif request.method == "HEAD" or not response.body:
             transport.write(head)
         else:
+            figures.bytes += sum(map(len, response.body))
             transport.writelines((head, *response.body))
         if not request.keep_alive:
             self._closing = True
@@ -285,6 +291,7 @@ class HttpConnection(asyncio.Protocol):
             return
         if not self._writable:
             if now - self._since > self._limits.stalled_seconds:
+                self._server.figures.slow += 1
                 self._transport.abort()
         elif not self._idle:
             return
@@ -293,6 +300,19 @@ class HttpConnection(asyncio.Protocol):
                 self._transport.abort()
         elif now - self._since > self._limits.keep_alive_seconds:
             self._transport.close()
+
+
+@dataclass(slots=True)
+class HttpFigures:
+    """What the door for viewers has done since it opened."""
+
+    requests: int = 0
+    bytes: int = 0
+    """Bodies only."""
+    late: int = 0
+    """Requests for a coming part that were given up on, because it did not come in time."""
+    slow: int = 0
+    """Clients dropped because they did not take their answer."""
 
 
 class HttpServer(Door[HttpConnection]):
@@ -305,6 +325,7 @@ class HttpServer(Door[HttpConnection]):
         self.routes = routes
         self.waiting = 0
         """Requests that wait now, over all connections."""
+        self.figures = HttpFigures()
         self._rounds = 0
 
     def welcome(self) -> HttpConnection:

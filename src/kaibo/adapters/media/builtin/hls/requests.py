@@ -48,8 +48,12 @@ class Routes(Protocol):
 class Several:
     """`Routes` of several owners; the first who knows a request answers it."""
 
-    def __init__(self, *routes: Routes) -> None:
-        self._routes = routes
+    def __init__(self) -> None:
+        self._routes: list[Routes] = []
+
+    def add(self, routes: Routes) -> None:
+        """Ask these, too, after those that are here."""
+        self._routes.append(routes)
 
     def answer(self, request: Request) -> Coroutine[None, None, Response] | None:
         """Ask one after the other."""
