@@ -5,7 +5,7 @@ from tests.support.house import Shop
 
 def test_ending_a_show_cuts_the_picture_and_puts_the_pins_back(shop: Shop) -> None:
     house, show = shop.house, shop.show.id
-    key = shop.owner.get(f"/shows/{show}/stream-key").json()["stream_key"]
+    key = shop.owner.get(f"/shows/{show}/stream-keys").json()["main"]["stream_key"]
     publish = {"server_id": "m1", "app": "live", "stream_key": key, "client_addr": "127.0.0.1"}
     stream_id = house.media_server.post("/media/publish", publish).json()["stream_id"]
     shop.owner.post(f"/rooms/{show}/pins", {"product_id": shop.product.id})
@@ -16,7 +16,10 @@ def test_ending_a_show_cuts_the_picture_and_puts_the_pins_back(shop: Shop) -> No
     assert (ended.status_code, ended.json()["state"]) == (200, "closed")
     assert house.anyone.get(f"/shows/{show}/public").json()["pins"] == []
     beat = {"server_id": "m1", "streams": [{"stream_id": stream_id}]}
-    assert house.media_server.post("/media/heartbeat", beat).json() == {"kick": [stream_id]}
+    assert house.media_server.post("/media/heartbeat", beat).json() == {
+        "kick": [stream_id],
+        "record": [],
+    }
     assert house.media_server.post("/media/publish", publish).json()["code"] == "media.show_over"
 
 

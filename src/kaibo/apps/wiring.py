@@ -20,6 +20,7 @@ from kaibo.flows.cancel_order import jobs as cancel_order_jobs
 from kaibo.flows.cancel_order import routes as cancel_order_routes
 from kaibo.flows.end_show import routes as end_show_routes
 from kaibo.flows.go_on_air import routes as go_on_air_routes
+from kaibo.flows.media_report import routes as media_report_routes
 from kaibo.flows.order_desk import routes as order_desk_routes
 from kaibo.flows.pay_order import handlers as pay_order_handlers
 from kaibo.flows.pay_order import routes as pay_order_routes
@@ -36,11 +37,14 @@ from kaibo.modules.fulfilment import models as fulfilment_models
 from kaibo.modules.identity import models as identity_models
 from kaibo.modules.identity import routes as identity_routes
 from kaibo.modules.identity.throttle import SignInThrottle
+from kaibo.modules.media import facade as media
 from kaibo.modules.media import models as media_models
 from kaibo.modules.media import routes as media_routes
 from kaibo.modules.media import server_routes as media_server_routes
 from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.media.health import HealthBoard
+from kaibo.modules.media.ports import ExternalServers
+from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.orders import models as orders_models
 from kaibo.modules.orders.events import OrderPaid
 from kaibo.modules.payments import handlers as payments_handlers
@@ -113,6 +117,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     end_show_routes.router,
     media_routes.router,
     media_server_routes.router,
+    media_report_routes.router,
     order_desk_routes.router,
     place_order_routes.router,
     pay_order_routes.router,
@@ -170,6 +175,8 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(ViewerAuthenticator, viewers)
     context.provide(SignInThrottle, SignInThrottle())
     context.provide(HealthBoard, HealthBoard())
+    context.provide(MediaServers, MediaServers.of(settings))
+    context.provide(ExternalServers, ExternalServers())
     board = QualityBoard(is_direct=not settings.media_url)
     context.provide(QualityBoard, board)
     context.provide(QualityKeeper, QualityKeeper(board, db, clock))
@@ -185,7 +192,9 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     context = build_context(settings, registry, clock=clock)
 
     async def load_room(show_id: str) -> RoomSnapshot | None:
-        return await context.db.read(rooms_service.snapshot, show_id, settings)
+        return await context.db.read(
+            rooms_service.snapshot, show_id, media.addresses(context, None)
+        )
 
     hub = RoomHub(load_room, translate=translate, now=lambda: epoch_ms(context.clock.now()))
     context.provide(RoomHub, hub)

@@ -5,12 +5,22 @@ from typing import Any
 
 import pytest
 
-from kaibo.modules.media.service import Publish, publish
+from kaibo.modules.media.contracts import Publish
+from kaibo.modules.media.facade import Watchdog
+from kaibo.modules.media.service import publish
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, at_once, settings_for
 
-VIDEO = {"codec": "avc1.64001f", "width": 1280, "height": 720, "frame_rate": 30.0}
+VIDEO = {
+    "codec": "avc1.64001f",
+    "width": 1280,
+    "height": 720,
+    "frame_rate": 30.0,
+    "b_frames": False,
+}
 AUDIO = {"codec": "mp4a.40.2", "sample_rate": 48000, "channels": 2}
+
+OFFLINE = {"state": "offline", "hls_url": None, "whep_url": None}
 
 
 class Studio:
@@ -19,7 +29,9 @@ class Studio:
     def __init__(self, shop: Shop, server_id: str = "med_1") -> None:
         self.shop, self.server_id = shop, server_id
         self.show = shop.show.id
-        self.key = shop.owner.get(f"/shows/{self.show}/stream-key").json()["stream_key"]
+        self.watchdog = Watchdog(shop.house.context)
+        keys = shop.owner.get(f"/shows/{self.show}/stream-keys").json()
+        self.key, self.backup_key = (keys[role]["stream_key"] for role in ("main", "backup"))
 
     def tell(self, what: str, **body: Any) -> Any:  # noqa: ANN401 - JSON
         return self.shop.house.media_server.post(
@@ -42,8 +54,15 @@ class Studio:
         kicked: list[str] = self.tell("heartbeat", streams=streams).json()["kick"]
         return kicked
 
-    def status(self) -> Any:  # noqa: ANN401 - JSON
-        return self.shop.owner.get(f"/shows/{self.show}/stream").json()
+    def watch(self) -> None:
+        """Let core look after its media servers, as it does once a second."""
+        self.shop.house.await_(self.watchdog.look())
+
+    def picture(self, **headers: str) -> Any:  # noqa: ANN401 - JSON
+        return self.shop.owner.get(f"/shows/{self.show}/picture", **headers).json()
+
+    def status(self, **headers: str) -> Any:  # noqa: ANN401 - JSON
+        return self.picture(**headers)["inputs"][0]
 
     def playback(self, **headers: str) -> Any:  # noqa: ANN401 - JSON
         return self.shop.house.anyone.get(f"/shows/{self.show}/public", **headers).json()[
@@ -62,7 +81,7 @@ def test_an_encoder_with_the_shows_key_comes_on_air(studio: Studio) -> None:
     assert stream["play_path"] == f"live/{stream['stream_id']}"
     assert studio.key not in stream["play_path"]
     assert studio.status()["state"] == "connecting"
-    assert studio.playback() == {"state": "offline", "hls_url": None}
+    assert studio.playback() == OFFLINE
 
     studio.tell("playable", stream_id=stream["stream_id"], video=VIDEO, audio=None)
 
@@ -94,7 +113,7 @@ def test_of_encoders_that_push_at_once_one_gets_in(studio: Studio) -> None:
 def test_a_show_that_is_not_on_air_yet_takes_the_picture(studio: Studio) -> None:
     """The host checks light and sound before the viewers may buy."""
     waiting = studio.shop.house.show(on_air=False)
-    key = studio.shop.owner.get(f"/shows/{waiting.id}/stream-key").json()["stream_key"]
+    key = studio.shop.owner.get(f"/shows/{waiting.id}/stream-keys").json()["main"]["stream_key"]
     assert studio.publish(key).status_code == 200
 
 
@@ -108,7 +127,7 @@ def test_ending_twice_is_ending_once_and_the_reason_stays(studio: Studio) -> Non
     assert (status["state"], status["hls_url"]) == ("offline", None)
     refusal = status["last_refusal"]
     assert (refusal["reason"], refusal["detail"]) == ("unsupported_codec", "HEVC")
-    assert studio.playback() == {"state": "offline", "hls_url": None}
+    assert studio.playback() == OFFLINE
     assert studio.publish().status_code == 200
 
 
@@ -174,6 +193,7 @@ def test_the_streams_of_a_killed_server_end_and_its_encoder_may_come_back(studio
 
     studio.shop.house.pass_time(seconds=11)
     fresh.beat()
+    studio.watch()
 
     assert studio.playback()["state"] == "offline"
     assert fresh.publish().status_code == 200
@@ -184,9 +204,10 @@ def test_a_stream_whose_end_was_never_told_ends_after_ten_seconds(studio: Studio
     studio.beat(stream_id)
     studio.shop.house.pass_time(seconds=9)
     studio.beat()
+    studio.watch()
     assert studio.playback()["state"] == "live"
     studio.shop.house.pass_time(seconds=2)
-    studio.beat()
+    studio.watch()
     assert studio.playback()["state"] == "offline"
 
 
@@ -195,6 +216,7 @@ def test_a_stream_lives_while_its_server_names_it(studio: Studio) -> None:
     for _ in range(4):
         studio.shop.house.pass_time(seconds=8)
         assert studio.beat(stream_id) == []
+        studio.watch()
     assert studio.playback()["state"] == "live"
 
 
@@ -203,6 +225,7 @@ def test_a_fresh_stream_need_not_have_been_named_yet(studio: Studio) -> None:
     studio.shop.house.pass_time(seconds=60)
     studio.on_air()
     studio.beat()
+    studio.watch()
     assert studio.playback()["state"] == "live"
 
 
@@ -224,7 +247,7 @@ def test_without_a_token_of_its_own_core_listens_to_no_server(shop: Shop) -> Non
 def test_a_key_stays_until_it_is_replaced(studio: Studio) -> None:
     again = Studio(studio.shop)
     assert again.key == studio.key
-    path = f"/shows/{studio.show}/stream-key/rotate"
+    path = f"/shows/{studio.show}/stream-keys/main/rotate"
     fresh = studio.shop.owner.post(path).json()["stream_key"]
     assert fresh != studio.key
     assert studio.publish().status_code == 403
@@ -234,9 +257,9 @@ def test_a_key_stays_until_it_is_replaced(studio: Studio) -> None:
 
 
 def test_two_who_ask_first_get_the_same_key(shop: Shop) -> None:
-    answers = at_once(4, lambda _: shop.owner.get(f"/shows/{shop.show.id}/stream-key"))
+    answers = at_once(4, lambda _: shop.owner.get(f"/shows/{shop.show.id}/stream-keys"))
     assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.json()["stream_key"] for answer in answers}) == 1
+    assert len({answer.text for answer in answers}) == 1
 
 
 @pytest.mark.parametrize(
@@ -273,12 +296,12 @@ def test_addresses_follow_the_host_that_was_asked_or_the_settings(
     house = sqlite_shop.house
     house.context.settings = settings_for(house.settings.data, "", **settings)
 
-    key = sqlite_shop.owner.get(f"/shows/{studio.show}/stream-key", host=host).json()
+    key = sqlite_shop.owner.get(f"/shows/{studio.show}/stream-keys", host=host).json()["main"]
 
     assert key["rtmp_url"] == rtmp
-    url = f"{hls}/live/{stream_id}/index.m3u8"
+    url = f"{hls}/live/{stream_id}/main.m3u8"
     assert studio.playback(host=host)["hls_url"] == url
-    assert sqlite_shop.owner.get(f"/shows/{studio.show}/stream", host=host).json()["hls_url"] == url
+    assert studio.status(host=host)["hls_url"] == url
 
 
 def test_a_show_that_ends_while_its_encoder_comes_in_sends_it_away(studio: Studio) -> None:

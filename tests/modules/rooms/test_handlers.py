@@ -106,13 +106,17 @@ def test_price_tray_picture_and_end_reach_the_room(served_shop: Shop) -> None:
     cards = next_event(seat, "products")["cards"]
     assert [card["id"] for card in cards] == [other.id, shop.product.id]
 
-    key = shop.owner.get(f"/shows/{shop.show.id}/stream-key").json()["stream_key"]
+    key = shop.owner.get(f"/shows/{shop.show.id}/stream-keys").json()["main"]["stream_key"]
     push = {"server_id": "m", "app": "live", "stream_key": key, "client_addr": "::1"}
     stream_id = shop.house.media_server.post("/media/publish", push).json()["stream_id"]
     ready = {"server_id": "m", "stream_id": stream_id, "video": VIDEO}
     shop.house.media_server.post("/media/playable", ready)
     playback = next_event(seat, "playback")["playback"]
-    assert playback == {"state": "live", "hls_url": f":8001/live/{stream_id}/index.m3u8"}
+    assert playback == {
+        "state": "live",
+        "hls_url": f":8001/live/{stream_id}/main.m3u8",
+        "whep_url": None,
+    }
 
     shop.owner.post(f"/shows/{shop.show.id}/end")
     assert next_event(seat, "show")["state"] == "closed"

@@ -92,7 +92,7 @@ def test_the_public_page_names_seller_products_and_pins_and_no_secret(shop: Shop
     assert public["store"]["name"] == "Tea House"
     assert public["products"][0]["available"] == 5
     assert public["pins"][0]["product_id"] == shop.product.id
-    key = shop.owner.get(f"/shows/{shop.show.id}/stream-key").json()["stream_key"]
+    key = shop.owner.get(f"/shows/{shop.show.id}/stream-keys").json()["main"]["stream_key"]
     assert key not in told.text
 
 

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from kaibo import __version__
 from kaibo.apps.api import backups, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
+from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.quality.facade import QualityKeeper
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
 from kaibo.platform.http.limits import BodyLimitMiddleware
@@ -34,9 +35,12 @@ def create_app(core: Core) -> FastAPI:
         runner.start()
         keeper = core.context.port(QualityKeeper)
         keeper.start()
+        watchdog = Watchdog(core.context)
+        watchdog.start()
         try:
             yield
         finally:
+            await watchdog.stop()
             await keeper.stop()
             core.endpoint.drain()
             await core.hub.stop()

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/shows/{show}", tags=["shows"])
 def end_show(uow: UnitOfWork, reference: str) -> Show:
     """Close the show and cut off its picture, in one transaction."""
     show = shows.close(uow, reference)
-    media.cut_off(uow, show.id)
+    media.cut_off(uow, show)
     return show
 
 

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 
-class StreamState(StrEnum):
-    """``connecting``: the encoder is in, nothing can be watched yet."""
+class Role(StrEnum):
+    """A show's two inputs, each with a key of its own."""
+
+    MAIN = "main"
+    BACKUP = "backup"
+
+
+class Protocol(StrEnum):
+    """How an encoder pushes."""
+
+    RTMP = "rtmp"
+    WHIP = "whip"
+
+
+class InputState(StrEnum):
+    """``connecting``: nothing can be watched yet; ``stalled``: nothing comes any more."""
 
     OFFLINE = "offline"
     CONNECTING = "connecting"
     LIVE = "live"
+    STALLED = "stalled"
 
 
 class PlaybackState(StrEnum):
@@ -20,6 +36,34 @@ class PlaybackState(StrEnum):
 
     OFFLINE = "offline"
     LIVE = "live"
+
+
+class Source(StrEnum):
+    """Where the picture that viewers get comes from."""
+
+    MAIN = "main"
+    BACKUP = "backup"
+    OUTSIDE = "outside"
+
+
+class Choice(StrEnum):
+    """What the crew chose: ``auto`` is the main input, or the backup when that is lost."""
+
+    AUTO = "auto"
+    BACKUP = "backup"
+    OUTSIDE = "outside"
+
+
+class CutCause(StrEnum):
+    """Why viewers were given another picture."""
+
+    STARTED = "started"
+    LOST = "lost"
+    STALLED = "stalled"
+    ENDED = "ended"
+    CHOSEN = "chosen"
+    SHOW_BEGAN = "show_began"
+    SHOW_ENDED = "show_ended"
 
 
 class EndReason(StrEnum):
@@ -31,6 +75,7 @@ class EndReason(StrEnum):
     BAD_DATA = "bad_data"
     KICKED = "kicked"
     TOO_SLOW = "too_slow"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +86,7 @@ class VideoInfo:
     width: int
     height: int
     frame_rate: float | None = None
+    b_frames: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +100,12 @@ class AudioInfo:
 
 @dataclass(frozen=True, slots=True)
 class StreamHealth:
-    """Measured by the media server over the last seconds."""
+    """Measured by the media server over the last seconds.
+
+    ``av_drift_ms`` is how far the sound is behind the picture; ``jitter_ms`` how unevenly
+    data comes in; ``silent_ms`` for how long nothing has; ``part_late_ms`` how late the
+    last parts were published.
+    """
 
     video_kbps: float = 0
     audio_kbps: float = 0
@@ -63,42 +114,206 @@ class StreamHealth:
     dropped_frames: int = 0
     duration_ms: float = 0
     received_bytes: int = 0
+    av_drift_ms: float = 0
+    jitter_ms: float = 0
+    silent_ms: float = 0
+    part_late_ms: float = 0
+    whep_viewers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerReport:
+    """How a media server itself does; counters grow from its start."""
+
+    cpu_percent: float = 0
+    loop_lag_ms: float = 0
+    http_connections: int = 0
+    http_requests: int = 0
+    http_bytes: int = 0
+    late_parts: int = 0
+    slow_clients: int = 0
+    whep_viewers: int = 0
+    whep_cap: int = 0
+    disk_free_bytes: int | None = None
+    recording_failed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The last stream that was turned away or broken off, and why."""
+    """The last stream that was turned away or broken off, and why.
+
+    ``code`` names the sentence ``media.refusal.<code>`` of the catalogs, with ``params`` in
+    it; ``detail`` is that sentence in the reader's language, or the media server's own.
+    """
 
     reason: EndReason
+    code: str | None
+    params: dict[str, str | int | float]
     detail: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class StreamStatus:
-    """The picture as staff see it."""
+class StreamKey:
+    """What to enter in an encoder. The key is a secret, and so is ``whip_url`` if it has it."""
 
-    state: StreamState
-    stream_id: str | None
-    hls_url: str | None
-    video: VideoInfo | None
-    audio: AudioInfo | None
-    health: StreamHealth | None
-    last_refusal: Refusal | None
-    since: datetime | None
+    role: Role
+    server_id: str
+    rtmp_url: str
+    stream_key: str
+    whip_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class StreamKey:
-    """What to enter in an encoder. The key is a secret."""
+class StreamKeys:
+    """The keys of a show's two inputs."""
 
-    rtmp_url: str
-    stream_key: str
+    main: StreamKey
+    backup: StreamKey
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One of a show's inputs as staff see it; addresses open the crew's own view of it."""
+
+    role: Role
+    state: InputState
+    stream_id: str | None = None
+    protocol: Protocol | None = None
+    server_id: str | None = None
+    hls_url: str | None = None
+    whep_url: str | None = None
+    video: VideoInfo | None = None
+    audio: AudioInfo | None = None
+    renditions: list[str] = field(default_factory=list)
+    health: StreamHealth | None = None
+    last_refusal: Refusal | None = None
+    since: datetime | None = None
+    recording: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What viewers get while the show is on air.
+
+    ``on_backup``: the backup has taken over and keeps the program until it is given back.
+    """
+
+    source: Source | None
+    stream_id: str | None
+    hls_url: str | None
+    whep_url: str | None
+    since: datetime | None
+    on_backup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServerInfo:
+    """A media server that a show can use."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything about a show's picture, for the crew."""
+
+    program: Program
+    choice: Choice
+    outside_url: str | None
+    server_id: str
+    servers: list[ServerInfo]
+    protected: bool
+    inputs: list[Input]
 
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """The picture as viewers see it; ``play_path`` is below the media address."""
+    """The picture as viewers see it.
+
+    Without a configured address for it, one of the built-in server that is meant for
+    everybody says only port and path (``:8001/live/…``): the host is the page's own.
+    """
 
     state: PlaybackState
-    play_path: str | None
+    hls_url: str | None
+    whep_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """An encoder asks to push."""
+
+    server_id: str
+    stream_key: str
+    client_addr: str
+    protocol: Protocol = Protocol.RTMP
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The encoder may push; ``play_path`` is below the media server's address.
+
+    ``protected``: only those may watch who hold a signed address.
+    """
+
+    stream_id: str
+    play_path: str
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """What can be watched of a stream from now on; ``whep``: also by WHEP."""
+
+    video: VideoInfo | None
+    audio: AudioInfo | None
+    whep: bool = False
+    renditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a stream ended; ``code`` and ``params`` as in `Refusal`."""
+
+    reason: EndReason
+    detail: str | None = None
+    code: str | None = None
+    params: Mapping[str, str | int | float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStream:
+    """A playable stream of a show that is on air: to be recorded."""
+
+    stream_id: str
+    show_id: str
+    role: Role
+    server_id: str
+    started_at: datetime
+    on_air_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFacts:
+    """A stream, running or over."""
+
+    stream_id: str
+    show_id: str
+    role: Role
+    server_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    playable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCut:
+    """From ``at`` on viewers got this stream, or this address, or nothing."""
+
+    at: datetime
+    stream_id: str | None
+    url: str | None
+    cause: CutCause

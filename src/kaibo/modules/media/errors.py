@@ -1,6 +1,6 @@
-"""Why a media server is told no."""
+"""Why a media server or an operator is told no."""
 
-from kaibo.kernel.errors import ConflictError, ForbiddenError, UnauthenticatedError
+from kaibo.kernel.errors import ConflictError, ForbiddenError, InvalidError, UnauthenticatedError
 
 
 class UnknownServerError(UnauthenticatedError):
@@ -31,3 +31,21 @@ class StreamKeyInUseError(ConflictError):
     """The key cannot be replaced while an encoder uses it."""
 
     code = "media.key_in_use"
+
+
+class NoBackupError(ConflictError):
+    """The backup cannot be given to viewers: nothing comes from it."""
+
+    code = "media.no_backup"
+
+
+class NoSuchServerError(InvalidError):
+    """The installation has no media server of this name."""
+
+    code = "media.no_such_server"
+
+
+class BadOutsideUrlError(InvalidError):
+    """A player cannot fetch a playlist from this address."""
+
+    code = "media.bad_outside_url"

@@ -1,32 +1,144 @@
-"""What other parts may ask about a show's picture."""
+"""What other parts may ask and tell about a show's picture.
+
+Adapters of external media servers tell by ``publish``, ``playable``, ``stalled``, ``unpublish``
+(use cases for ``db.run``) and ``report``; they ask by ``may_play``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kaibo.modules.media import repository
-from kaibo.modules.media.addresses import hls_url
-from kaibo.modules.media.contracts import EndReason, Playback, PlaybackState
-from kaibo.modules.media.events import PlaybackChanged
+from kaibo.kernel.errors import NotFoundError
+from kaibo.modules.media import program, repository
+from kaibo.modules.media.addresses import Addresses, input_named, media_origin, stream_name
+from kaibo.modules.media.contracts import (
+    CutCause,
+    Role,
+    ServerReport,
+    StreamFacts,
+    StreamHealth,
+)
+from kaibo.modules.media.health import HealthBoard
+from kaibo.modules.media.pictures import (
+    facts_of,
+    live_streams,
+    playback,
+    program_cuts,
+    streams,
+    to_facts,
+)
+from kaibo.modules.media.servers import MediaServers
+from kaibo.modules.media.service import cut_off, playable, publish, stalled, unpublish
+from kaibo.modules.media.speakers import MediaSpeaker, Speaker
+from kaibo.modules.media.watchdog import Watchdog
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import Access, Show, ShowState
+from kaibo.platform.auth import playurls
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.context import Context
 
-__all__ = ["cut_off", "hls_url", "playbacks"]
+__all__ = [
+    "Addresses",
+    "MediaSpeaker",
+    "Reported",
+    "Speaker",
+    "Watchdog",
+    "addresses",
+    "begin_program",
+    "cut_off",
+    "facts_of",
+    "health_of",
+    "live_streams",
+    "may_play",
+    "media_origin",
+    "note_recorded",
+    "playable",
+    "playback",
+    "program_cuts",
+    "publish",
+    "report",
+    "running_named",
+    "server_report",
+    "stalled",
+    "stream_name",
+    "streams",
+    "unpublish",
+]
 
 
-def playbacks(session: Session, show_ids: Collection[str]) -> dict[str, Playback]:
-    """Give what viewers of each show are told, by show id."""
-    paths = repository.playable_paths(session, show_ids)
-    return {
-        show_id: Playback(
-            PlaybackState.LIVE if show_id in paths else PlaybackState.OFFLINE, paths.get(show_id)
-        )
-        for show_id in show_ids
-    }
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What follows from a report: whom to send away, and what is rightly carried."""
+
+    kick: list[str]
+    carried: list[StreamFacts]
 
 
-def cut_off(uow: UnitOfWork, show_id: str) -> None:
-    """End the show's running stream; its media server drops the encoder at its next report."""
-    for ended in repository.end(uow.session, now=uow.now, reason=EndReason.KICKED, show_id=show_id):
-        uow.emit(PlaybackChanged(show_id=ended))
+def addresses(context: Context, request_origin: str | None) -> Addresses:
+    """Give who makes addresses, as seen from a request (none: for everybody)."""
+    servers = context.port(MediaServers)
+    return Addresses(context.settings, servers, context.clock.now(), request_origin)
+
+
+def begin_program(uow: UnitOfWork, show: Show) -> None:
+    """Write down what viewers get as the show goes on air."""
+    program.mark(uow, show, CutCause.SHOW_BEGAN)
+
+
+async def report(
+    context: Context,
+    server_id: str,
+    streams: Mapping[str, StreamHealth],
+    server: ServerReport | None = None,
+) -> Reported:
+    """Take what a media server carries now, by stream id; to be told every second or two."""
+    context.port(HealthBoard).report(server_id, streams, context.clock.now(), server)
+    running = {row.id: row for row in await context.db.read(repository.all_running)}
+    return Reported(
+        [stream_id for stream_id in streams if stream_id not in running],
+        [to_facts(running[stream_id]) for stream_id in streams if stream_id in running],
+    )
+
+
+def note_recorded(context: Context, server_id: str, stream_ids: list[str]) -> None:
+    """Note what a media server was told to record; the crew sees it."""
+    context.port(HealthBoard).recorded(server_id, stream_ids)
+
+
+def health_of(context: Context, stream_id: str) -> StreamHealth | None:
+    """Give what its media server last reported of a stream."""
+    return context.port(HealthBoard).of(stream_id)
+
+
+def server_report(context: Context, server_id: str) -> ServerReport | None:
+    """Give what a media server last reported of itself."""
+    return context.port(HealthBoard).server(server_id)
+
+
+def running_named(session: Session, server_id: str, name: str) -> StreamFacts | None:
+    """Give the running stream of an input, by its name on that external server."""
+    show_id, role = input_named(name)
+    row = repository.running(session, show_id).get(Role(role))
+    return to_facts(row) if row is not None and row.server_id == server_id else None
+
+
+def may_play(session: Session, context: Context, server_id: str, name: str, sig: str) -> bool:
+    """Whether a viewer of an external server may watch the input of that name.
+
+    ``sig`` is what the viewer's address brought along as ``{sig}``. Shows for invited viewers
+    need it; a public show can be watched without, until it is over.
+    """
+    server = context.port(MediaServers).find(server_id)
+    if server is None:
+        return False
+    if sig and playurls.verify(server.token, name, sig, context.clock.now().timestamp()):
+        return True
+    show_id, _ = input_named(name)
+    try:
+        show = shows.get_show(session, show_id)
+    except NotFoundError:
+        return False
+    return show.access is Access.PUBLIC and show.state is not ShowState.CLOSED

@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from kaibo.modules.media.contracts import StreamHealth
+from kaibo.modules.media.contracts import ServerReport, StreamHealth
 
-# Servers report every two seconds. One that was killed reports no end of its streams.
+# Servers report every second or two. One that was killed reports no end of its streams.
 SILENCE = timedelta(seconds=10)
 
 
 class HealthBoard:
-    """Health by stream id, and when each was last heard of."""
+    """Health by stream id, when each was last heard of, and how the servers themselves do."""
 
     def __init__(self) -> None:
         self._by_server: dict[str, dict[str, StreamHealth]] = {}
+        self._reports: dict[str, ServerReport] = {}
+        self._recorded: dict[str, frozenset[str]] = {}
         self._heard: dict[str, datetime] = {}
+        self._beats: dict[str, datetime] = {}
         self._since: datetime | None = None
 
-    def report(self, server_id: str, streams: dict[str, StreamHealth], now: datetime) -> None:
-        """Take a server's report of everything it carries."""
+    def begin(self, now: datetime) -> None:
+        """Note that from now on silence counts; nothing is known of the time before."""
         self._since = self._since or now
-        self._by_server[server_id] = streams
+
+    def report(
+        self,
+        server_id: str,
+        streams: Mapping[str, StreamHealth],
+        now: datetime,
+        server: ServerReport | None = None,
+    ) -> None:
+        """Take a server's report of everything it carries."""
+        self.begin(now)
+        self._beats[server_id] = now
+        self._by_server[server_id] = dict(streams)
+        if server is not None:
+            self._reports[server_id] = server
         recent = {stream: at for stream, at in self._heard.items() if now - at <= SILENCE}
         self._heard = recent | dict.fromkeys(streams, now)
 
-    def unheard(self, running: Mapping[str, datetime], now: datetime) -> list[str]:
-        """Give those of the running streams, with their starts, that no server has named lately.
+    def recorded(self, server_id: str, stream_ids: Iterable[str]) -> None:
+        """Note which streams a server was last told to record."""
+        self._recorded[server_id] = frozenset(stream_ids)
 
-        Nothing is known of the time before this process's first report.
-        """
-        if self._since is None:
+    def unheard(self, running: Mapping[str, datetime], now: datetime) -> list[str]:
+        """Give those of the running streams, with their starts, that no server has named lately."""
+        since = self._since
+        if since is None:
             return []
         return [
             stream_id
             for stream_id, started_at in running.items()
-            if now - self._heard.get(stream_id, max(started_at, self._since)) > SILENCE
+            if now - self._heard.get(stream_id, max(started_at, since)) > SILENCE
         ]
+
+    def forget_silent_servers(self, now: datetime) -> None:
+        """Forget what servers that no longer report said last."""
+        for server_id, at in list(self._beats.items()):
+            if now - at > SILENCE:
+                for kept in (self._beats, self._by_server, self._reports, self._recorded):
+                    kept.pop(server_id, None)
 
     def of(self, stream_id: str) -> StreamHealth | None:
         """Give the last report of a stream."""
@@ -45,3 +70,22 @@ class HealthBoard:
             if stream_id in streams:
                 return streams[stream_id]
         return None
+
+    def server(self, server_id: str) -> ServerReport | None:
+        """Give a server's last report of itself."""
+        return self._reports.get(server_id)
+
+    def is_recorded(self, stream_id: str) -> bool:
+        """Whether a stream is being recorded, as far as its server has told."""
+        return any(
+            stream_id in streams and not self._fails(server_id)
+            for server_id, streams in self._recorded.items()
+        )
+
+    def _fails(self, server_id: str) -> bool:
+        report = self._reports.get(server_id)
+        return report is not None and bool(report.recording_failed)
+
+    def carried(self, server_id: str) -> Collection[str]:
+        """Give the streams that a server last named."""
+        return self._by_server.get(server_id, {}).keys()

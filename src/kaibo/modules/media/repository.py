@@ -1,84 +1,118 @@
-"""SQL of stream keys and streams."""
+"""SQL of stream keys, streams and pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kaibo.modules.media.contracts import EndReason
-from kaibo.modules.media.models import StreamKeyRow, StreamRow
+from kaibo.modules.media.contracts import Choice, EndReason, Role
+from kaibo.modules.media.models import PictureRow, ProgramCutRow, StreamKeyRow, StreamRow
+from kaibo.platform.db import UnitOfWork
+
+_MEANT = frozenset({None, EndReason.ENDED, EndReason.KICKED})
 
 
-def key_of(session: Session, show_id: str) -> StreamKeyRow | None:
-    """Give the show's key."""
-    return session.get(StreamKeyRow, show_id)
+def key_of(session: Session, show_id: str, role: Role) -> StreamKeyRow | None:
+    """Give an input's key."""
+    return session.get(StreamKeyRow, (show_id, role.value))
 
 
-def show_of_key(session: Session, stream_key: str) -> str | None:
-    """Give the show that this key opens."""
-    return session.scalar(select(StreamKeyRow.show_id).where(StreamKeyRow.stream_key == stream_key))
+def input_of_key(session: Session, stream_key: str) -> StreamKeyRow | None:
+    """Give the input that this key opens."""
+    return session.scalar(select(StreamKeyRow).where(StreamKeyRow.stream_key == stream_key))
 
 
-def running(session: Session, show_id: str) -> StreamRow | None:
-    """Give the show's running stream."""
+def running(session: Session, show_id: str) -> dict[Role, StreamRow]:
+    """Give the show's running streams by input, as they are now."""
+    found = session.scalars(
+        select(StreamRow)
+        .where(StreamRow.show_id == show_id, StreamRow.ended_at.is_(None))
+        # Read again, though the session knew them before it held the show.
+        .execution_options(populate_existing=True)
+    )
+    return {Role(row.role): row for row in found}
+
+
+def show_of_stream(session: Session, stream_id: str) -> str | None:
+    """Give the show of a stream that runs."""
     return session.scalar(
-        select(StreamRow).where(StreamRow.show_id == show_id, StreamRow.ended_at.is_(None))
+        select(StreamRow.show_id).where(StreamRow.id == stream_id, StreamRow.ended_at.is_(None))
     )
 
 
-def all_running(session: Session) -> dict[str, datetime]:
-    """Give every running stream with its start."""
-    found = session.execute(
-        select(StreamRow.id, StreamRow.started_at).where(StreamRow.ended_at.is_(None))
+def shows_on_server(session: Session, server_id: str) -> Sequence[str]:
+    """Give the shows of which a server seems to carry something, in a fixed order."""
+    query = (
+        select(StreamRow.show_id)
+        .where(StreamRow.server_id == server_id, StreamRow.ended_at.is_(None))
+        .distinct()
+        .order_by(StreamRow.show_id)
     )
-    return {row.id: row.started_at for row in found}
+    return session.scalars(query).all()
 
 
-def playable_paths(session: Session, show_ids: Collection[str]) -> dict[str, str]:
-    """Give where each of the shows can be watched now, by show id."""
-    found = session.execute(
-        select(StreamRow.show_id, StreamRow.play_path).where(
-            StreamRow.show_id.in_(show_ids), StreamRow.ended_at.is_(None), StreamRow.playable
-        )
-    )
-    return {row.show_id: row.play_path for row in found}
+def all_running(session: Session) -> Sequence[StreamRow]:
+    """Give every running stream."""
+    return session.scalars(select(StreamRow).where(StreamRow.ended_at.is_(None))).all()
 
 
-def last_broken(session: Session, show_id: str) -> StreamRow | None:
-    """Give the show's last stream, when it was turned away or broken off."""
+def streams_of(session: Session, show_id: str) -> Sequence[StreamRow]:
+    """Give all streams of a show, oldest first."""
+    query = select(StreamRow).where(StreamRow.show_id == show_id).order_by(StreamRow.id)
+    return session.scalars(query).all()
+
+
+def last_broken(session: Session, show_id: str, role: Role) -> StreamRow | None:
+    """Give the input's last stream, when it was turned away or broken off."""
     last = session.scalar(
-        select(StreamRow).where(StreamRow.show_id == show_id).order_by(StreamRow.id.desc()).limit(1)
+        select(StreamRow)
+        .where(StreamRow.show_id == show_id, StreamRow.role == role.value)
+        .order_by(StreamRow.id.desc())
+        .limit(1)
     )
-    if last is None or last.end_reason in {None, EndReason.ENDED, EndReason.KICKED}:
-        return None
-    return last
+    return None if last is None or last.end_reason in _MEANT else last
 
 
-def end(
-    session: Session,
-    *,
-    now: datetime,
-    reason: EndReason,
-    detail: str | None = None,
-    stream_id: str | None = None,
-    server_id: str | None = None,
-    show_id: str | None = None,
-) -> Sequence[str]:
-    """End the running streams that fit; give their shows."""
-    statement = (
-        update(StreamRow)
-        .where(StreamRow.ended_at.is_(None))
-        .values(ended_at=now, end_reason=reason, end_detail=(detail or "")[:300])
-        .returning(StreamRow.show_id)
-        .execution_options(synchronize_session=False)
+def picture(session: Session, show_id: str) -> PictureRow | None:
+    """Give the show's picture, as it is now; none while nobody chose and nothing came."""
+    return session.scalar(
+        select(PictureRow)
+        .where(PictureRow.show_id == show_id)
+        .execution_options(populate_existing=True)
     )
-    if stream_id is not None:
-        statement = statement.where(StreamRow.id == stream_id)
-    if server_id is not None:
-        statement = statement.where(StreamRow.server_id == server_id)
-    if show_id is not None:
-        statement = statement.where(StreamRow.show_id == show_id)
-    return session.scalars(statement).all()
+
+
+def pictures(session: Session, show_ids: Collection[str]) -> dict[str, PictureRow]:
+    """Give the pictures of these shows, by show."""
+    found = session.scalars(select(PictureRow).where(PictureRow.show_id.in_(show_ids)))
+    return {row.show_id: row for row in found}
+
+
+def streams_by_id(session: Session, stream_ids: Collection[str]) -> dict[str, StreamRow]:
+    """Give these streams, by id."""
+    found = session.scalars(select(StreamRow).where(StreamRow.id.in_(stream_ids)))
+    return {row.id: row for row in found}
+
+
+def made_picture(uow: UnitOfWork, show_id: str) -> PictureRow:
+    """Give the show's picture, made when there is none."""
+    row = picture(uow.session, show_id)
+    if row is not None:
+        return row
+    row = PictureRow(show_id=show_id, choice=Choice.AUTO)
+    try:
+        with uow.session.begin_nested():
+            uow.session.add(row)
+    except IntegrityError:
+        # Somebody else looked for the first time in the same moment.
+        return made_picture(uow, show_id)
+    return row
+
+
+def cuts(session: Session, show_id: str) -> Sequence[ProgramCutRow]:
+    """Give the changes of the show's program, oldest first."""
+    query = select(ProgramCutRow).where(ProgramCutRow.show_id == show_id).order_by(ProgramCutRow.id)
+    return session.scalars(query).all()

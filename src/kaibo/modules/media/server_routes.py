@@ -1,35 +1,33 @@
-"""HTTP: the contract that media servers speak, built in or external."""
+"""HTTP: the contract that media servers speak, built in or external.
+
+Heartbeats are taken by ``flows/media_report``: their answer tells what to record, too.
+"""
 
 from __future__ import annotations
 
-import hmac
+from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, status
 from pydantic import BaseModel, Field
 
-from kaibo.modules.media import service
-from kaibo.modules.media.contracts import AudioInfo, EndReason, StreamHealth, VideoInfo
-from kaibo.modules.media.errors import UnknownServerError
-from kaibo.modules.media.health import HealthBoard
+from kaibo.modules.media import contracts, service
+from kaibo.modules.media.contracts import (
+    AudioInfo,
+    Ending,
+    EndReason,
+    Protocol,
+    Published,
+    VideoInfo,
+)
+from kaibo.modules.media.speakers import MediaSpeaker
 from kaibo.platform.http.context import Ctx
 
-
-async def require_media_server(request: Request, ctx: Ctx) -> None:
-    """Let through who holds the media token."""
-    expected = ctx.settings.media_token.get_secret_value()
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    known = bool(expected) and hmac.compare_digest(given.strip().encode(), expected.encode())
-    if scheme.lower() != "bearer" or not known:
-        raise UnknownServerError
-
-
-router = APIRouter(
-    prefix="/media", tags=["media server"], dependencies=[Depends(require_media_server)]
-)
+router = APIRouter(prefix="/media", tags=["media server"])
 
 ServerId = Annotated[str, Field(min_length=1, max_length=80)]
 StreamId = Annotated[str, Field(min_length=1, max_length=40)]
+Word = Annotated[str, Field(max_length=200)]
 
 
 class Started(BaseModel):
@@ -42,103 +40,87 @@ class PublishRequest(BaseModel):
     """An encoder asks to push."""
 
     server_id: ServerId
-    app: str = Field(max_length=80)
+    app: str = Field(default="", max_length=80)
     stream_key: str = Field(max_length=200)
     client_addr: str = Field(max_length=80)
     encoder: str | None = Field(default=None, max_length=200)
+    protocol: Protocol = Protocol.RTMP
 
 
 class Playable(BaseModel):
-    """The first parts of a stream can be fetched."""
+    """The first parts of a stream can be fetched, or its form has changed.
+
+    ``whep``: it can be watched by WHEP, too; ``renditions`` names those beside the source.
+    """
 
     server_id: ServerId
     stream_id: StreamId
-    video: VideoInfo
+    video: VideoInfo | None = None
     audio: AudioInfo | None = None
+    whep: bool = False
+    renditions: list[Annotated[str, Field(max_length=40)]] = Field(default=[], max_length=10)
 
 
-class StreamReport(BaseModel):
-    """Health of one stream, measured over the last seconds."""
-
-    stream_id: StreamId
-    received_bytes: int = 0
-    video_kbps: float = 0
-    audio_kbps: float = 0
-    frame_rate: float = 0
-    keyframe_interval_ms: float | None = 0
-    dropped_frames: int = 0
-    duration_ms: float = 0
-
-
-class Heartbeat(BaseModel):
-    """What a media server carries now."""
+class Stalled(BaseModel):
+    """Nothing has come for ``silent_ms`` milliseconds; 0 when data flows again."""
 
     server_id: ServerId
-    streams: list[StreamReport] = Field(default=[], max_length=1000)
-
-
-class Orders(BaseModel):
-    """What the media server must do: drop these streams' encoders."""
-
-    kick: list[str]
+    stream_id: StreamId
+    silent_ms: float = Field(ge=0, le=86_400_000)
 
 
 class Unpublish(BaseModel):
-    """A stream has ended."""
+    """A stream has ended.
+
+    ``code`` names a sentence of the catalogs (``media.refusal.<code>``), ``params`` fill it;
+    ``detail`` is what the encoder was told.
+    """
 
     server_id: ServerId
     stream_id: StreamId
     reason: EndReason
+    code: str | None = Field(default=None, pattern=r"^[a-z0-9_.]{1,40}$")
+    params: dict[Annotated[str, Field(max_length=40)], Word | int | float] | None = Field(
+        default=None, max_length=10
+    )
     detail: str | None = Field(default=None, max_length=1000)
 
 
 @router.post("/started", status_code=status.HTTP_204_NO_CONTENT)
-async def started(ctx: Ctx, data: Started) -> None:
+async def started(ctx: Ctx, speaker: MediaSpeaker, data: Started) -> None:
     """Forget the streams this server carried before it started."""
+    speaker.require(data.server_id)
     await ctx.db.run(service.server_started, data.server_id)
 
 
 @router.post("/publish")
-async def publish(ctx: Ctx, data: PublishRequest) -> service.Published:
+async def publish(ctx: Ctx, speaker: MediaSpeaker, data: PublishRequest) -> Published:
     """Ask whether an encoder may push."""
-    asked = service.Publish(data.server_id, data.stream_key, data.client_addr)
-    return await ctx.db.run(service.publish, asked)
+    speaker.require(data.server_id)
+    asked = contracts.Publish(data.server_id, data.stream_key, data.client_addr, data.protocol)
+    take_over = ctx.settings.second_publisher == "take_over"
+    return await ctx.db.run(service.publish, asked, take_over=take_over)
 
 
 @router.post("/playable", status_code=status.HTTP_204_NO_CONTENT)
-async def playable(ctx: Ctx, data: Playable) -> None:
-    """Tell that viewers can watch."""
-    await ctx.db.run(service.playable, data.server_id, data.stream_id, data.video, data.audio)
+async def playable(ctx: Ctx, speaker: MediaSpeaker, data: Playable) -> None:
+    """Tell that viewers can watch, and what."""
+    speaker.require(data.server_id)
+    what = contracts.Playable(data.video, data.audio, data.whep, tuple(data.renditions))
+    await ctx.db.run(service.playable, data.server_id, data.stream_id, what)
 
 
-@router.post("/heartbeat")
-async def heartbeat(ctx: Ctx, data: Heartbeat) -> Orders:
-    """Report health; learn which encoders to drop.
-
-    A stream that no server has named for ten seconds is over: its server was killed, or its
-    end was never told.
-    """
-    streams = {
-        report.stream_id: StreamHealth(
-            video_kbps=report.video_kbps,
-            audio_kbps=report.audio_kbps,
-            frame_rate=report.frame_rate,
-            keyframe_interval_ms=report.keyframe_interval_ms or 0,
-            dropped_frames=report.dropped_frames,
-            duration_ms=report.duration_ms,
-            received_bytes=report.received_bytes,
-        )
-        for report in data.streams
-    }
-    board, now = ctx.port(HealthBoard), ctx.clock.now()
-    board.report(data.server_id, streams, now)
-    running = await ctx.db.read(service.running_streams)
-    if lost := board.unheard(running, now):
-        await ctx.db.run(service.lose, lost)
-    return Orders(kick=[stream_id for stream_id in streams if stream_id not in running])
+@router.post("/stalled", status_code=status.HTTP_204_NO_CONTENT)
+async def stalled(ctx: Ctx, speaker: MediaSpeaker, data: Stalled) -> None:
+    """Tell that an input has fallen silent, or flows again."""
+    speaker.require(data.server_id)
+    silent = timedelta(milliseconds=data.silent_ms)
+    await ctx.db.run(service.stalled, data.server_id, data.stream_id, silent)
 
 
 @router.post("/unpublish", status_code=status.HTTP_204_NO_CONTENT)
-async def unpublish(ctx: Ctx, data: Unpublish) -> None:
+async def unpublish(ctx: Ctx, speaker: MediaSpeaker, data: Unpublish) -> None:
     """Tell that a stream has ended, and why."""
-    await ctx.db.run(service.unpublish, data.server_id, data.stream_id, data.reason, data.detail)
+    speaker.require(data.server_id)
+    ending = Ending(data.reason, data.detail, data.code, data.params)
+    await ctx.db.run(service.unpublish, data.server_id, data.stream_id, ending)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.identity.contracts import Store
-from kaibo.modules.media.contracts import PlaybackState
+from kaibo.modules.media.contracts import Playback
 from kaibo.modules.shows.contracts import ShowState
 
 
@@ -17,14 +17,6 @@ class Pin:
 
     product_id: str
     pinned_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RoomPlayback:
-    """Where the picture is, when there is one."""
-
-    state: PlaybackState
-    hls_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,7 @@ class PublicShow:
     state: ShowState
     starts_at: datetime | None
     store: Store
-    playback: RoomPlayback
+    playback: Playback
     products: list[ProductCard]
     pins: list[Pin]
 

@@ -36,6 +36,7 @@ class Playback(Struct, frozen=True):
 
     state: Literal["offline", "live"]
     hls_url: str | None
+    whep_url: str | None = None
 
 
 class ProductCard(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -15,7 +15,7 @@ from kaibo.modules.audience import facade as audience
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.media import facade as media
 from kaibo.modules.rooms import frames, service
-from kaibo.modules.rooms.contracts import Pin, PublicShow, RoomPlayback, RoomTicket, ShowCard
+from kaibo.modules.rooms.contracts import Pin, PublicShow, RoomTicket, ShowCard
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import Principal
@@ -52,9 +52,11 @@ async def list_public_shows(ctx: Ctx) -> Page[ShowCard]:
 
 
 @router.get("/shows/{show}/public")
-async def get_public_show(request: Request, ctx: Ctx, show: str) -> PublicShow:
+async def get_public_show(
+    request: Request, ctx: Ctx, show: str, visitor: shows.AtTheDoor
+) -> PublicShow:
     """Give everything a viewer's page needs to begin."""
-    return await ctx.db.read(_public_show, show, ctx, origin_of(request))
+    return await ctx.db.read(_public_show, show, visitor, ctx, origin_of(request))
 
 
 @router.post("/rooms/{show}/tickets", status_code=status.HTTP_201_CREATED)
@@ -65,6 +67,7 @@ async def make_ticket(
     show: str,
     viewer: MaybeViewer,
     staff: MaybeStaff,
+    visitor: shows.AtTheDoor,
     data: TicketRequest | None = None,
 ) -> RoomTicket:
     """Give a ticket that opens the room's socket within ninety seconds."""
@@ -74,7 +77,7 @@ async def make_ticket(
         raise UnauthenticatedError
     if caller.is_staff and not caller.may("rooms:talk"):
         raise ForbiddenError(scope="rooms:talk")
-    found = await ctx.db.read(shows.get_show, show)
+    found = await ctx.db.read(shows.visible, show, visitor)
     name = caller.name
     if not caller.is_staff:
         name = (await ctx.db.read(audience.get_viewer, caller.id)).display_name
@@ -92,9 +95,9 @@ async def make_ticket(
 
 
 @router.get("/rooms/{show}/snapshot", response_class=Response)
-async def get_snapshot(ctx: Ctx, show: str) -> Response:
+async def get_snapshot(ctx: Ctx, show: str, visitor: shows.AtTheDoor) -> Response:
     """Give what a newcomer's socket would be greeted with (see docs/realtime.md)."""
-    found = await ctx.db.read(shows.get_show, show)
+    found = await ctx.db.read(shows.visible, show, visitor)
     snapshot = await ctx.port(RoomHub).snapshot(found.id)
     if snapshot is None:
         raise NotFoundError(show=show)
@@ -113,9 +116,10 @@ async def unpin(ctx: Ctx, _staff: Director, show: str, product_id: str) -> None:
     await ctx.db.run(service.unpin, show, product_id)
 
 
-def _public_show(session: Session, reference: str, context: Context, origin: str) -> PublicShow:
-    show = shows.get_show(session, reference)
-    playback = service.public_playback(session, show)
+def _public_show(
+    session: Session, reference: str, visitor: shows.Visitor, context: Context, origin: str
+) -> PublicShow:
+    show = shows.visible(session, reference, visitor)
     return PublicShow(
         id=show.id,
         slug=show.slug,
@@ -124,9 +128,7 @@ def _public_show(session: Session, reference: str, context: Context, origin: str
         state=show.state,
         starts_at=show.starts_at,
         store=identity.get_store(session),
-        playback=RoomPlayback(
-            playback.state, media.hls_url(context.settings, origin, playback.play_path)
-        ),
+        playback=media.playback(session, show, media.addresses(context, origin)),
         products=service.tray(session, show),
         pins=service.present_pins(session, show),
     )

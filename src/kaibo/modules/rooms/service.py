@@ -11,7 +11,6 @@ from kaibo.kernel.money import Money
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.media import facade as media
-from kaibo.modules.media.contracts import Playback, PlaybackState
 from kaibo.modules.rooms import frames, repository
 from kaibo.modules.rooms.contracts import Pin, ShowCard
 from kaibo.modules.rooms.errors import NotInTrayError, TooManyPinsError
@@ -21,7 +20,6 @@ from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import Show, ShowState
 from kaibo.modules.shows.errors import ShowClosedError
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.settings import Settings
 
 # More cards than this cover the picture they are meant to sell from.
 PIN_LIMIT = 3
@@ -88,12 +86,13 @@ def tray(session: Session, show: Show) -> list[ProductCard]:
     return [cards[product_id] for product_id in show.product_ids if product_id in cards]
 
 
-def snapshot(session: Session, show_id: str, settings: Settings) -> frames.RoomSnapshot:
-    """Read together everything a room shows."""
+def snapshot(session: Session, show_id: str, addresses: media.Addresses) -> frames.RoomSnapshot:
+    """Read together everything a room shows; ``addresses`` are meant for everybody."""
     show = shows.get_show(session, show_id)
+    playback = media.playback(session, show, addresses)
     return frames.RoomSnapshot(
         show=frames.ShowInfo(show.id, show.slug, show.title, show.host_name, show.state.value),
-        playback=to_frame_playback(public_playback(session, show), settings),
+        playback=frames.Playback(playback.state.value, playback.hls_url, playback.whep_url),
         products=tuple(to_frame_card(card) for card in tray(session, show)),
         pins=tuple(
             frames.Pin(pin.product_id, epoch_ms(pin.pinned_at))
@@ -116,26 +115,6 @@ def show_cards(session: Session) -> list[ShowCard]:
         )
         for show in shows.open_shows(session)
     ]
-
-
-def public_playback(session: Session, show: Show) -> Playback:
-    """Give the picture as viewers may see it: before and after the show it is the crew's alone."""
-    if show.state is not ShowState.ON_AIR:
-        return Playback(PlaybackState.OFFLINE, None)
-    return media.playbacks(session, [show.id])[show.id]
-
-
-def to_frame_playback(playback: Playback, settings: Settings) -> frames.Playback:
-    """Give the picture's place as a frame that every viewer can share.
-
-    Viewers reach this machine by different names, so without a configured address the
-    frame only says port and path (``:8001/live/…``): the host is the page's own.
-    """
-    url = None
-    if playback.play_path is not None:
-        origin = settings.media_url or f":{settings.media_port}"
-        url = f"{origin}/{playback.play_path}/index.m3u8"
-    return frames.Playback(playback.state.value, url)
 
 
 def to_frame_card(card: ProductCard) -> frames.ProductCard:

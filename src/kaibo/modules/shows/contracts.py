@@ -15,9 +15,19 @@ class ShowState(StrEnum):
     CLOSED = "closed"
 
 
+class Access(StrEnum):
+    """Who may come: everybody, or those who hold the invitation."""
+
+    PUBLIC = "public"
+    INVITED = "invited"
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A show as staff see it; ``viewer_path`` is relative to the public address."""
+    """A show as staff see it; both paths are relative to the public address.
+
+    ``invite_path`` holds the invitation, a secret; a public show has none.
+    """
 
     id: str
     slug: str
@@ -29,4 +39,6 @@ class Show:
     closed_at: datetime | None
     product_ids: list[str]
     viewer_path: str
+    access: Access
+    invite_path: str | None
     created_at: datetime

@@ -8,8 +8,24 @@ from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.shows import repository, service
-from kaibo.modules.shows.contracts import Show
+from kaibo.modules.shows.access import AtTheDoor, Visitor, visible
+from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.modules.shows.errors import ShowClosedError
 from kaibo.platform.db import UnitOfWork
+
+__all__ = [
+    "AtTheDoor",
+    "Visitor",
+    "close",
+    "get_show",
+    "go_on_air",
+    "hold_show",
+    "of_ids",
+    "open_shows",
+    "require_open",
+    "shows_selling",
+    "visible",
+]
 
 
 def get_show(session: Session, reference: str) -> Show:
@@ -33,8 +49,14 @@ def hold_show(uow: UnitOfWork, reference: str) -> Show:
     return service.to_show(row)
 
 
+def require_open(show: Show) -> None:
+    """Raise ``ShowClosedError`` when the show is over."""
+    if show.state is ShowState.CLOSED:
+        raise ShowClosedError
+
+
 def open_shows(session: Session, *, limit: int = 50) -> list[Show]:
-    """Give shows on air and to come; those on air first."""
+    """Give public shows on air and to come; those on air first."""
     return [service.to_show(row) for row in repository.open_shows(session, limit)]
 
 

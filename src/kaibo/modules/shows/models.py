@@ -20,6 +20,8 @@ class ShowRow(Base):
     title: Mapped[str] = mapped_column(String(120))
     host_name: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[str] = mapped_column(String(8), index=True)
+    access: Mapped[str] = mapped_column(String(8), default="public", server_default="public")
+    invite: Mapped[str | None] = mapped_column(String(60))
     starts_at: Mapped[datetime | None]
     on_air_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from kaibo.modules.shows.contracts import ShowState
+from kaibo.modules.shows.contracts import Access, ShowState
 from kaibo.modules.shows.models import ShowProductRow, ShowRow
 from kaibo.platform.db import UnitOfWork
 
@@ -15,7 +15,10 @@ from kaibo.platform.db import UnitOfWork
 def show(session: Session, reference: str, *, hold: bool = False) -> ShowRow | None:
     """Find a show by id or by address; ``hold`` locks it until the transaction ends."""
     query = select(ShowRow).where(or_(ShowRow.id == reference, ShowRow.slug == reference))
-    return session.scalar(query.with_for_update() if hold else query)
+    if hold:
+        # Read again, though the session knew it before it was held.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def of_ids(session: Session, show_ids: Collection[str]) -> Sequence[ShowRow]:
@@ -32,10 +35,10 @@ def page(session: Session, *, before: str | None, limit: int) -> Sequence[ShowRo
 
 
 def open_shows(session: Session, limit: int) -> Sequence[ShowRow]:
-    """Give shows on air and to come; those on air first."""
+    """Give public shows on air and to come; those on air first."""
     return session.scalars(
         select(ShowRow)
-        .where(ShowRow.state != ShowState.CLOSED)
+        .where(ShowRow.state != ShowState.CLOSED, ShowRow.access == Access.PUBLIC)
         .order_by(ShowRow.state != ShowState.ON_AIR, ShowRow.starts_at.nulls_last(), ShowRow.id)
         .limit(limit)
     ).all()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, status
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from kaibo.modules.shows import facade, repository, service
-from kaibo.modules.shows.contracts import Show
+from kaibo.modules.shows.contracts import Access, Show
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
@@ -32,6 +32,7 @@ class ShowInput(BaseModel):
     host_name: str = Field(default="", max_length=80)
     starts_at: Moment | None = None
     product_ids: ProductIds = []
+    access: Access = Access.PUBLIC
 
 
 class ShowChanges(BaseModel):
@@ -40,6 +41,7 @@ class ShowChanges(BaseModel):
     title: str | None = Field(default=None, min_length=1, max_length=120)
     host_name: str | None = Field(default=None, max_length=80)
     starts_at: Moment | None = None
+    access: Access | None = None
 
 
 class Tray(BaseModel):

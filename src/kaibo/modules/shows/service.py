@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from kaibo.kernel.errors import NotFoundError
-from kaibo.kernel.ids import new_id
+from kaibo.kernel.ids import new_id, new_secret
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.shows import repository
-from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.modules.shows.contracts import Access, Show, ShowState
 from kaibo.modules.shows.domain import STATES, make_slug
 from kaibo.modules.shows.errors import ShowClosedError, SlugTakenError
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
@@ -29,6 +29,7 @@ class NewShow:
     host_name: str
     starts_at: datetime | None
     product_ids: list[str]
+    access: Access = Access.PUBLIC
 
 
 def create(uow: UnitOfWork, new: NewShow) -> Show:
@@ -40,6 +41,8 @@ def create(uow: UnitOfWork, new: NewShow) -> Show:
         title=new.title,
         host_name=new.host_name,
         state=ShowState.READY,
+        access=new.access,
+        invite=_invitation(new.access),
         starts_at=new.starts_at,
         created_at=uow.now,
         products=_tray(new.product_ids),
@@ -53,8 +56,13 @@ def create(uow: UnitOfWork, new: NewShow) -> Show:
 
 
 def change(uow: UnitOfWork, show_id: str, changes: dict[str, Any]) -> Show:
-    """Change the given fields of a show that is not over."""
+    """Change the given fields of a show that is not over.
+
+    A show that is opened to everybody forgets its invitation: closed again, it gets another.
+    """
     row = _open(uow, show_id)
+    if changes.get("access", row.access) != row.access:
+        row.invite = _invitation(changes["access"])
     for name, value in changes.items():
         setattr(row, name, value)
     uow.emit(ShowChanged(show_id=row.id))
@@ -109,6 +117,8 @@ def to_show(row: ShowRow) -> Show:
         closed_at=row.closed_at,
         product_ids=[entry.product_id for entry in row.products],
         viewer_path=f"/s/{row.slug}",
+        access=Access(row.access),
+        invite_path=f"/s/{row.slug}?invite={row.invite}" if row.invite else None,
         created_at=row.created_at,
     )
 
@@ -128,6 +138,10 @@ def _open(uow: UnitOfWork, reference: str) -> ShowRow:
     if row.state == ShowState.CLOSED:
         raise ShowClosedError
     return row
+
+
+def _invitation(access: Access) -> str | None:
+    return new_secret("inv", size=16) if access == Access.INVITED else None
 
 
 def _tray(product_ids: list[str]) -> list[ShowProductRow]:

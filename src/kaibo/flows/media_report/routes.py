@@ -1,0 +1,75 @@
+"""HTTP: heartbeats of media servers, built in or external."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from kaibo.modules.media import facade as media
+from kaibo.modules.media.contracts import ServerReport, StreamHealth
+from kaibo.platform.http.context import Ctx
+
+router = APIRouter(prefix="/media", tags=["media server"])
+
+
+class StreamReport(BaseModel):
+    """Health of one stream, measured over the last seconds; see ``StreamHealth``."""
+
+    stream_id: Annotated[str, Field(min_length=1, max_length=40)]
+    received_bytes: int = 0
+    video_kbps: float = 0
+    audio_kbps: float = 0
+    frame_rate: float = 0
+    keyframe_interval_ms: float | None = 0
+    dropped_frames: int = 0
+    duration_ms: float = 0
+    av_drift_ms: float | None = 0
+    jitter_ms: float | None = 0
+    silent_ms: float | None = 0
+    part_late_ms: float | None = 0
+    whep_viewers: int = 0
+
+    def health(self) -> StreamHealth:
+        """Give it as others know it; what could not be measured is 0."""
+        told = self.model_dump(exclude={"stream_id"})
+        return StreamHealth(**{name: value or 0 for name, value in told.items()})
+
+
+class Heartbeat(BaseModel):
+    """What a media server carries now, and how it does."""
+
+    server_id: Annotated[str, Field(min_length=1, max_length=80)]
+    server: ServerReport | None = None
+    streams: list[StreamReport] = Field(default=[], max_length=1000)
+
+
+class RecordOrder(BaseModel):
+    """Record this stream now; ``since_ms`` is when its show went on air (since the epoch)."""
+
+    stream_id: str
+    recording_id: str
+    since_ms: int
+
+
+class Orders(BaseModel):
+    """What the media server must do.
+
+    Drop the encoders of ``kick``; ``record`` is everything to be recorded now, so what it
+    leaves out is recorded no longer.
+    """
+
+    kick: list[str]
+    record: list[RecordOrder]
+
+
+@router.post("/heartbeat")
+async def heartbeat(ctx: Ctx, speaker: media.MediaSpeaker, data: Heartbeat) -> Orders:
+    """Report health; learn which encoders to drop and which streams to record."""
+    speaker.require(data.server_id)
+    streams = {report.stream_id: report.health() for report in data.streams}
+    reported = await media.report(ctx, data.server_id, streams, data.server)
+    orders: list[RecordOrder] = []
+    media.note_recorded(ctx, data.server_id, [order.stream_id for order in orders])
+    return Orders(kick=reported.kick, record=orders)
