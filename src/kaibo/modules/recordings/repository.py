@@ -70,6 +70,11 @@ def replay(session: Session, show_id: str) -> ReplayRow | None:
     return session.get(ReplayRow, show_id)
 
 
+def clip(session: Session, clip_id: str) -> ClipRow | None:
+    """Find a clip."""
+    return session.get(ClipRow, clip_id)
+
+
 def clips_of(session: Session, show_id: str) -> Sequence[ClipRow]:
     """Give the clips of a show, newest first."""
     return session.scalars(
