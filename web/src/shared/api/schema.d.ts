@@ -32,10 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Heartbeat
-         * @description Report health; learn which encoders to drop.
-         *
-         *     A stream that no server has named for ten seconds is over: its server was killed, or its
-         *     end was never told.
+         * @description Report health; learn which encoders to drop and which streams to record.
          */
         post: operations["media_server_heartbeat"];
         delete?: never;
@@ -55,7 +52,7 @@ export interface paths {
         put?: never;
         /**
          * Playable
-         * @description Tell that viewers can watch.
+         * @description Tell that viewers can watch, and what.
          */
         post: operations["media_server_playable"];
         delete?: never;
@@ -78,6 +75,26 @@ export interface paths {
          * @description Ask whether an encoder may push.
          */
         post: operations["media_server_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/stalled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stalled
+         * @description Tell that an input has fallen silent, or flows again.
+         */
+        post: operations["media_server_stalled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -508,6 +525,51 @@ export interface paths {
         patch: operations["shows_change_show"];
         trace?: never;
     };
+    "/api/v1/shows/{show}/beacons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Beacon
+         * @description Take a player's report, about every ten seconds; no account is needed.
+         *
+         *     Answered alike whether the show exists, is over, or the report is not believed: it says
+         *     nothing about shows that the caller may not see.
+         */
+        post: operations["quality_take_beacon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Chain
+         * @description Give the picture's way from encoder to player, and the one stage at fault.
+         *
+         *     ``after`` asks only for the history since then; otherwise it is the last hour's.
+         */
+        get: operations["quality_get_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/end": {
         parameters: {
             query?: never;
@@ -538,10 +600,70 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go On Air
+         * Begin
          * @description Begin the show, with or without a picture yet; repeating it changes nothing.
          */
-        post: operations["shows_go_on_air"];
+        post: operations["shows_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Picture
+         * @description Give the state and health of the show's picture: what viewers get, and both inputs.
+         */
+        get: operations["media_get_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/picture/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Server
+         * @description Choose the media server whose addresses the keys show, on air too.
+         */
+        put: operations["media_choose_server"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/picture/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Source
+         * @description Choose what viewers get; ``auto`` also gives back from the backup to the main input.
+         */
+        put: operations["media_choose_source"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -588,7 +710,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shows/{show}/stream": {
+    "/api/v1/shows/{show}/stream-keys": {
         parameters: {
             query?: never;
             header?: never;
@@ -596,10 +718,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Stream
-         * @description Give the state and health of the show's picture.
+         * Get Stream Keys
+         * @description Give what to enter in the encoders; the keys are made on first use.
          */
-        get: operations["media_get_stream"];
+        get: operations["media_get_stream_keys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -608,27 +730,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shows/{show}/stream-key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Stream Key
-         * @description Give what to enter in an encoder; the key is made on first use.
-         */
-        get: operations["media_get_stream_key"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shows/{show}/stream-key/rotate": {
+    "/api/v1/shows/{show}/stream-keys/{role}/rotate": {
         parameters: {
             query?: never;
             header?: never;
@@ -639,7 +741,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate Stream Key
-         * @description Replace the key; the old one stops working at once.
+         * @description Replace an input's key; the old one stops working at once.
          */
         post: operations["media_rotate_stream_key"];
         delete?: never;
@@ -965,6 +1067,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Access
+         * @description Who may come: everybody, or those who hold the invitation.
+         * @enum {string}
+         */
+        Access: "public" | "invited";
+        /**
          * Address
          * @description Where to deliver; ``country`` is ISO 3166-1 alpha-2.
          */
@@ -1013,6 +1121,18 @@ export interface components {
             region: string;
         };
         /**
+         * Advice
+         * @description What to do; worst first.
+         */
+        Advice: {
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: number | string | boolean | null;
+            };
+        };
+        /**
          * AudioInfo
          * @description The sound; rate in hertz.
          */
@@ -1025,11 +1145,72 @@ export interface components {
             sample_rate: number;
         };
         /**
+         * BeaconInput
+         * @description What a player saw since its last report; times in milliseconds.
+         */
+        BeaconInput: {
+            /** Bitrate Kbps */
+            bitrate_kbps?: number | null;
+            /**
+             * Dropped Frames
+             * @default 0
+             */
+            dropped_frames: number;
+            /** First Frame Ms */
+            first_frame_ms?: number | null;
+            /** Height */
+            height?: number | null;
+            /** Latency Ms */
+            latency_ms?: number | null;
+            /**
+             * Played Ms
+             * @default 0
+             */
+            played_ms: number;
+            /** Player Id */
+            player_id: string;
+            protocol: components["schemas"]["kaibo__modules__quality__contracts__Protocol"];
+            /**
+             * Stalled Ms
+             * @default 0
+             */
+            stalled_ms: number;
+            /**
+             * Stalls
+             * @default 0
+             */
+            stalls: number;
+        };
+        /**
          * CancelReason
          * @description Why an order was cancelled.
          * @enum {string}
          */
         CancelReason: "buyer" | "expired" | "staff";
+        /**
+         * Chain
+         * @description The whole way of a show's picture.
+         *
+         *     ``fault`` is the one stage that explains what is wrong, ``since`` when it began to (or when the
+         *     chain was last found without fault).
+         */
+        Chain: {
+            /** Advice */
+            advice: components["schemas"]["Advice"][];
+            fault: components["schemas"]["Stage"] | null;
+            /** History */
+            history: components["schemas"]["HistoryPoint"][];
+            /** Since */
+            since: string | null;
+            /** Stages */
+            stages: components["schemas"]["StageReport"][];
+        };
+        /**
+         * Choice
+         * @description What the crew chose: ``auto`` is the main input, or the backup when that is lost.
+         * @enum {string}
+         */
+        Choice: "auto" | "backup" | "outside";
         /**
          * Contact
          * @description Whom to call about a delivery.
@@ -1108,7 +1289,7 @@ export interface components {
          * @description Why a stream ended.
          * @enum {string}
          */
-        EndReason: "ended" | "connection_lost" | "unsupported_codec" | "bad_data" | "kicked" | "too_slow";
+        EndReason: "ended" | "connection_lost" | "unsupported_codec" | "bad_data" | "kicked" | "too_slow" | "replaced";
         /**
          * FieldProblem
          * @description What is wrong with one field.
@@ -1122,10 +1303,29 @@ export interface components {
             message: string;
         };
         /**
+         * Finding
+         * @description Something worth saying about a stage; texts and advice are found by ``code``.
+         */
+        Finding: {
+            /** Code */
+            code: string;
+            level: components["schemas"]["Level"];
+            /** Params */
+            params: {
+                [key: string]: number | string | boolean | null;
+            };
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * Heartbeat
-         * @description What a media server carries now.
+         * @description What a media server carries now, and how it does.
          */
         Heartbeat: {
+            server?: components["schemas"]["ServerReport"] | null;
             /** Server Id */
             server_id: string;
             /**
@@ -1134,6 +1334,97 @@ export interface components {
              */
             streams: components["schemas"]["StreamReport"][];
         };
+        /**
+         * HistoryPoint
+         * @description One moment of the last hour; null is unknown.
+         */
+        HistoryPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** First Frame P50 Ms */
+            first_frame_p50_ms: number | null;
+            /** Frame Rate */
+            frame_rate: number | null;
+            /** Jitter Ms */
+            jitter_ms: number | null;
+            /** Latency P50 Ms */
+            latency_p50_ms: number | null;
+            /** Players */
+            players: number;
+            /** Stalled Ratio */
+            stalled_ratio: number | null;
+            /** Video Kbps */
+            video_kbps: number | null;
+        };
+        /**
+         * Input
+         * @description One of a show's inputs as staff see it; addresses open the crew's own view of it.
+         */
+        Input: {
+            audio?: components["schemas"]["AudioInfo"] | null;
+            health?: components["schemas"]["StreamHealth"] | null;
+            /** Hls Url */
+            hls_url?: string | null;
+            last_refusal?: components["schemas"]["Refusal"] | null;
+            protocol?: components["schemas"]["Protocol-Output"] | null;
+            /**
+             * Recording
+             * @default false
+             */
+            recording: boolean;
+            /** Renditions */
+            renditions?: string[];
+            role: components["schemas"]["kaibo__modules__media__contracts__Role"];
+            /** Server Id */
+            server_id?: string | null;
+            /** Since */
+            since?: string | null;
+            state: components["schemas"]["InputState"];
+            /** Stream Id */
+            stream_id?: string | null;
+            video?: components["schemas"]["VideoInfo"] | null;
+            /** Whep Url */
+            whep_url?: string | null;
+        };
+        /**
+         * InputState
+         * @description ``connecting``: nothing can be watched yet; ``stalled``: nothing comes any more.
+         * @enum {string}
+         */
+        InputState: "offline" | "connecting" | "live" | "stalled";
+        /**
+         * Role
+         * @description What a member of staff does; see ``SCOPES`` for what each may.
+         * @enum {string}
+         */
+        kaibo__modules__identity__contracts__Role: "owner" | "operator" | "service" | "warehouse";
+        /**
+         * Protocol
+         * @description How an encoder pushes.
+         * @enum {string}
+         */
+        kaibo__modules__media__contracts__Protocol: "rtmp" | "whip";
+        /**
+         * Role
+         * @description A show's two inputs, each with a key of its own.
+         * @enum {string}
+         */
+        kaibo__modules__media__contracts__Role: "main" | "backup";
+        /**
+         * Protocol
+         * @description How a player gets the picture; ``native`` is a browser's own HLS.
+         * @enum {string}
+         */
+        kaibo__modules__quality__contracts__Protocol: "ll_hls" | "hls" | "whep" | "native";
+        /**
+         * Level
+         * @description How much a finding matters; a note is worth knowing and colours nothing.
+         * @enum {string}
+         */
+        Level: "note" | "warn" | "fault";
         /**
          * LineInput
          * @description A product, how many, and the unit price the buyer saw, in minor units.
@@ -1265,11 +1556,16 @@ export interface components {
         };
         /**
          * Orders
-         * @description What the media server must do: drop these streams' encoders.
+         * @description What the media server must do.
+         *
+         *     Drop the encoders of ``kick``; ``record`` is everything to be recorded now, so what it
+         *     leaves out is recorded no longer.
          */
         Orders: {
             /** Kick */
             kick: string[];
+            /** Record */
+            record: components["schemas"]["RecordOrder"][];
         };
         /**
          * OrderState
@@ -1371,6 +1667,24 @@ export interface components {
          */
         PaymentState: "pending" | "declined" | "captured" | "closed" | "refunded";
         /**
+         * Picture
+         * @description Everything about a show's picture, for the crew.
+         */
+        Picture: {
+            choice: components["schemas"]["Choice"];
+            /** Inputs */
+            inputs: components["schemas"]["Input"][];
+            /** Outside Url */
+            outside_url: string | null;
+            program: components["schemas"]["Program"];
+            /** Protected */
+            protected: boolean;
+            /** Server Id */
+            server_id: string;
+            /** Servers */
+            servers: components["schemas"]["ServerInfo"][];
+        };
+        /**
          * Pin
          * @description A product held up since ``pinned_at``.
          */
@@ -1393,15 +1707,41 @@ export interface components {
         };
         /**
          * Playable
-         * @description The first parts of a stream can be fetched.
+         * @description The first parts of a stream can be fetched, or its form has changed.
+         *
+         *     ``whep``: it can be watched by WHEP, too; ``renditions`` names those beside the source.
          */
         Playable: {
             audio?: components["schemas"]["AudioInfo"] | null;
+            /**
+             * Renditions
+             * @default []
+             */
+            renditions: string[];
             /** Server Id */
             server_id: string;
             /** Stream Id */
             stream_id: string;
-            video: components["schemas"]["VideoInfo"];
+            video?: components["schemas"]["VideoInfo"] | null;
+            /**
+             * Whep
+             * @default false
+             */
+            whep: boolean;
+        };
+        /**
+         * Playback
+         * @description The picture as viewers see it.
+         *
+         *     Without a configured address for it, one of the built-in server that is meant for
+         *     everybody says only port and path (``:8001/live/…``): the host is the page's own.
+         */
+        Playback: {
+            /** Hls Url */
+            hls_url: string | null;
+            state: components["schemas"]["PlaybackState"];
+            /** Whep Url */
+            whep_url: string | null;
         };
         /**
          * PlaybackState
@@ -1519,6 +1859,31 @@ export interface components {
             title: string;
         };
         /**
+         * Program
+         * @description What viewers get while the show is on air.
+         *
+         *     ``on_backup``: the backup has taken over and keeps the program until it is given back.
+         */
+        Program: {
+            /** Hls Url */
+            hls_url: string | null;
+            /** On Backup */
+            on_backup: boolean;
+            /** Since */
+            since: string | null;
+            source: components["schemas"]["Source"] | null;
+            /** Stream Id */
+            stream_id: string | null;
+            /** Whep Url */
+            whep_url: string | null;
+        };
+        /**
+         * Protocol
+         * @description How an encoder pushes.
+         * @enum {string}
+         */
+        "Protocol-Output": "rtmp" | "whip";
+        /**
          * PublicShow
          * @description Everything a viewer's page needs to begin.
          */
@@ -1529,7 +1894,7 @@ export interface components {
             id: string;
             /** Pins */
             pins: components["schemas"]["Pin"][];
-            playback: components["schemas"]["RoomPlayback"];
+            playback: components["schemas"]["Playback"];
             /** Products */
             products: components["schemas"]["ProductCard"][];
             /** Slug */
@@ -1544,10 +1909,14 @@ export interface components {
         /**
          * Published
          * @description The encoder may push; ``play_path`` is below the media server's address.
+         *
+         *     ``protected``: only those may watch who hold a signed address.
          */
         Published: {
             /** Play Path */
             play_path: string;
+            /** Protected */
+            protected: boolean;
             /** Stream Id */
             stream_id: string;
         };
@@ -1556,20 +1925,40 @@ export interface components {
          * @description An encoder asks to push.
          */
         PublishRequest: {
-            /** App */
+            /**
+             * App
+             * @default
+             */
             app: string;
             /** Client Addr */
             client_addr: string;
             /** Encoder */
             encoder?: string | null;
+            /** @default rtmp */
+            protocol: components["schemas"]["kaibo__modules__media__contracts__Protocol"];
             /** Server Id */
             server_id: string;
             /** Stream Key */
             stream_key: string;
         };
         /**
+         * RecordOrder
+         * @description Record this stream now; ``since_ms`` is when its show went on air (since the epoch).
+         */
+        RecordOrder: {
+            /** Recording Id */
+            recording_id: string;
+            /** Since Ms */
+            since_ms: number;
+            /** Stream Id */
+            stream_id: string;
+        };
+        /**
          * Refusal
          * @description The last stream that was turned away or broken off, and why.
+         *
+         *     ``code`` names the sentence ``media.refusal.<code>`` of the catalogs, with ``params`` in
+         *     it; ``detail`` is that sentence in the reader's language, or the media server's own.
          */
         Refusal: {
             /**
@@ -1577,24 +1966,15 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Code */
+            code: string | null;
             /** Detail */
             detail: string;
+            /** Params */
+            params: {
+                [key: string]: string | number;
+            };
             reason: components["schemas"]["EndReason"];
-        };
-        /**
-         * Role
-         * @description What a member of staff does; see ``SCOPES`` for what each may.
-         * @enum {string}
-         */
-        Role: "owner" | "operator" | "service" | "warehouse";
-        /**
-         * RoomPlayback
-         * @description Where the picture is, when there is one.
-         */
-        RoomPlayback: {
-            /** Hls Url */
-            hls_url: string | null;
-            state: components["schemas"]["PlaybackState"];
         };
         /**
          * RoomTicket
@@ -1632,6 +2012,81 @@ export interface components {
             state: "open" | "approved" | "declined" | "expired" | "refunded";
         };
         /**
+         * ServerChoice
+         * @description The media server to push to.
+         */
+        ServerChoice: {
+            /** Server Id */
+            server_id: string;
+        };
+        /**
+         * ServerInfo
+         * @description A media server that a show can use.
+         */
+        ServerInfo: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ServerReport
+         * @description How a media server itself does; counters grow from its start.
+         */
+        ServerReport: {
+            /**
+             * Cpu Percent
+             * @default 0
+             */
+            cpu_percent: number;
+            /** Disk Free Bytes */
+            disk_free_bytes?: number | null;
+            /**
+             * Http Bytes
+             * @default 0
+             */
+            http_bytes: number;
+            /**
+             * Http Connections
+             * @default 0
+             */
+            http_connections: number;
+            /**
+             * Http Requests
+             * @default 0
+             */
+            http_requests: number;
+            /**
+             * Late Parts
+             * @default 0
+             */
+            late_parts: number;
+            /**
+             * Loop Lag Ms
+             * @default 0
+             */
+            loop_lag_ms: number;
+            /** Recording Failed */
+            recording_failed?: string | null;
+            /**
+             * Slow Clients
+             * @default 0
+             */
+            slow_clients: number;
+            /**
+             * Whep Cap
+             * @default 0
+             */
+            whep_cap: number;
+            /**
+             * Whep Viewers
+             * @default 0
+             */
+            whep_viewers: number;
+        };
+        /**
          * SetupInput
          * @description Everything the first start needs.
          */
@@ -1651,9 +2106,12 @@ export interface components {
         };
         /**
          * Show
-         * @description A show as staff see it; ``viewer_path`` is relative to the public address.
+         * @description A show as staff see it; both paths are relative to the public address.
+         *
+         *     ``invite_path`` holds the invitation, a secret; a public show has none.
          */
         Show: {
+            access: components["schemas"]["Access"];
             /** Closed At */
             closed_at: string | null;
             /**
@@ -1665,6 +2123,8 @@ export interface components {
             host_name: string;
             /** Id */
             id: string;
+            /** Invite Path */
+            invite_path: string | null;
             /** On Air At */
             on_air_at: string | null;
             /** Product Ids */
@@ -1703,6 +2163,7 @@ export interface components {
          * @description Fields to change; those left out stay.
          */
         ShowChanges: {
+            access?: components["schemas"]["Access"] | null;
             /** Host Name */
             host_name?: string | null;
             /** Starts At */
@@ -1715,6 +2176,8 @@ export interface components {
          * @description The show to plan.
          */
         ShowInput: {
+            /** @default public */
+            access: components["schemas"]["Access"];
             /**
              * Host Name
              * @default
@@ -1754,6 +2217,21 @@ export interface components {
             token: string;
         };
         /**
+         * Source
+         * @description Where the picture that viewers get comes from.
+         * @enum {string}
+         */
+        Source: "main" | "backup" | "outside";
+        /**
+         * SourceChoice
+         * @description What viewers are to get; ``url`` is the HLS playlist of a picture from ``outside``.
+         */
+        SourceChoice: {
+            kind: components["schemas"]["Choice"];
+            /** Url */
+            url?: string | null;
+        };
+        /**
          * Staff
          * @description A member of staff.
          */
@@ -1764,7 +2242,7 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["kaibo__modules__identity__contracts__Role"];
             /** Scopes */
             scopes: string[];
         };
@@ -1780,7 +2258,7 @@ export interface components {
             /** Password */
             password: string;
             /** @default operator */
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["kaibo__modules__identity__contracts__Role"];
         };
         /**
          * StaffSession
@@ -1795,6 +2273,46 @@ export interface components {
             staff: components["schemas"]["Staff"];
             /** Token */
             token: string;
+        };
+        /**
+         * Stage
+         * @description The picture's way, in its order.
+         * @enum {string}
+         */
+        Stage: "encoder" | "ingest" | "packaging" | "delivery" | "player";
+        /**
+         * StageReport
+         * @description One stage now.
+         */
+        StageReport: {
+            /** Figures */
+            figures: {
+                [key: string]: number | string | boolean | null;
+            };
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Since */
+            since: string | null;
+            stage: components["schemas"]["Stage"];
+            state: components["schemas"]["StageState"];
+        };
+        /**
+         * StageState
+         * @description ``idle``: nothing passes, and nothing should.
+         * @enum {string}
+         */
+        StageState: "ok" | "warn" | "fault" | "idle";
+        /**
+         * Stalled
+         * @description Nothing has come for ``silent_ms`` milliseconds; 0 when data flows again.
+         */
+        Stalled: {
+            /** Server Id */
+            server_id: string;
+            /** Silent Ms */
+            silent_ms: number;
+            /** Stream Id */
+            stream_id: string;
         };
         /**
          * Started
@@ -1897,6 +2415,10 @@ export interface components {
         /**
          * StreamHealth
          * @description Measured by the media server over the last seconds.
+         *
+         *     ``av_drift_ms`` is how far the sound is behind the picture; ``jitter_ms`` how unevenly
+         *     data comes in; ``silent_ms`` for how long nothing has; ``part_late_ms`` how late the
+         *     last parts were published.
          */
         StreamHealth: {
             /**
@@ -1905,6 +2427,11 @@ export interface components {
              */
             audio_kbps: number;
             /**
+             * Av Drift Ms
+             * @default 0
+             */
+            av_drift_ms: number;
+            /**
              * Dropped Frames
              * @default 0
              */
@@ -1920,34 +2447,67 @@ export interface components {
              */
             frame_rate: number;
             /**
+             * Jitter Ms
+             * @default 0
+             */
+            jitter_ms: number;
+            /**
              * Keyframe Interval Ms
              * @default 0
              */
             keyframe_interval_ms: number;
+            /**
+             * Part Late Ms
+             * @default 0
+             */
+            part_late_ms: number;
             /**
              * Received Bytes
              * @default 0
              */
             received_bytes: number;
             /**
+             * Silent Ms
+             * @default 0
+             */
+            silent_ms: number;
+            /**
              * Video Kbps
              * @default 0
              */
             video_kbps: number;
+            /**
+             * Whep Viewers
+             * @default 0
+             */
+            whep_viewers: number;
         };
         /**
          * StreamKey
-         * @description What to enter in an encoder. The key is a secret.
+         * @description What to enter in an encoder. The key is a secret, and so is ``whip_url`` if it has it.
          */
         StreamKey: {
+            role: components["schemas"]["kaibo__modules__media__contracts__Role"];
             /** Rtmp Url */
             rtmp_url: string;
+            /** Server Id */
+            server_id: string;
             /** Stream Key */
             stream_key: string;
+            /** Whip Url */
+            whip_url: string | null;
+        };
+        /**
+         * StreamKeys
+         * @description The keys of a show's two inputs.
+         */
+        StreamKeys: {
+            backup: components["schemas"]["StreamKey"];
+            main: components["schemas"]["StreamKey"];
         };
         /**
          * StreamReport
-         * @description Health of one stream, measured over the last seconds.
+         * @description Health of one stream, measured over the last seconds; see ``StreamHealth``.
          */
         StreamReport: {
             /**
@@ -1956,6 +2516,11 @@ export interface components {
              */
             audio_kbps: number;
             /**
+             * Av Drift Ms
+             * @default 0
+             */
+            av_drift_ms: number | null;
+            /**
              * Dropped Frames
              * @default 0
              */
@@ -1971,15 +2536,30 @@ export interface components {
              */
             frame_rate: number;
             /**
+             * Jitter Ms
+             * @default 0
+             */
+            jitter_ms: number | null;
+            /**
              * Keyframe Interval Ms
              * @default 0
              */
             keyframe_interval_ms: number | null;
             /**
+             * Part Late Ms
+             * @default 0
+             */
+            part_late_ms: number | null;
+            /**
              * Received Bytes
              * @default 0
              */
             received_bytes: number;
+            /**
+             * Silent Ms
+             * @default 0
+             */
+            silent_ms: number | null;
             /** Stream Id */
             stream_id: string;
             /**
@@ -1987,29 +2567,11 @@ export interface components {
              * @default 0
              */
             video_kbps: number;
-        };
-        /**
-         * StreamState
-         * @description ``connecting``: the encoder is in, nothing can be watched yet.
-         * @enum {string}
-         */
-        StreamState: "offline" | "connecting" | "live";
-        /**
-         * StreamStatus
-         * @description The picture as staff see it.
-         */
-        StreamStatus: {
-            audio: components["schemas"]["AudioInfo"] | null;
-            health: components["schemas"]["StreamHealth"] | null;
-            /** Hls Url */
-            hls_url: string | null;
-            last_refusal: components["schemas"]["Refusal"] | null;
-            /** Since */
-            since: string | null;
-            state: components["schemas"]["StreamState"];
-            /** Stream Id */
-            stream_id: string | null;
-            video: components["schemas"]["VideoInfo"] | null;
+            /**
+             * Whep Viewers
+             * @default 0
+             */
+            whep_viewers: number;
         };
         /**
          * TicketRequest
@@ -2030,10 +2592,19 @@ export interface components {
         /**
          * Unpublish
          * @description A stream has ended.
+         *
+         *     ``code`` names a sentence of the catalogs (``media.refusal.<code>``), ``params`` fill it;
+         *     ``detail`` is what the encoder was told.
          */
         Unpublish: {
+            /** Code */
+            code?: string | null;
             /** Detail */
             detail?: string | null;
+            /** Params */
+            params?: {
+                [key: string]: string | number;
+            } | null;
             reason: components["schemas"]["EndReason"];
             /** Server Id */
             server_id: string;
@@ -2045,6 +2616,11 @@ export interface components {
          * @description The picture; size in pixels, rate in frames a second.
          */
         VideoInfo: {
+            /**
+             * B Frames
+             * @default false
+             */
+            b_frames: boolean;
             /** Codec */
             codec: string;
             /** Frame Rate */
@@ -2216,6 +2792,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Published"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_server_stalled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stalled"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -2823,8 +3430,13 @@ export interface operations {
     };
     rooms_get_snapshot: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
             path: {
                 show: string;
             };
@@ -2852,8 +3464,13 @@ export interface operations {
     };
     rooms_make_ticket: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
             path: {
                 show: string;
             };
@@ -3079,6 +3696,72 @@ export interface operations {
             };
         };
     };
+    quality_take_beacon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeaconInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_get_chain: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shows_end: {
         parameters: {
             query?: never;
@@ -3110,7 +3793,7 @@ export interface operations {
             };
         };
     };
-    shows_go_on_air: {
+    shows_begin: {
         parameters: {
             query?: never;
             header?: never;
@@ -3128,6 +3811,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_get_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_choose_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_choose_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -3178,8 +3962,13 @@ export interface operations {
     };
     rooms_get_public_show: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
             path: {
                 show: string;
             };
@@ -3207,7 +3996,7 @@ export interface operations {
             };
         };
     };
-    media_get_stream: {
+    media_get_stream_keys: {
         parameters: {
             query?: never;
             header?: never;
@@ -3224,38 +4013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StreamStatus"];
-                };
-            };
-            /** @description Problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    media_get_stream_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                show: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StreamKey"];
+                    "application/json": components["schemas"]["StreamKeys"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -3274,6 +4032,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                role: components["schemas"]["kaibo__modules__media__contracts__Role"];
                 show: string;
             };
             cookie?: never;

@@ -16,9 +16,8 @@ export type ShowState = Show["state"];
 export type ShowCard = Schemas["ShowCard"];
 export type PublicShow = Schemas["PublicShow"];
 /** `whep_url` is null or absent where the sub-second path is not offered. */
-export type Playback = Schemas["RoomPlayback"] & { whep_url?: string | null };
+export type Playback = Omit<Schemas["Playback"], "whep_url"> & { whep_url?: string | null };
 export type StreamKey = Schemas["StreamKey"];
-export type StreamStatus = Schemas["StreamStatus"];
 /** A pin as frames carry it: in milliseconds since the epoch, where HTTP has a text. */
 export interface RoomPin {
   product_id: string;
