@@ -216,7 +216,7 @@ export class PlayerBeacon {
   }
 
   #countDropped(): void {
-    const dropped = this.#options.video.getVideoPlaybackQuality?.().droppedVideoFrames ?? 0;
+    const dropped = this.#options.video.getVideoPlaybackQuality().droppedVideoFrames;
     // An element that began anew counts from nothing.
     this.#counts.dropped += dropped >= this.#droppedBefore ? dropped - this.#droppedBefore : dropped;
     this.#droppedBefore = dropped;
@@ -283,7 +283,7 @@ export function sendTo(show: string): BeaconSend {
   const url = `/api/v1/shows/${encodeURIComponent(show)}/beacons`;
   return async (report, leaving) => {
     const body = JSON.stringify(report);
-    if (leaving && navigator.sendBeacon?.(url, new Blob([body], { type: "application/json" }))) return true;
+    if (leaving && navigator.sendBeacon(url, new Blob([body], { type: "application/json" }))) return true;
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch(url, { method: "POST", headers, body, keepalive: true, credentials: "omit" });
     // Refused for another reason than the moment, it will be refused again.
