@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -46,6 +46,11 @@ def page(
     chosen = repository.OrderFilter(state, show_id, viewer_id, text)
     rows = repository.page(session, chosen, before=before, limit=limit)
     return [service.to_order(row) for row in rows]
+
+
+def paid_moments(session: Session, show_id: str) -> Sequence[datetime]:
+    """Give when each order of a show was paid, in no order."""
+    return repository.paid_moments(session, show_id)
 
 
 def mark_paid(uow: UnitOfWork, order_id: str) -> bool:

@@ -61,6 +61,14 @@ def page(
     return session.scalars(query).all()
 
 
+def paid_moments(session: Session, show_id: str) -> Sequence[datetime]:
+    """Give when each order of a show was paid, in no order."""
+    found = session.scalars(
+        select(OrderRow.paid_at).where(OrderRow.show_id == show_id, OrderRow.paid_at.is_not(None))
+    )
+    return [paid_at for paid_at in found if paid_at is not None]
+
+
 def move(
     uow: UnitOfWork,
     order_id: str,

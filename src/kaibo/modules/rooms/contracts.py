@@ -20,6 +20,29 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class PinInterval:
+    """A product was held up from ``pinned_at``; it still is when ``unpinned_at`` is null."""
+
+    product_id: str
+    pinned_at: datetime
+    unpinned_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionSample:
+    """What happened in a room in the ten seconds from ``at_ms`` (since the epoch).
+
+    ``watching`` is the most that watched at once, ``danmaku`` the lines of viewers.
+    """
+
+    show_id: str
+    at_ms: int
+    watching: int
+    danmaku: int
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
 class PublicShow:
     """Everything a viewer's page needs to begin."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaibo.platform.db import Base
@@ -33,3 +33,18 @@ class PinRow(Base):
     product_id: Mapped[str] = mapped_column(String(40))
     pinned_at: Mapped[datetime]
     unpinned_at: Mapped[datetime | None]
+
+
+class AttentionRow(Base):
+    """What happened in a room in the ten seconds from ``at_ms`` (since the epoch).
+
+    Only while its show is on air, and only when something did.
+    """
+
+    __tablename__ = "room_attention"
+
+    show_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at_ms: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    watching: Mapped[int]
+    danmaku: Mapped[int]
+    likes: Mapped[int]

@@ -74,6 +74,11 @@ class Room:
         return self._state.show.state == "closed"
 
     @property
+    def is_on_air(self) -> bool:
+        """Whether the show is on air."""
+        return self._state.show.state == "on_air"
+
+    @property
     def slug(self) -> str:
         """The show's name in addresses."""
         return self._state.show.slug
