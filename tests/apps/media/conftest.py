@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ class Media:
     rtmp_port: int
     http_port: int
     log: Path
+    recordings: Path
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.http_port}/{path}"
@@ -43,8 +44,15 @@ class Media:
 
 
 @contextmanager
-def run_media(core_port: int, log: Path, *, supervised: bool = True) -> Iterator[Media]:
+def run_media(
+    core_port: int,
+    log: Path,
+    *,
+    supervised: bool = True,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Media]:
     """Start the process; at the end its standard input closes, which must stop it."""
+    recordings = log.parent / "recordings"
     rtmp_port, http_port = free_port(), free_port()
     env = os.environ | {
         "KAIBO_HOST": "127.0.0.1",
@@ -54,6 +62,9 @@ def run_media(core_port: int, log: Path, *, supervised: bool = True) -> Iterator
         "KAIBO_MEDIA_TOKEN": TOKEN,
         "KAIBO_LOG_FORMAT": "json",
         "KAIBO_SUPERVISED": "1" if supervised else "",
+        "KAIBO_RECORDINGS": str(recordings),
+        "KAIBO_RECORDING_MIN_FREE_GB": "0",
+        **(settings or {}),
     }
     with (
         log.open("wb") as output,
@@ -65,7 +76,7 @@ def run_media(core_port: int, log: Path, *, supervised: bool = True) -> Iterator
         ) as process,
     ):
         try:
-            yield Media(process, rtmp_port, http_port, log)
+            yield Media(process, rtmp_port, http_port, log, recordings)
         finally:
             assert process.stdin is not None
             process.stdin.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ class FakeCore:
     port: int = 0
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     kick: list[str] = field(default_factory=list)
+    record: list[dict[str, Any]] | None = field(default_factory=list)
+    """What it wants recorded; None like a core that knows of no recordings."""
+    protected: bool = False
     failing: set[str] = field(default_factory=set)
 
     @property
@@ -49,13 +53,23 @@ class FakeCore:
             return 503, None
         self.calls.append((name, body))
         if name == "heartbeat":
-            return 200, {"kick": self.kick}
+            orders: dict[str, Any] = {"kick": self.kick}
+            return 200, orders if self.record is None else orders | {"record": self.record}
         if name != "publish":
             return 204, None
         if body["stream_key"] != KEY:
             return 403, {"code": "media.unknown_key", "title": "No", "detail": "Unknown key."}
         stream_id = f"str_{len(self.of('publish'))}"
-        return 200, {"stream_id": stream_id, "play_path": f"live/{stream_id}"}
+        where = {"stream_id": stream_id, "play_path": f"live/{stream_id}"}
+        return 200, where | {"protected": self.protected}
+
+    def record_stream(self, recording_id: str, stream_id: str = "str_1") -> None:
+        """Want a stream recorded from now on."""
+        since = time.time_ns() // 1_000_000
+        self.record = [
+            *(self.record or ()),
+            {"stream_id": stream_id, "recording_id": recording_id, "since_ms": since},
+        ]
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from kaibo.platform.settings import Settings
 
@@ -18,6 +19,11 @@ class MediaConfig:
     """Core's own address, without a path."""
     token: str
     server_id: str
+    recordings: Path
+    min_free_bytes: int
+    """Recording stops while the disk has less room than this."""
+    take_over: bool = False
+    """Whether a second encoder with a key in use ends the first, or is refused."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> MediaConfig:
@@ -29,4 +35,7 @@ class MediaConfig:
             core_url=settings.local_url,
             token=settings.media_token.get_secret_value(),
             server_id=settings.media_server_id,
+            recordings=settings.recordings_folder,
+            min_free_bytes=int(settings.recording_min_free_gb * 1_000_000_000),
+            take_over=settings.second_publisher == "take_over",
         )

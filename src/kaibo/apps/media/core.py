@@ -7,8 +7,8 @@ is asked once, and no answer means no.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 import httpx
@@ -17,8 +17,10 @@ import structlog
 from kaibo.adapters.media.builtin.control import Admission
 from kaibo.adapters.media.builtin.formats import Formats
 from kaibo.adapters.media.builtin.health import Health
+from kaibo.adapters.media.builtin.recording.recorder import Recorded, Wanted
 from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError, Reason
 from kaibo.adapters.media.builtin.rtmp.ports import PublishRequest
+from kaibo.kernel.ids import is_id
 
 log = structlog.get_logger("kaibo.media.core")
 
@@ -28,8 +30,37 @@ _TRY_SECONDS = 60.0
 _ANNOUNCE_PAUSE = 0.3
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
 _SHUTDOWN_SECONDS = 5.0
+_LONGEST_RECORDED_PAUSE = 30.0
 
 Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerReport:
+    """How this server itself does, in the words of the contract with core."""
+
+    cpu_percent: float
+    loop_lag_ms: float
+    http_connections: int
+    http_requests: int
+    http_bytes: int
+    late_parts: int
+    slow_clients: int
+    whep_viewers: int
+    whep_cap: int
+    disk_free_bytes: int | None
+    recording_failed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What core wants done: streams to be ended, and all that is to be recorded now.
+
+    `record` is None when core, of an older version, says nothing of recordings.
+    """
+
+    kick: list[str]
+    record: list[Wanted] | None
 
 
 class CoreClient:
@@ -48,10 +79,11 @@ class CoreClient:
             trust_env=False,  # core is on this machine; a proxy has no say in it
         )
         self._tails: dict[str, asyncio.Task[None]] = {}
+        self._recorded: dict[str, asyncio.Task[None]] = {}
 
     async def close(self) -> None:
         """Deliver what is still due, for a few seconds at most."""
-        due = list(self._tails.values())
+        due = [*self._tails.values(), *self._recorded.values()]
         if due:
             _, late = await asyncio.wait(due, timeout=_SHUTDOWN_SECONDS)
             for task in late:
@@ -74,13 +106,38 @@ class CoreClient:
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, _ANNOUNCE_PAUSE)
 
-    async def heartbeat(self, health: Mapping[str, Health]) -> list[str]:
-        """Report readings; gives the streams that core wants ended. Raises `httpx.HTTPError`."""
+    async def heartbeat(self, health: Mapping[str, Health], server: ServerReport) -> Orders:
+        """Report readings; gives what core wants done. Raises `httpx.HTTPError`."""
         streams = [{"stream_id": key, **asdict(value)} for key, value in health.items()]
-        answer = await self._post("/heartbeat", {"streams": streams})
+        answer = await self._post("/heartbeat", {"server": asdict(server), "streams": streams})
         answer.raise_for_status()
-        kick = _object(answer).get("kick")
-        return [str(item) for item in kick] if isinstance(kick, list) else []
+        body = _object(answer)
+        kick, record = body.get("kick"), body.get("record")
+        return Orders(
+            [str(item) for item in kick] if isinstance(kick, list) else [],
+            [wanted for item in record if (wanted := _wanted(item)) is not None]
+            if isinstance(record, list)
+            else None,
+        )
+
+    def stalled(self, stream_id: str, silent_ms: int) -> None:
+        """Report that a stream is silent, or (0) that it flows again."""
+        self._queue(stream_id, "/stalled", {"stream_id": stream_id, "silent_ms": silent_ms})
+
+    def recorded(self, report: Recorded, on_told: Callable[[str], None]) -> None:
+        """Report a recording until core has heard it; then call `on_told` with its id.
+
+        What is not told by the time the process ends is told by the next one.
+        """
+        before = self._recorded.get(report.recording_id)
+        task = asyncio.get_running_loop().create_task(self._tell(before, report, on_told))
+        self._recorded[report.recording_id] = task
+
+        def done(finished: asyncio.Task[None]) -> None:
+            if self._recorded.get(report.recording_id) is finished:
+                del self._recorded[report.recording_id]
+
+        task.add_done_callback(done)
 
     # Control ------------------------------------------------------------------------------
 
@@ -170,6 +227,20 @@ class CoreClient:
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
+    async def _tell(
+        self,
+        before: asyncio.Task[None] | None,
+        report: Recorded,
+        on_told: Callable[[str], None],
+    ) -> None:
+        if before is not None:
+            await asyncio.wait((before,))
+        pause = _FIRST_PAUSE
+        while await self._try("/recorded", asdict(report)) is not None:
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_RECORDED_PAUSE)
+        on_told(report.recording_id)
+
     async def _try(self, path: str, report: Json) -> str | None:
         """Post once; None when core took it, or says that it never will."""
         try:
@@ -193,6 +264,19 @@ def _object(answer: httpx.Response) -> dict[str, object]:
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def _wanted(item: object) -> Wanted | None:
+    """Read an entry of the list of what is to be recorded; None when it makes no sense."""
+    if not isinstance(item, dict):
+        return None
+    stream_id, recording_id = item.get("stream_id"), item.get("recording_id")
+    since = item.get("since_ms")
+    if not (isinstance(stream_id, str) and isinstance(recording_id, str)):
+        return None
+    if not is_id(recording_id, "rec"):  # it becomes the name of a folder
+        return None
+    return Wanted(stream_id, recording_id, since if isinstance(since, int) else 0)
 
 
 def _unanswered() -> PublishRefusedError:

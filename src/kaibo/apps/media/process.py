@@ -6,29 +6,35 @@ import asyncio
 import os
 import signal
 import sys
+import time
+from collections.abc import Coroutine
 from contextlib import suppress
 
 import httpx
 import structlog
 
 from kaibo.adapters.media.builtin.limits import Limits
+from kaibo.adapters.media.builtin.recording.recorder import Recorded, Recorder
+from kaibo.adapters.media.builtin.recording.serving import RecordedFiles
 from kaibo.adapters.media.builtin.server import MediaServer
 from kaibo.apps.media.config import MediaConfig
-from kaibo.apps.media.core import CoreClient
+from kaibo.apps.media.core import CoreClient, ServerReport
+from kaibo.apps.media.silence import SilenceWatch
+from kaibo.apps.media.vitals import Vitals
+from kaibo.platform.auth import playurls
 
 log = structlog.get_logger("kaibo.media")
 
-HEARTBEAT_SECONDS = 2.0
+HEARTBEAT_SECONDS = 1.0
 
 
 async def run(config: MediaConfig, limits: Limits | None = None) -> None:
     """Serve until told to stop. Raises `OSError` when a port is taken."""
     stop = asyncio.Event()
     _listen_for_stop(stop)
-    core = CoreClient(config.core_url, config.token, config.server_id)
-    server = MediaServer(core, limits)
+    media = _Media(config, limits)
     stopped = asyncio.create_task(stop.wait())
-    work = asyncio.create_task(_serve(config, core, server))
+    work = asyncio.create_task(media.serve())
     try:
         await asyncio.wait((stopped, work), return_when=asyncio.FIRST_COMPLETED)
         if work.done():
@@ -38,27 +44,104 @@ async def run(config: MediaConfig, limits: Limits | None = None) -> None:
             task.cancel()
         with suppress(asyncio.CancelledError):
             await work
-        await server.close()
-        await core.close()
+        await media.close()
         log.info("media_stopped")
 
 
-async def _serve(config: MediaConfig, core: CoreClient, server: MediaServer) -> None:
-    media_port = await server.open_origin(config.host, config.media_port)
-    log.info("origin_open", host=config.host, port=media_port)
-    await core.announce()
-    # Only now: an encoder that came earlier would be refused for want of an answer.
-    rtmp_port = await server.open_door(config.host, config.rtmp_port)
-    log.info("rtmp_open", host=config.host, port=rtmp_port)
-    while True:
-        await asyncio.sleep(HEARTBEAT_SECONDS)
+class _Media:
+    """The server, its recorder, and what goes between them and core."""
+
+    def __init__(self, config: MediaConfig, limits: Limits | None) -> None:
+        self._config = config
+        self._core = CoreClient(config.core_url, config.token, config.server_id)
+        self._server = MediaServer(self._core, limits, take_over=config.take_over)
+        self._recorder = Recorder(
+            config.recordings,
+            config.server_id,
+            find=self._server.source,
+            on_recorded=self._recorded,
+            min_free_bytes=config.min_free_bytes,
+        )
+        self._files = RecordedFiles(config.recordings, self._opens, self._recorder.settled)
+        self._server.serve(self._files)
+        self._vitals = Vitals()
+        self._silence = SilenceWatch(self._received, self._core.stalled)
+
+    async def serve(self) -> None:
+        """Open the doors and keep core informed; runs until cancelled."""
+        config = self._config
+        self._recorder.start()
+        media_port = await self._server.open_origin(config.host, config.media_port)
+        log.info("origin_open", host=config.host, port=media_port)
+        await self._core.announce()
+        # Only now: an encoder that came earlier would be refused for want of an answer.
+        rtmp_port = await self._server.open_door(config.host, config.rtmp_port)
+        log.info("rtmp_open", host=config.host, port=rtmp_port)
+        watches: tuple[Coroutine[None, None, None], ...] = (
+            self._vitals.watch(),
+            self._silence.watch(),
+            self._tick(),
+            self._beat(),
+        )
+        async with asyncio.TaskGroup() as group:
+            for watch in watches:
+                group.create_task(watch)
+
+    async def close(self) -> None:
+        """Flush and close streams, then recordings; then tell core what it has not heard."""
+        await self._server.close()
+        await self._recorder.close()
+        self._files.close()
+        await self._core.close()
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            self._recorder.tick()
+
+    async def _beat(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + HEARTBEAT_SECONDS
+            await self._report()
+            await asyncio.sleep(max(0.0, due - loop.time()))
+
+    async def _report(self) -> None:
         try:
-            kicked = await core.heartbeat(server.health())
+            orders = await self._core.heartbeat(self._server.health(), self._reading())
         except httpx.HTTPError as error:
             log.warning("heartbeat_failed", problem=repr(error))
-            continue
-        for stream_id in kicked:
-            server.kick(stream_id)
+            return
+        for stream_id in orders.kick:
+            self._server.kick(stream_id)
+        if orders.record is not None:
+            self._recorder.follow(orders.record)
+
+    def _received(self) -> dict[str, int]:
+        return {key: health.received_bytes for key, health in self._server.health().items()}
+
+    def _reading(self) -> ServerReport:
+        cpu, lag = self._vitals.read()
+        figures = self._server.http_figures
+        return ServerReport(
+            cpu_percent=cpu,
+            loop_lag_ms=lag,
+            http_connections=self._server.http_connections,
+            http_requests=figures.requests,
+            http_bytes=figures.bytes,
+            late_parts=figures.late,
+            slow_clients=figures.slow,
+            whep_viewers=0,
+            whep_cap=0,
+            disk_free_bytes=self._recorder.free_bytes,
+            recording_failed=self._recorder.failed,
+        )
+
+    def _recorded(self, report: Recorded) -> None:
+        self._core.recorded(report, self._recorder.reported)
+
+    def _opens(self, prefix: str, path: str) -> bool:
+        return playurls.verify(self._config.token, path, prefix, time.time())
 
 
 def _listen_for_stop(stop: asyncio.Event) -> None:
