@@ -83,9 +83,26 @@ class HttpLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class WebRtcLimits:
+    """Bounds of the WebRTC sessions."""
+
+    publishers: int = 16
+    """WHIP sessions at once, those included that are only connecting."""
+    viewers: int = 20
+    """WHEP viewers at once over all streams; who comes later watches LL-HLS."""
+    connect_seconds: float = 10.0
+    """From the offer to a connection; a session that takes longer is dropped."""
+    silent_seconds: float = 5.0
+    """A publisher that sends nothing this long is taken for lost."""
+    viewer_silent_seconds: float = 15.0
+    """A viewer that reports nothing this long is taken for lost; browsers report each second."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """All bounds together; the defaults are what Kaibo ships with."""
 
     rtmp: RtmpLimits = RtmpLimits()
     stream: StreamLimits = StreamLimits()
     http: HttpLimits = HttpLimits()
+    webrtc: WebRtcLimits = WebRtcLimits()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -17,6 +18,9 @@ from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError, Re
 from kaibo.adapters.media.builtin.rtmp.ports import Encoder, PublishRequest
 from kaibo.adapters.media.builtin.rtmp.server import RtmpServer
 from kaibo.adapters.media.builtin.stream import Stream
+from kaibo.adapters.media.builtin.webrtc.ice import IceServer
+from kaibo.adapters.media.builtin.webrtc.routes import WebRtcRoutes
+from kaibo.adapters.media.builtin.webrtc.service import Live, WebRtc
 
 log = structlog.get_logger("kaibo.media")
 
@@ -36,9 +40,18 @@ class MediaServer:
     """Both doors and the streams between them; the `Gate` of the RTMP door."""
 
     def __init__(
-        self, control: Control, limits: Limits | None = None, *, take_over: bool = False
+        self,
+        control: Control,
+        limits: Limits | None = None,
+        *,
+        take_over: bool = False,
+        ice_servers: Sequence[IceServer] = (),
+        announced: Sequence[str] = (),
     ) -> None:
-        """`take_over`: a second encoder with a key in use ends the first, and is not refused."""
+        """`take_over`: a second encoder with a key in use ends the first, and is not refused.
+
+        `announced`: addresses that WebRTC tells beside the machine's own, for one-to-one NAT.
+        """
         self._limits = limits or Limits()
         self._take_over = take_over
         self._deciding: set[str] = set()
@@ -47,12 +60,16 @@ class MediaServer:
         self._keys: dict[str, Encoder] = {}
         self._origin = Origin()
         self._routes = Several()
+        self.webrtc = WebRtc(self, self._limits.webrtc, ice_servers, announced)
+        self._routes.add(WebRtcRoutes(self.webrtc))
         self._http = HttpServer(self._origin, self._limits.http, self._routes)
         self._rtmp = RtmpServer(self, self._limits.rtmp)
 
     async def open_origin(self, host: str, port: int) -> int:
         """Serve viewers; gives the port. Raises `OSError` when it is taken."""
-        return await self._http.start(host, port)
+        port = await self._http.start(host, port)
+        self.webrtc.start()
+        return port
 
     async def open_door(self, host: str, port: int) -> int:
         """Accept encoders; gives the port. Raises `OSError` when it is taken."""
@@ -61,6 +78,7 @@ class MediaServer:
     async def close(self) -> None:
         """End every stream (their last parts are published), then both doors."""
         await self._rtmp.stop()
+        await self.webrtc.stop()
         await self._http.stop()
 
     def serve(self, routes: Routes) -> None:
@@ -91,6 +109,13 @@ class MediaServer:
         publisher = self._publishers.get(stream_id)
         if publisher is not None:
             _refuse(publisher.encoder, "kicked", "kicked")
+
+    def live(self, folder: str) -> Live | None:
+        """Find what runs under a play path, as `House` asks."""
+        for publisher in self._publishers.values():
+            if publisher.play_path == folder:
+                return Live(publisher.stream, publisher.encoder)
+        return None
 
     async def admit(self, request: PublishRequest, encoder: Encoder) -> Stream:
         """Let a publisher in, as `Gate` asks."""
@@ -161,6 +186,7 @@ class MediaServer:
         if publisher is None or publisher.stream is not stream:
             return
         del self._publishers[stream.stream_id]
+        self.webrtc.stream_over(stream)
         self._release(publisher.key, publisher.encoder)
         log.info("unpublished", stream_id=stream.stream_id, reason=reason, detail=detail)
         self._control.unpublish(stream.stream_id, reason, detail, code, params)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from kaibo.adapters.media.builtin.refusal import Params, Reason
 
@@ -18,6 +18,7 @@ class PublishRequest:
     client_addr: str
     encoder: str | None
     """The name that the encoder gives itself, such as `FMLE/3.0 (compatible; Lavf59.27.100)`."""
+    protocol: Literal["rtmp", "whip"] = "rtmp"
 
 
 class Encoder(Protocol):
