@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from kaibo.adapters.media.hooks import routes as media_hook_routes
+from kaibo.adapters.media.hooks.servers import HookedServers
+from kaibo.adapters.media.kinds import hooked_servers
 from kaibo.adapters.payments.sandbox import jobs as sandbox_jobs
 from kaibo.adapters.payments.sandbox import models as sandbox_models
 from kaibo.adapters.payments.sandbox import routes as sandbox_routes
@@ -117,6 +120,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     end_show_routes.router,
     media_routes.router,
     media_server_routes.router,
+    media_hook_routes.router,
     media_report_routes.router,
     order_desk_routes.router,
     place_order_routes.router,
@@ -175,7 +179,9 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(ViewerAuthenticator, viewers)
     context.provide(SignInThrottle, SignInThrottle())
     context.provide(HealthBoard, HealthBoard())
-    context.provide(MediaServers, MediaServers.of(settings))
+    media_servers = MediaServers.of(settings)
+    context.provide(MediaServers, media_servers)
+    context.provide(HookedServers, hooked_servers(context, media_servers.external))
     context.provide(ExternalServers, ExternalServers())
     board = QualityBoard(is_direct=not settings.media_url)
     context.provide(QualityBoard, board)

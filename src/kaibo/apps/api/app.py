@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from kaibo import __version__
+from kaibo.adapters.media.hooks.poller import Poller
 from kaibo.apps.api import backups, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
 from kaibo.modules.media.facade import Watchdog
@@ -37,9 +38,12 @@ def create_app(core: Core) -> FastAPI:
         keeper.start()
         watchdog = Watchdog(core.context)
         watchdog.start()
+        poller = Poller(core.context)
+        poller.start()
         try:
             yield
         finally:
+            await poller.stop()
             await watchdog.stop()
             await keeper.stop()
             core.endpoint.drain()

@@ -1,0 +1,89 @@
+"""Carrying out what the webhooks of one external media server ask."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import structlog
+
+from kaibo.adapters.media.hooks.words import Ended, Nothing, Playing, Publishing, Recorded, Said
+from kaibo.kernel.errors import ForbiddenError
+from kaibo.modules.media import facade as media
+from kaibo.modules.media.contracts import Ending, EndReason, Publish, Published
+from kaibo.modules.media.errors import BadStreamKeyError
+from kaibo.modules.media.ports import ServerSettings
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.context import Context
+
+log = structlog.get_logger(__name__)
+
+_REMEMBERED = 1000
+
+
+class NotForThisViewerError(ForbiddenError):
+    """The show is over, or for invited viewers, and the address carries no valid signature."""
+
+    code = "media.may_not_play"
+
+
+class HookDesk:
+    """Speaks for one external server to the media module."""
+
+    def __init__(self, context: Context, server: ServerSettings) -> None:
+        self._context = context
+        self._server = server
+        # Which stream a connection of the server became: an old connection's end must not end
+        # the stream that has taken its place. Forgotten with this process; then names must do.
+        self._clients: OrderedDict[str, str] = OrderedDict()
+
+    async def carry_out(self, said: Said) -> None:
+        """Do what was said. Raises a ``KaiboError`` that says why not."""
+        match said:
+            case Publishing():
+                await self._publish(said)
+            case Ended():
+                await self._end(said)
+            case Playing():
+                await self._play(said)
+            case Recorded():
+                log.info("recorded_elsewhere", server_id=self._server.id, name=said.name)
+            case Nothing():
+                pass
+
+    async def _publish(self, said: Publishing) -> None:
+        settings = self._context.settings
+        asked = Publish(self._server.id, said.key, said.client_addr, said.protocol)
+        published = await self._context.db.run(
+            _publish_named, asked, said.name, take_over=settings.second_publisher == "take_over"
+        )
+        if said.client is not None:
+            self._clients[said.client] = published.stream_id
+            while len(self._clients) > _REMEMBERED:
+                self._clients.popitem(last=False)
+
+    async def _end(self, said: Ended) -> None:
+        stream_id = self._clients.pop(said.client, None) if said.client is not None else None
+        if stream_id is None:
+            found = await self._context.db.read(media.running_named, self._server.id, said.name)
+            if found is None or found.stream_id in self._clients.values():
+                return
+            stream_id = found.stream_id
+        await self._context.db.run(
+            media.unpublish, self._server.id, stream_id, Ending(EndReason.ENDED)
+        )
+
+    async def _play(self, said: Playing) -> None:
+        allowed = await self._context.db.read(
+            media.may_play, self._context, self._server.id, said.name, said.sig
+        )
+        if not allowed:
+            raise NotForThisViewerError
+
+
+def _publish_named(uow: UnitOfWork, asked: Publish, name: str, *, take_over: bool) -> Published:
+    """Let an encoder push under its own name only: a key opens one input, not its neighbours."""
+    published = media.publish(uow, asked, take_over=take_over)
+    found = media.running_named(uow.session, asked.server_id, name)
+    if found is None or found.stream_id != published.stream_id:
+        raise BadStreamKeyError
+    return published
