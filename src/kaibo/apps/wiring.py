@@ -24,6 +24,7 @@ from kaibo.flows.cancel_order import routes as cancel_order_routes
 from kaibo.flows.end_show import routes as end_show_routes
 from kaibo.flows.go_on_air import routes as go_on_air_routes
 from kaibo.flows.media_report import routes as media_report_routes
+from kaibo.flows.media_report.quality_facts import quality_listener
 from kaibo.flows.order_desk import routes as order_desk_routes
 from kaibo.flows.pay_order import handlers as pay_order_handlers
 from kaibo.flows.pay_order import routes as pay_order_routes
@@ -46,7 +47,7 @@ from kaibo.modules.media import routes as media_routes
 from kaibo.modules.media import server_routes as media_server_routes
 from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.media.health import HealthBoard
-from kaibo.modules.media.ports import ExternalServers
+from kaibo.modules.media.ports import ExternalServers, ReportListeners
 from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.orders import models as orders_models
 from kaibo.modules.orders.events import OrderPaid
@@ -183,8 +184,10 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(MediaServers, media_servers)
     context.provide(HookedServers, hooked_servers(context, media_servers.external))
     context.provide(ExternalServers, ExternalServers())
+    context.provide(ReportListeners, ReportListeners())
     board = QualityBoard(is_direct=not settings.media_url)
     context.provide(QualityBoard, board)
+    context.port(ReportListeners).append(quality_listener(context))
     context.provide(QualityKeeper, QualityKeeper(board, db, clock))
     context.provide(Acquaintance, Acquaintance(db))
     context.provide(Gateways, Gateways(SandboxGateway(db, secret)))

@@ -307,6 +307,40 @@ class StreamFacts:
     started_at: datetime
     ended_at: datetime | None
     playable: bool
+    protocol: Protocol = Protocol.RTMP
+    video: VideoInfo | None = None
+    audio: AudioInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFacts:
+    """What viewers of a show get; nothing when ``source`` is none."""
+
+    show_id: str
+    source: Source | None
+    stream_id: str | None
+    on_backup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a media server said it carries, by stream id, and how it does itself.
+
+    ``carried`` are those of its streams that core knows, ``programs`` what viewers of their
+    shows get.
+    """
+
+    server_id: str
+    server: ServerReport | None
+    health: Mapping[str, StreamHealth]
+    carried: list[StreamFacts]
+    programs: list[ProgramFacts]
+
+    @property
+    def kick(self) -> list[str]:
+        """Give the streams whose encoders must be sent away: core knows nothing of them."""
+        known = {stream.stream_id for stream in self.carried}
+        return [stream_id for stream_id in self.health if stream_id not in known]
 
 
 @dataclass(frozen=True, slots=True)

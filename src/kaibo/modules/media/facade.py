@@ -7,7 +7,6 @@ Adapters of external media servers tell by ``publish``, ``playable``, ``stalled`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from kaibo.modules.media import program, repository
 from kaibo.modules.media.addresses import Addresses, input_named, media_origin, stream_name
 from kaibo.modules.media.contracts import (
     CutCause,
+    Report,
     Role,
     ServerReport,
     StreamFacts,
@@ -27,9 +27,11 @@ from kaibo.modules.media.pictures import (
     live_streams,
     playback,
     program_cuts,
+    programs,
     streams,
     to_facts,
 )
+from kaibo.modules.media.ports import ReportListeners
 from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.media.service import cut_off, playable, publish, stalled, unpublish
 from kaibo.modules.media.speakers import MediaSpeaker, Speaker
@@ -43,7 +45,6 @@ from kaibo.platform.http.context import Context
 __all__ = [
     "Addresses",
     "MediaSpeaker",
-    "Reported",
     "Speaker",
     "Watchdog",
     "addresses",
@@ -51,6 +52,7 @@ __all__ = [
     "cut_off",
     "facts_of",
     "health_of",
+    "is_recorded",
     "live_streams",
     "may_play",
     "media_origin",
@@ -58,6 +60,7 @@ __all__ = [
     "playable",
     "playback",
     "program_cuts",
+    "programs",
     "publish",
     "report",
     "running_named",
@@ -67,14 +70,6 @@ __all__ = [
     "streams",
     "unpublish",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """What follows from a report: whom to send away, and what is rightly carried."""
-
-    kick: list[str]
-    carried: list[StreamFacts]
 
 
 def addresses(context: Context, request_origin: str | None) -> Addresses:
@@ -93,14 +88,28 @@ async def report(
     server_id: str,
     streams: Mapping[str, StreamHealth],
     server: ServerReport | None = None,
-) -> Reported:
-    """Take what a media server carries now, by stream id; to be told every second or two."""
+) -> Report:
+    """Take what a media server carries now, by stream id; to be told every second or two.
+
+    The answer names the encoders to send away (``kick``) and what is rightly carried.
+    """
     context.port(HealthBoard).report(server_id, streams, context.clock.now(), server)
-    running = {row.id: row for row in await context.db.read(repository.all_running)}
-    return Reported(
-        [stream_id for stream_id in streams if stream_id not in running],
-        [to_facts(running[stream_id]) for stream_id in streams if stream_id in running],
-    )
+    taken = await context.db.read(_report, server_id, streams, server)
+    for listener in context.port(ReportListeners):
+        listener(taken)
+    return taken
+
+
+def _report(
+    session: Session,
+    server_id: str,
+    health: Mapping[str, StreamHealth],
+    server: ServerReport | None,
+) -> Report:
+    running = {row.id: row for row in repository.all_running(session)}
+    carried = [to_facts(running[stream_id]) for stream_id in health if stream_id in running]
+    shown = programs(session, {stream.show_id for stream in carried})
+    return Report(server_id, server, health, carried, shown)
 
 
 def note_recorded(context: Context, server_id: str, stream_ids: list[str]) -> None:
@@ -111,6 +120,11 @@ def note_recorded(context: Context, server_id: str, stream_ids: list[str]) -> No
 def health_of(context: Context, stream_id: str) -> StreamHealth | None:
     """Give what its media server last reported of a stream."""
     return context.port(HealthBoard).of(stream_id)
+
+
+def is_recorded(context: Context, stream_id: str) -> bool:
+    """Whether a stream is being recorded, as far as its media server has told."""
+    return context.port(HealthBoard).is_recorded(stream_id)
 
 
 def server_report(context: Context, server_id: str) -> ServerReport | None:

@@ -21,6 +21,7 @@ from kaibo.modules.media.contracts import (
     PlaybackState,
     Program,
     ProgramCut,
+    ProgramFacts,
     Protocol,
     Refusal,
     Role,
@@ -122,7 +123,23 @@ def to_facts(row: StreamRow) -> StreamFacts:
         started_at=row.started_at,
         ended_at=row.ended_at,
         playable=row.playable,
+        protocol=Protocol(row.protocol),
+        video=VideoInfo(**row.video) if row.video else None,
+        audio=AudioInfo(**row.audio) if row.audio else None,
     )
+
+
+def programs(session: Session, show_ids: Collection[str]) -> list[ProgramFacts]:
+    """Give what viewers of these shows get, and of all that get a picture from outside."""
+    return [
+        ProgramFacts(
+            row.show_id,
+            Source(row.source) if row.source else None,
+            row.stream_id,
+            on_backup=row.choice == Choice.AUTO and row.source == Source.BACKUP,
+        )
+        for row in repository.pictures(session, show_ids)
+    ]
 
 
 def program_cuts(session: Session, show_id: str) -> list[ProgramCut]:

@@ -9,11 +9,11 @@ key comes as the parameter ``key``, and of protected shows a player's signature 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kaibo.modules.media.contracts import Playable, StreamHealth
+from kaibo.modules.media.contracts import Playable, Report, StreamHealth
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,14 @@ class ExternalServer(Protocol):
     async def is_playable(self, name: str) -> bool:
         """Whether a viewer could watch that input now."""
         ...
+
+
+ReportListener = Callable[[Report], None]
+"""Called in the event loop with each report of a media server, built in or external."""
+
+
+class ReportListeners(list[ReportListener]):
+    """Who listens to the reports."""
 
 
 class ExternalServers(dict[str, ExternalServer]):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kaibo.modules.media.contracts import Choice, EndReason, Role
+from kaibo.modules.media.contracts import Choice, EndReason, Role, Source
 from kaibo.modules.media.models import PictureRow, ProgramCutRow, StreamKeyRow, StreamRow
 from kaibo.platform.db import UnitOfWork
 
@@ -85,10 +85,10 @@ def picture(session: Session, show_id: str) -> PictureRow | None:
     )
 
 
-def pictures(session: Session, show_ids: Collection[str]) -> dict[str, PictureRow]:
-    """Give the pictures of these shows, by show."""
-    found = session.scalars(select(PictureRow).where(PictureRow.show_id.in_(show_ids)))
-    return {row.show_id: row for row in found}
+def pictures(session: Session, show_ids: Collection[str]) -> Sequence[PictureRow]:
+    """Give the pictures of these shows, and all that come from outside."""
+    fits = or_(PictureRow.show_id.in_(show_ids), PictureRow.source == Source.OUTSIDE)
+    return session.scalars(select(PictureRow).where(fits)).all()
 
 
 def streams_by_id(session: Session, stream_ids: Collection[str]) -> dict[str, StreamRow]:
