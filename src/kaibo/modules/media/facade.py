@@ -36,6 +36,7 @@ from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.media.service import cut_off, playable, publish, stalled, unpublish
 from kaibo.modules.media.speakers import MediaSpeaker, Speaker
 from kaibo.modules.media.watchdog import Watchdog
+from kaibo.modules.media.watching import Watched, WatchedInput, watched
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import Access, Show, ShowState
 from kaibo.platform.auth import playurls
@@ -47,6 +48,8 @@ __all__ = [
     "MediaSpeaker",
     "Speaker",
     "Watchdog",
+    "Watched",
+    "WatchedInput",
     "addresses",
     "begin_program",
     "cut_off",
@@ -69,6 +72,7 @@ __all__ = [
     "stream_name",
     "streams",
     "unpublish",
+    "watched",
 ]
 
 
