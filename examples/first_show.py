@@ -152,7 +152,7 @@ async def main(video: Path, origin: str, setup_token: str) -> Outcome:
     ) as client:
         staff = Api(client, origin)
         product, show = await prepare(staff, setup_token)
-        key = await staff.do("GET", f"/shows/{show['id']}/stream-key")
+        key = (await staff.do("GET", f"/shows/{show['id']}/stream-keys"))["main"]
         async with pushing(video, f"{key['rtmp_url']}/{key['stream_key']}") as encoder:
             outcome.segments = await until_it_plays(staff, client, show, encoder)
             await staff.do("POST", f"/shows/{show['id']}/go-on-air")
@@ -231,18 +231,26 @@ async def until_it_plays(
     """Wait until the playlist advances; give the number of whole segments seen."""
     seen: set[str] = set()
     for _ in range(int(PATIENCE_S / 0.25)):
-        status = await staff.do("GET", f"/shows/{show['id']}/stream")
-        if status["hls_url"]:
-            playlist = (await client.get(status["hls_url"])).text.splitlines()
-            seen.update(line for line in playlist if line and not line.startswith("#"))
+        picture = await staff.do("GET", f"/shows/{show['id']}/picture")
+        url = picture["program"]["hls_url"]
+        if url:
+            # It names the playlists of this picture; the first is the source as it is.
+            playlists = await addresses_in(client, url)
+            seen.update(await addresses_in(client, urljoin(url, playlists[0])))
             if len(seen) >= SEGMENTS:
                 return len(seen)
         elif encoder.returncode is not None:
-            refusal = status["last_refusal"]
+            refusal = picture["inputs"][0]["last_refusal"]
             why = refusal["detail"] if refusal else "see ffmpeg's message above"
             raise ShowFailedError(f"the encoder was sent away: {why}")
         await asyncio.sleep(0.25)
     raise ShowFailedError("the playlist does not advance")
+
+
+async def addresses_in(client: httpx.AsyncClient, playlist: str) -> list[str]:
+    """Give the addresses that a playlist names."""
+    lines = (await client.get(playlist)).text.splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 async def join(client: httpx.AsyncClient, origin: str) -> list[Api]:

@@ -167,7 +167,7 @@ def test_the_picture_comes_back_by_itself_after_kill_minus_nine_of_the_media_ser
     ):
         shop = open_shop(installation.origin, client)
         path = f"/shows/{shop.show['id']}"
-        key = client.get(f"{path}/stream-key", headers=shop.staff).json()
+        key = client.get(f"{path}/stream-keys", headers=shop.staff).json()["main"]
 
         def push() -> subprocess.Popen[bytes]:
             source = ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25"]
@@ -179,7 +179,8 @@ def test_the_picture_comes_back_by_itself_after_kill_minus_nine_of_the_media_ser
             )
 
         def state() -> str:
-            return str(client.get(f"{path}/stream", headers=shop.staff).json()["state"])
+            picture = client.get(f"{path}/picture", headers=shop.staff).json()
+            return str(picture["inputs"][0]["state"])
 
         encoder = push()
         try:

@@ -90,14 +90,15 @@ class Shopkeeper:
 
     async def stream_key(self, show_id: str) -> str:
         """Give the key that the sample programme is pushed with."""
-        return str((await self._call("GET", f"/shows/{show_id}/stream-key"))["stream_key"])
+        keys = await self._call("GET", f"/shows/{show_id}/stream-keys")
+        return str(keys["main"]["stream_key"])
 
     async def picture_plays(self, show_id: str, patience_s: float) -> bool:
         """Wait until viewers can see the picture; tell whether they can."""
         clock = SystemClock()
         began = clock.now()
         while (clock.now() - began).total_seconds() < patience_s:
-            if (await self._call("GET", f"/shows/{show_id}/stream"))["state"] == "live":
+            if (await self._call("GET", f"/shows/{show_id}/picture"))["program"]["hls_url"]:
                 return True
             await asyncio.sleep(0.1)
         return False
