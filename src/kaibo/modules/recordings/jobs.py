@@ -6,21 +6,27 @@ import asyncio
 import errno
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from kaibo.kernel.ids import new_id
-from kaibo.modules.recordings import clips, repository
+from kaibo.modules.recordings import clips, repository, service
 from kaibo.modules.recordings.clips import CutOrder
-from kaibo.modules.recordings.contracts import ClipKind
+from kaibo.modules.recordings.contracts import ClipKind, Recording, RecordingState
 from kaibo.modules.recordings.errors import CutError, DiskFullError, RecordingGoneError
+from kaibo.modules.recordings.events import ClipDeleted, RecordingDeleted
 from kaibo.modules.recordings.ports import Cutter, Film, Footage, RecordingShelf
+from kaibo.modules.recordings.storage import StorageWatch, quota_of, retention_of, to_give_up
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 
 # How often a cut's progress is written down, at most.
 PROGRESS_S = 1.0
+
+TIDY_NOW_JOB = "recordings.tidy"
 
 log = structlog.get_logger(__name__)
 
@@ -118,6 +124,66 @@ async def cover(context: Context, payload: dict[str, Any]) -> None:
     await asyncio.to_thread(context.blobs.put, name, picture)
     before = await context.db.run(clips.set_cover, clip_id, row.cover_at_ms, name)
     await asyncio.to_thread(_delete_files, context, [before] if before else [])
+
+
+async def remove_recording(context: Context, event: RecordingDeleted) -> None:
+    """Remove a deleted recording's files."""
+    await asyncio.to_thread(context.port(RecordingShelf).delete, event.recording_id)
+
+
+async def remove_clip(context: Context, event: ClipDeleted) -> None:
+    """Remove a deleted clip's files."""
+    await asyncio.to_thread(_delete_files, context, event.files)
+
+
+def tidy_again(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Tidy now, and again in a while, for as long as there are recordings."""
+    uow.enqueue(TIDY_NOW_JOB, {}, key=TIDY_NOW_JOB)
+    if repository.present(uow.session):
+        again = uow.now + service.TIDY_EVERY
+        uow.enqueue(service.TIDY_JOB, {}, run_at=again, key=service.TIDY_JOB)
+
+
+async def tidy(context: Context, _payload: dict[str, Any]) -> None:
+    """Close what no media server will close any more, and give up what is too old or too much."""
+    room = await context.port(StorageWatch).look(context)
+    for abandoned in await context.db.read(service.abandoned, context.clock.now()):
+        index = await asyncio.to_thread(context.port(RecordingShelf).index, abandoned)
+        await context.db.run(service.settle, abandoned, index)
+    kept = await context.db.read(service.kept)
+    for recording_id, cause in to_give_up(
+        kept,
+        now=context.clock.now(),
+        usage=room.bytes,
+        quota=quota_of(context.settings),
+        retention=retention_of(context.settings),
+    ):
+        log.info("recording_given_up", recording=recording_id, cause=cause.value)
+        await context.db.run(service.delete, recording_id, cause)
+
+
+async def with_live_counts(context: Context, recordings: list[Recording]) -> list[Recording]:
+    """Fill in what those that are still being recorded hold by now."""
+    shelf = context.port(RecordingShelf)
+
+    def counted(recording: Recording) -> Recording:
+        index = shelf.index(recording.id)
+        if index is None or not index.segments:
+            return recording
+        return replace(
+            recording,
+            started_at=service.moment(index.segments[0].starts_at_ms),
+            duration_ms=index.duration_ms,
+            bytes=index.bytes,
+        )
+
+    if all(recording.state is not RecordingState.RECORDING for recording in recordings):
+        return recordings
+    return await asyncio.to_thread(
+        lambda: [
+            counted(one) if one.state is RecordingState.RECORDING else one for one in recordings
+        ]
+    )
 
 
 def _delete_files(context: Context, names: list[str]) -> None:

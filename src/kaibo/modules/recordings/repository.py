@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -105,8 +104,3 @@ def change_clip(
         .execution_options(synchronize_session=False)
     ).all()
     return bool(changed)
-
-
-def ended_before(rows: Sequence[RecordingRow], moment: datetime) -> list[RecordingRow]:
-    """Give those that ended before a moment."""
-    return [row for row in rows if row.ended_at is not None and row.ended_at < moment]

@@ -15,6 +15,7 @@ from kaibo.modules.recordings.contracts import (
     Carried,
     DeletionCause,
     Recording,
+    RecordingIndex,
     RecordingReport,
     RecordingState,
     RecordOrder,
@@ -27,11 +28,14 @@ from kaibo.modules.recordings.events import (
     ReplayPublicationChanged,
 )
 from kaibo.modules.recordings.models import RecordingRow, ReplayRow
+from kaibo.modules.recordings.storage import Kept, held_recordings
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import Show, ShowState
 from kaibo.platform.db import UnitOfWork
 
 TIDY_JOB = "recordings.tidy_again"
+# A media server that died reports at its next start; one that never starts again does not.
+REPORTED_WITHIN = timedelta(hours=1)
 TIDY_EVERY = timedelta(minutes=10)
 
 
@@ -75,7 +79,7 @@ def begin(uow: UnitOfWork, carried: Sequence[Carried]) -> list[RecordOrder]:
 
 def recorded(uow: UnitOfWork, report: RecordingReport) -> None:
     """Take a media server's report of a recording; told twice, or late, it does no harm."""
-    started = _moment(report.started_at_ms)
+    started = moment(report.started_at_ms)
     ended = started + timedelta(milliseconds=report.duration_ms) if started else uow.now
     values = {
         "state": report.state,
@@ -111,6 +115,51 @@ def erase(uow: UnitOfWork, reference: str, *, confirm: str) -> None:
     _must_be_over(show)
     for row in repository.of_show(uow.session, show.id):
         _delete(uow, row.id, DeletionCause.STAFF)
+
+
+def abandoned(session: Session, now: datetime) -> list[str]:
+    """Give recordings that nobody will report any more: running, of shows long over."""
+    rows = [row for row in repository.present(session) if row.state == RecordingState.RECORDING]
+    held = shows.of_ids(session, {row.show_id for row in rows})
+    return [
+        row.id
+        for row in rows
+        if (show := held.get(row.show_id)) is None
+        or (show.closed_at is not None and now - show.closed_at >= REPORTED_WITHIN)
+    ]
+
+
+def settle(uow: UnitOfWork, recording_id: str, index: RecordingIndex | None) -> None:
+    """Close a recording that was never reported, by what stands on the shelf."""
+    segments = index.segments if index else ()
+    report = RecordingReport(
+        recording_id=recording_id,
+        stream_id="",
+        state=RecordingState.RECOVERED if segments else RecordingState.FAILED,
+        duration_ms=index.duration_ms if index else 0,
+        bytes=index.bytes if index else 0,
+        started_at_ms=segments[0].starts_at_ms if segments else None,
+        problem="unreported",
+    )
+    recorded(uow, report)
+
+
+def kept(session: Session) -> list[Kept]:
+    """Give all recordings that stand on the shelf, oldest first."""
+    rows = repository.present(session)
+    held = shows.of_ids(session, {row.show_id for row in rows})
+    in_use = held_recordings([clip.plan for clip in repository.unfinished_clips(session)])
+    return [
+        Kept(
+            id=row.id,
+            bytes=row.bytes,
+            created_at=row.created_at,
+            ended_at=row.ended_at if row.state != RecordingState.RECORDING else None,
+            held=row.id in in_use
+            or (row.show_id in held and held[row.show_id].state is ShowState.ON_AIR),
+        )
+        for row in rows
+    ]
 
 
 def publish(uow: UnitOfWork, show_id: str, *, published: bool) -> None:
@@ -169,5 +218,6 @@ def _on_air(session: Session, show_ids: set[str]) -> dict[str, int]:
     }
 
 
-def _moment(at_ms: int | None) -> datetime | None:
+def moment(at_ms: int | None) -> datetime | None:
+    """Give a moment told in ms since the epoch."""
     return None if at_ms is None else datetime.fromtimestamp(at_ms / 1000, UTC)
