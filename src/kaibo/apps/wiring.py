@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.adapters.media.hooks import routes as media_hook_routes
 from kaibo.adapters.media.hooks.servers import HookedServers
 from kaibo.adapters.media.kinds import hooked_servers
@@ -61,6 +62,7 @@ from kaibo.modules.quality import routes as quality_routes
 from kaibo.modules.quality.acquaintance import Acquaintance
 from kaibo.modules.quality.board import QualityBoard
 from kaibo.modules.quality.keeper import QualityKeeper
+from kaibo.modules.recordings.ports import RecordingShelf
 from kaibo.modules.rooms import handlers as rooms_handlers
 from kaibo.modules.rooms import models as rooms_models
 from kaibo.modules.rooms import routes as rooms_routes
@@ -190,6 +192,8 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.port(ReportListeners).append(quality_listener(context))
     context.provide(QualityKeeper, QualityKeeper(board, db, clock))
     context.provide(Acquaintance, Acquaintance(db))
+    shelf: RecordingShelf = LocalShelf(settings.recordings_folder)
+    context.provide(RecordingShelf, shelf)
     context.provide(Gateways, Gateways(SandboxGateway(db, secret)))
     context.provide(TicketSigner, TicketSigner(secret.derive("room-ticket")))
     return context
