@@ -36,7 +36,6 @@ from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.media.service import cut_off, playable, publish, stalled, unpublish
 from kaibo.modules.media.speakers import MediaSpeaker, Speaker
 from kaibo.modules.media.watchdog import Watchdog
-from kaibo.modules.media.watching import Watched, WatchedInput, watched
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import Access, Show, ShowState
 from kaibo.platform.auth import playurls
@@ -48,8 +47,6 @@ __all__ = [
     "MediaSpeaker",
     "Speaker",
     "Watchdog",
-    "Watched",
-    "WatchedInput",
     "addresses",
     "begin_program",
     "cut_off",
@@ -72,7 +69,6 @@ __all__ = [
     "stream_name",
     "streams",
     "unpublish",
-    "watched",
 ]
 
 

@@ -71,10 +71,6 @@ class HealthBoard:
                 return streams[stream_id]
         return None
 
-    def beats(self) -> dict[str, datetime]:
-        """Give when each server last reported."""
-        return dict(self._beats)
-
     def server(self, server_id: str) -> ServerReport | None:
         """Give a server's last report of itself."""
         return self._reports.get(server_id)
