@@ -61,13 +61,16 @@ class QualityBoard:
         now: datetime,
         programs: Sequence[ProgramFacts] = (),
     ) -> None:
-        """Take what one media server carries, all of it, about once a second."""
+        """Take what one media server carries, all of it, about once a second.
+
+        ``programs`` says what viewers of its shows get, and of those from outside.
+        """
         seconds = self._clock.of(now)
         track = self._servers.get(server_id)
         if track is None and len(self._servers) < MOST_SERVERS:
             track = self._servers[server_id] = ServerTrack()
         if track is not None:
-            track.take(server or ServerFacts(), seconds)
+            track.take(server, seconds)
         carried: dict[str, list[InputFacts]] = {}
         for one in inputs:
             carried.setdefault(one.show_id, []).append(one)
@@ -78,7 +81,7 @@ class QualityBoard:
         for program in programs:
             picture = self._picture(program.show_id, seconds)
             if picture is not None:
-                picture.program = program
+                picture.take_program(program, seconds)
 
     def admits(self, player_id: str, address: str, now: datetime) -> bool:
         """Whether this player may report now."""

@@ -25,8 +25,8 @@ def take_report(
 ) -> None:
     """Take a media server's report: every stream it carries, about once a second.
 
-    ``programs`` tells what viewers of those shows get; needed where that is no stream at all.
-    Call it in the event loop.
+    ``server`` is none for one that tells nothing of itself. ``programs`` tells what viewers of
+    these shows get, and of all that get a picture from outside. Call it in the event loop.
     """
     board.take_report(server_id, server, inputs, now, programs)
 

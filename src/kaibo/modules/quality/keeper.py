@@ -1,9 +1,8 @@
-"""Time for the board: judging every second, and the minutes written as they end."""
+"""Time for the board: judging every second, and the minutes kept as they end."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import timedelta
 
 import structlog
@@ -21,13 +20,13 @@ from kaibo.platform.db import Database
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1.0
-ON_AIR_TICKS = 5
+ON_AIR_TICKS = 3
 HOUR = timedelta(hours=1)
 _MOST_WAITING = 2000
 
 
 class QualityKeeper:
-    """Runs beside the core from `start` to `stop`."""
+    """Runs beside the core from `start` to `stop`; `tick` is one second's work, for tests."""
 
     def __init__(self, board: QualityBoard, db: Database, clock: Clock) -> None:
         self._board = board
@@ -38,15 +37,14 @@ class QualityKeeper:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin."""
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        """Begin; call from the event loop."""
+        self._task = asyncio.get_running_loop().create_task(self._run(), name="quality-keeper")
 
     async def stop(self) -> None:
         """End; the minute that is running is not kept."""
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def tick(self) -> None:
         """Judge once; write the minutes that have ended, all shows' in one transaction."""
@@ -83,4 +81,4 @@ class QualityKeeper:
 def _on_air(session: Session) -> list[str]:
     # Those on air come first.
     found = shows.open_shows(session, limit=500)
-    return [show.id for show in found if show.state == ShowState.ON_AIR]
+    return [show.id for show in found if show.state is ShowState.ON_AIR]

@@ -27,7 +27,8 @@ class Picture:
         self.server_id: str | None = None
         self.is_on_air = False
         self.is_remembered = False
-        self.program: ProgramFacts | None = None
+        self._program: ProgramFacts | None = None
+        self._program_at = seconds
         self._is_direct = is_direct
         self._tracks: dict[str, InputTrack] = {}
         self._served_by: dict[str, str] = {}
@@ -54,6 +55,10 @@ class Picture:
             self._served_by[one.role] = server_id
             self._returns.see(one.role, one.stream_id, seconds)
             self.heard = seconds
+
+    def take_program(self, program: ProgramFacts, seconds: float) -> None:
+        """Take what viewers of this show get."""
+        self._program, self._program_at = program, seconds
 
     def take_beacon(self, beacon: Beacon, address: str, seconds: float) -> bool:
         """Take a player's report."""
@@ -125,6 +130,9 @@ class Picture:
         lost = [name for name, one in self._tracks.items() if seconds - one.heard > LOST_SECONDS]
         for name in lost:
             self._drop(name)
+        if seconds - self._program_at > LOST_SECONDS:
+            # Only what runs is told, and told again every second.
+            self._program = None
         role, source = self._shown()
         self.server_id = self._served_by.get(role or "", self.server_id)
         if source is not None:
@@ -137,7 +145,7 @@ class Picture:
         return Facts(
             on_air=self.is_on_air,
             source=source,
-            on_backup=source == "backup" and self.is_on_air,
+            on_backup=source == "backup" and self.is_on_air and self._took_over,
             away_seconds=away if self.is_on_air else 0.0,
             reconnects=self._returns.count(seconds),
             is_direct=self._is_direct,
@@ -151,12 +159,16 @@ class Picture:
         live = {role: track.now for role, track in self._tracks.items() if track.now is not None}
         shown = next((role for role, now in live.items() if now.is_program), None)
         role = shown or next((role for role in ("main", "backup") if role in live), None)
-        if self.program is not None and self.program.source == "outside":
+        if self._program is not None and self._program.source == "outside":
             return None, "outside"
         if shown is not None:
             return shown, shown
         # One that is connecting, or that nobody is shown, is looked at too.
         return role, None
+
+    @property
+    def _took_over(self) -> bool:
+        return self._program is None or self._program.on_backup
 
     def _view(self, role: str | None) -> InputView | None:
         track = self._tracks.get(role) if role is not None else None

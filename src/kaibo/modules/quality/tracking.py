@@ -100,23 +100,28 @@ class ServerTrack:
 
     def __init__(self) -> None:
         self._counts: deque[_Count] = deque()
-        self._now = ServerFacts()
+        self._now: ServerFacts | None = None
         self.heard = 0.0
 
-    def take(self, now: ServerFacts, seconds: float) -> None:
-        """Take the server's report."""
+    def take(self, now: ServerFacts | None, seconds: float) -> None:
+        """Take the server's report; an external one may say nothing of itself."""
+        self._now, self.heard = now, seconds
+        if now is None:
+            self._counts.clear()
+            return
         count = _Count(seconds, now.http_requests, now.http_bytes, now.late_parts)
         last = self._counts[-1] if self._counts else count
         if count.requests < last.requests or count.sent < last.sent or count.late < last.late:
             # It has started anew and counts from nothing.
             self._counts.clear()
-        self._now, self.heard = now, seconds
         self._counts.append(count)
         while len(self._counts) > 2 and seconds - self._counts[1].at >= RATES_SECONDS:
             self._counts.popleft()
 
-    def view(self, seconds: float) -> ServerView:
-        """Give the server with what its last reports tell."""
+    def view(self, seconds: float) -> ServerView | None:
+        """Give the server with what its last reports tell; none when it says nothing."""
+        if self._now is None:
+            return None
         silent = max(0.0, seconds - self.heard)
         if len(self._counts) < 2:
             return ServerView(now=self._now, silent_seconds=silent)
