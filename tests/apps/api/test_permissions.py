@@ -59,6 +59,8 @@ DECISIONS: dict[str, Decision] = {
     "GET /api/v1/shows/{show}/picture": DESK,
     "PUT /api/v1/shows/{show}/picture/source": DIRECTORS,
     "PUT /api/v1/shows/{show}/picture/server": DIRECTORS,
+    "POST /api/v1/shows/{show}/beacons": ANYONE,
+    "GET /api/v1/shows/{show}/chain": DESK,
     "POST /api/v1/rooms/{show}/tickets": (VISITORS, DESK),
     "GET /api/v1/rooms/{show}/snapshot": ANYONE,
     "POST /api/v1/rooms/{show}/pins": DIRECTORS,
