@@ -48,6 +48,18 @@ export const router = createRouter({
       meta: { desk: true, title: "nav.on_air" },
     },
     {
+      path: "/shows/:id/studio",
+      name: "studio",
+      component: () => import("./studio/StudioPage.vue"),
+      meta: { desk: true, title: "studio.name_studio" },
+    },
+    {
+      path: "/shows/:id/replay",
+      name: "replay",
+      component: () => import("./replay/ReplayPage.vue"),
+      meta: { title: "replay.name" },
+    },
+    {
       path: "/products",
       name: "products",
       component: () => import("./products/ProductsPage.vue"),

@@ -46,5 +46,7 @@ export function putShow(show: Show): void {
   shows.value = at < 0 ? [show, ...shows.value] : shows.value.with(at, show);
 }
 
-/** The page that viewers see. */
-export const viewerUrl = (show: Pick<Show, "slug">): string => `${location.origin}/s/${show.slug}`;
+/** The page that viewers see; of an invited show the link that lets them in. */
+export function viewerUrl(show: Pick<Show, "slug"> & { invite_path?: string | null }): string {
+  return `${location.origin}${show.invite_path ?? `/s/${show.slug}`}`;
+}

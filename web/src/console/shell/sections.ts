@@ -16,12 +16,12 @@ export interface Section {
 export function sections(): Section[] {
   const show = currentShow.value;
   const all: (Section & { scope: string })[] = [
-    { id: "shows", icon: "calendar", to: { name: "shows" }, routes: ["shows"], keys: "g s", scope: "shows:read" },
+    { id: "shows", icon: "calendar", to: { name: "shows" }, routes: ["shows", "replay"], keys: "g s", scope: "shows:read" },
     {
       id: "on_air",
       icon: "camera",
       to: show && show.state !== "closed" ? { name: "desk", params: { id: show.id } } : { name: "home" },
-      routes: ["desk", "home"],
+      routes: ["desk", "studio", "home"],
       keys: "g a",
       scope: "shows:read",
     },

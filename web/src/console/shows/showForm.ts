@@ -7,16 +7,18 @@ export interface ShowForm {
   /** As `<input type="datetime-local">` has it, in the zone of the device. */
   starts_at: string;
   slug: string;
+  access: string;
   product_ids: string[];
 }
 
-export const emptyShow = (): ShowForm => ({ title: "", host_name: "", starts_at: "", slug: "", product_ids: [] });
+export const emptyShow = (): ShowForm => ({ title: "", host_name: "", starts_at: "", slug: "", access: "public", product_ids: [] });
 
 export const formOfShow = (show: Show): ShowForm => ({
   title: show.title,
   host_name: show.host_name,
   starts_at: show.starts_at ? toLocalInput(new Date(show.starts_at)) : "",
   slug: show.slug,
+  access: show.access,
   product_ids: [...show.product_ids],
 });
 

@@ -1,0 +1,102 @@
+/** The clips of a show: ordered, watched while they are cut, changed, and deleted with a way back. */
+import { explain } from "@shared/api/explain";
+import { toast } from "@shared/ui";
+import { computed, onScopeDispose, ref, shallowRef } from "vue";
+import { useI18n } from "vue-i18n";
+import { type Clip, type ClipOrder, changeClip, deleteClip, getClips, orderClip, orderWhole } from "../lib/mediaApi";
+import { usePoll } from "../lib/poll";
+
+/** As long as the toast with its undo. */
+const REGRET = 8000;
+const EVERY = 1000;
+const AT_REST = 10;
+
+export const isPending = (clip: Clip): boolean => clip.state === "queued" || clip.state === "cutting";
+
+export function useClips(showId: string) {
+  const { t } = useI18n();
+  const all = shallowRef<readonly Clip[]>([]);
+  const known = ref(false);
+  const busy = ref(false);
+  const problem = shallowRef<unknown>(null);
+  const leaving = ref<ReadonlySet<string>>(new Set());
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let turn = 0;
+
+  const ask = usePoll(async () => {
+    turn += 1;
+    if (known.value && !all.value.some(isPending) && turn % AT_REST !== 0) return;
+    try {
+      all.value = await getClips(showId);
+      known.value = true;
+      problem.value = null;
+    } catch (error) {
+      problem.value = error;
+    }
+  }, EVERY);
+
+  const shown = computed(() => all.value.filter((clip) => !leaving.value.has(clip.id)));
+  const clips = computed(() => shown.value.filter((clip) => clip.kind === "clip").toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at)));
+  /** The newest download of the whole replay. */
+  const whole = computed(() => shown.value.filter((clip) => clip.kind === "whole").toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0] ?? null);
+
+  function put(clip: Clip): void {
+    const at = all.value.findIndex((other) => other.id === clip.id);
+    all.value = at < 0 ? [clip, ...all.value] : all.value.with(at, clip);
+  }
+
+  async function run(act: () => Promise<Clip>): Promise<boolean> {
+    busy.value = true;
+    try {
+      put(await act());
+      return true;
+    } catch (error) {
+      toast(explain(error), { kind: "bad" });
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  const cut = (order: ClipOrder) => run(() => orderClip(showId, order));
+  const exportWhole = () => run(() => orderWhole(showId));
+  const rename = (id: string, title: string) => run(() => changeClip(id, { title }));
+
+  function keep(id: string, out: boolean): void {
+    const next = new Set(leaving.value);
+    if (out) next.add(id);
+    else next.delete(id);
+    leaving.value = next;
+  }
+
+  async function deleteNow(id: string): Promise<void> {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+    try {
+      await deleteClip(id);
+      all.value = all.value.filter((clip) => clip.id !== id);
+    } catch (error) {
+      toast(explain(error), { kind: "bad" });
+    }
+    keep(id, false);
+  }
+
+  /** Gone from sight at once, from the disk when there is no way back any more. */
+  function remove(clip: Clip): void {
+    keep(clip.id, true);
+    timers.set(clip.id, setTimeout(() => void deleteNow(clip.id), REGRET));
+    const undo = () => {
+      clearTimeout(timers.get(clip.id));
+      timers.delete(clip.id);
+      keep(clip.id, false);
+    };
+    toast(t("clips.deleted", { title: clip.title }), { action: { label: t("desk.undo"), run: undo } });
+  }
+  onScopeDispose(() => {
+    for (const id of timers.keys()) void deleteNow(id);
+  });
+
+  return { clips, whole, known, problem, busy, ask, cut, exportWhole, rename, remove };
+}
+
+export type Clips = ReturnType<typeof useClips>;
