@@ -15,6 +15,7 @@ from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.adapters.media.hooks import routes as media_hook_routes
 from kaibo.adapters.media.hooks.servers import HookedServers
 from kaibo.adapters.media.kinds import hooked_servers
+from kaibo.adapters.media.remux.cutter import RemuxCutter
 from kaibo.adapters.payments.sandbox import jobs as sandbox_jobs
 from kaibo.adapters.payments.sandbox import models as sandbox_models
 from kaibo.adapters.payments.sandbox import routes as sandbox_routes
@@ -32,6 +33,7 @@ from kaibo.flows.pay_order import routes as pay_order_routes
 from kaibo.flows.place_order import routes as place_order_routes
 from kaibo.flows.place_order import service as place_order
 from kaibo.flows.ship_order import routes as ship_order_routes
+from kaibo.flows.show_replay import routes as show_replay_routes
 from kaibo.kernel.clock import Clock, SystemClock, epoch_ms
 from kaibo.modules.audience import models as audience_models
 from kaibo.modules.audience import routes as audience_routes
@@ -62,11 +64,22 @@ from kaibo.modules.quality import routes as quality_routes
 from kaibo.modules.quality.acquaintance import Acquaintance
 from kaibo.modules.quality.board import QualityBoard
 from kaibo.modules.quality.keeper import QualityKeeper
-from kaibo.modules.recordings.ports import RecordingShelf
+from kaibo.modules.recordings import clips as recordings_clips
+from kaibo.modules.recordings import jobs as recordings_jobs
+from kaibo.modules.recordings import models as recordings_models
+from kaibo.modules.recordings import routes as recordings_routes
+from kaibo.modules.recordings import service as recordings_service
+from kaibo.modules.recordings.events import ClipDeleted, RecordingDeleted
+from kaibo.modules.recordings.ports import Cutter, RecordingShelf
+from kaibo.modules.recordings.replay import Replays
+from kaibo.modules.recordings.storage import StorageWatch
 from kaibo.modules.rooms import handlers as rooms_handlers
 from kaibo.modules.rooms import models as rooms_models
+from kaibo.modules.rooms import repository as rooms_repository
 from kaibo.modules.rooms import routes as rooms_routes
 from kaibo.modules.rooms import service as rooms_service
+from kaibo.modules.rooms.attention import AttentionSampler
+from kaibo.modules.rooms.contracts import AttentionSample
 from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
 from kaibo.modules.rooms.frames import RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
@@ -104,6 +117,7 @@ _TABLES = (
     orders_models,
     payments_models,
     quality_models,
+    recordings_models,
     rooms_models,
     sandbox_models,
     shows_models,
@@ -132,6 +146,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     ship_order_routes.router,
     payments_routes.router,
     quality_routes.router,
+    recordings_routes.router,
+    show_replay_routes.router,
     work_routes.router,
 )
 ROOT_ROUTERS: tuple[APIRouter, ...] = (sandbox_routes.router,)
@@ -155,6 +171,12 @@ def build_registry() -> Registry:
     registry.on_effect(RefundNeeded, payments_handlers.refund)
     registry.effect_job(place_order.EXPIRY_JOB, cancel_order_jobs.expire)
     registry.effect_job("sandbox.send_webhook", sandbox_jobs.send_webhook)
+    registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
+    registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
+    registry.slow_job(recordings_clips.CUT_JOB, recordings_jobs.cut)
+    registry.effect_job(recordings_clips.COVER_JOB, recordings_jobs.cover)
+    registry.job(recordings_service.TIDY_JOB, recordings_jobs.tidy_again)
+    registry.effect_job(recordings_jobs.TIDY_NOW_JOB, recordings_jobs.tidy)
     return registry
 
 
@@ -194,6 +216,10 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(Acquaintance, Acquaintance(db))
     shelf: RecordingShelf = LocalShelf(settings.recordings_folder)
     context.provide(RecordingShelf, shelf)
+    cutter: Cutter = RemuxCutter()
+    context.provide(Cutter, cutter)
+    context.provide(Replays, Replays(shelf))
+    context.provide(StorageWatch, StorageWatch())
     context.provide(Gateways, Gateways(SandboxGateway(db, secret)))
     context.provide(TicketSigner, TicketSigner(secret.derive("room-ticket")))
     return context
@@ -211,6 +237,13 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
 
     hub = RoomHub(load_room, translate=translate, now=lambda: epoch_ms(context.clock.now()))
     context.provide(RoomHub, hub)
+
+    async def store_attention(samples: list[AttentionSample]) -> None:
+        await context.db.run(rooms_repository.add_attention, samples)
+
+    hub.add_listener(
+        AttentionSampler(hub, store_attention, now=lambda: epoch_ms(context.clock.now()))
+    )
     context.provide(RoomRefresher, RoomRefresher(hub, load_room))
     rules = HandshakeRules(
         allowed_origins=origins([settings.public_url] if settings.public_url else []),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -15,6 +16,7 @@ from kaibo.platform.http.context import Context
 
 PAGES = Path(__file__).with_name("pages")
 FOREVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=300"
 
 # Pictures and playlists may come from a CDN of the operator's choice; scripts never do.
 _POLICY = "; ".join(  # noqa: FLY002 - one line for each source
@@ -63,11 +65,16 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
     app.mount("/assets", _Assets(directory=pages / "assets", check_dir=False), name="assets")
 
     @app.get("/files/{name}", include_in_schema=False)
-    async def uploaded_file(name: str) -> FileResponse:
+    async def uploaded_file(
+        name: str, download: Annotated[str | None, Query(max_length=160)] = None
+    ) -> FileResponse:
+        # Streamed from the disk, by ranges where asked for; `download` names the file to save.
         path = context.blobs.path(name)
         if path is None:
             raise NotFoundError
-        return FileResponse(path, headers={"cache-control": FOREVER})
+        # A film may be deleted again; caches may not show it for a year.
+        lasting = BRIEFLY if path.suffix == ".mp4" else FOREVER
+        return FileResponse(path, filename=download, headers={"cache-control": lasting})
 
 
 def _page(file: Path) -> Callable[[], Awaitable[Response]]:

@@ -175,10 +175,10 @@ def publish(uow: UnitOfWork, show_id: str, *, published: bool) -> None:
     uow.emit(ReplayPublicationChanged(show_id=show_id, published=published))
 
 
-def is_published(session: Session, show: Show) -> bool:
-    """Whether viewers may watch the replay: closed shows' are, unless staff decided otherwise."""
-    row = repository.replay(session, show.id)
-    return show.state is ShowState.CLOSED and (row is None or row.published)
+def is_published(session: Session, show_id: str) -> bool:
+    """Whether viewers may watch the replay once the show is over: yes, unless staff said no."""
+    row = repository.replay(session, show_id)
+    return row is None or row.published
 
 
 def to_recording(row: RecordingRow) -> Recording:

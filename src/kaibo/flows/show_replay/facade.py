@@ -1,0 +1,126 @@
+"""Reading a show's replay together with everything around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from kaibo.flows.show_replay import joining
+from kaibo.flows.show_replay.contracts import Chapter, PublicReplay, ReplayDesk
+from kaibo.kernel.clock import epoch_ms
+from kaibo.kernel.errors import NotFoundError
+from kaibo.modules.catalog import facade as catalog
+from kaibo.modules.catalog.contracts import ProductCard
+from kaibo.modules.media import facade as media
+from kaibo.modules.orders import facade as orders
+from kaibo.modules.recordings import facade as recordings
+from kaibo.modules.recordings.facade import Timeline
+from kaibo.modules.rooms import facade as rooms
+from kaibo.modules.rooms.contracts import AttentionSample, PinInterval
+from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.platform.auth import playurls
+from kaibo.platform.http.context import Context
+
+# What a playlist's address opens: to the crew always, to viewers while it is published.
+DESK, PUBLIC = "desk", "replay"
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    published: bool
+    pins: list[PinInterval]
+    cards: dict[str, ProductCard]
+    samples: Sequence[AttentionSample]
+    paid: Sequence[datetime]
+
+
+async def desk(context: Context, show: Show) -> ReplayDesk:
+    """Give the replay as the crew sees it; before the show's end, as far as it is recorded."""
+    timeline = await recordings.timeline_of(context, show)
+    around = await context.db.read(_around, show)
+    taken = await recordings.recordings_of(context, show.id)
+    has_picture = bool(timeline.pieces)
+    return ReplayDesk(
+        duration_ms=timeline.duration_ms,
+        bytes=timeline.bytes,
+        published=around.published,
+        ready=has_picture and show.state is ShowState.CLOSED,
+        playlist_url=playlist_url(context, show, DESK) if has_picture else None,
+        starts_at=datetime.fromtimestamp(timeline.wall_ms(0) / 1000, UTC) if has_picture else None,
+        segments=timeline.boundaries,
+        chapters=_chapters(timeline, show, around.pins, around.cards),
+        attention=joining.attention(timeline, around.samples, around.paid),
+        recordings=taken,
+    )
+
+
+async def public(context: Context, show: Show) -> PublicReplay:
+    """Give the replay as viewers see it, or raise ``NotFoundError`` while there is none."""
+    around = await context.db.read(_around, show)
+    timeline = await recordings.timeline_of(context, show)
+    if show.state is not ShowState.CLOSED or not around.published or not timeline.pieces:
+        raise NotFoundError(show=show.slug)
+    return PublicReplay(
+        timeline.duration_ms,
+        playlist_url(context, show, PUBLIC),
+        _chapters(timeline, show, around.pins, around.cards),
+    )
+
+
+def playlist_url(context: Context, show: Show, audience: str) -> str:
+    """Give the playlist's address, relative to the pages'; it opens for some hours."""
+    path = f"{audience}/{show.id}"
+    opens = playurls.sign(_token(context), path, context.clock.now().timestamp())
+    return f"/api/v1/shows/{show.id}/replay.m3u8?opens={opens}"
+
+
+async def playlist(context: Context, show: Show, opens: str, origin: str) -> str:
+    """Give the playlist, if the address may open it; otherwise there is none."""
+    now = context.clock.now().timestamp()
+    if not playurls.verify(_token(context), f"{DESK}/{show.id}", opens, now):
+        is_open = playurls.verify(_token(context), f"{PUBLIC}/{show.id}", opens, now)
+        is_open = is_open and show.state is ShowState.CLOSED
+        if not is_open or not await context.db.read(recordings.is_published, show.id):
+            raise NotFoundError(show=show.slug)
+    timeline = await recordings.timeline_of(context, show)
+    if not timeline.pieces:
+        raise NotFoundError(show=show.slug)
+    base = media.media_origin(context.settings, origin)
+
+    def address(recording_id: str) -> str:
+        path = f"recordings/{recording_id}"
+        return f"{base}/{playurls.signed_path(_token(context), path, now)}"
+
+    return recordings.playlist(timeline, address)
+
+
+def _around(session: Session, show: Show) -> _Around:
+    pins = rooms.pin_intervals(session, show.id)
+    return _Around(
+        published=recordings.is_published(session, show.id),
+        pins=pins,
+        cards=catalog.cards(session, {pin.product_id for pin in pins}),
+        samples=rooms.attention(session, show.id),
+        paid=orders.paid_moments(session, show.id),
+    )
+
+
+def _chapters(
+    timeline: Timeline, show: Show, pins: list[PinInterval], cards: dict[str, ProductCard]
+) -> list[Chapter]:
+    if show.on_air_at is None:
+        return []
+    return joining.chapters(
+        timeline,
+        pins,
+        cards,
+        from_ms=epoch_ms(show.on_air_at),
+        to_ms=epoch_ms(show.closed_at) if show.closed_at else None,
+    )
+
+
+def _token(context: Context) -> str:
+    return context.settings.media_token.get_secret_value()
