@@ -1,5 +1,6 @@
 import "@shared/styles/base.css";
 import { installLanguage } from "@shared/i18n";
+import { keepInvite } from "@shared/api/invite";
 import { preloadPlayer } from "@shared/player/engine";
 import { installTheme } from "@shared/theme";
 import { createApp } from "vue";
@@ -12,6 +13,8 @@ import { beginShow } from "./show";
 const show = /^\/s\/([^/]+)/.exec(location.pathname)?.[1];
 if (show) {
   preloadPlayer();
+  const invite = new URLSearchParams(location.search).get("invite");
+  if (invite) keepInvite(decodeURIComponent(show), invite);
   beginShow(decodeURIComponent(show));
   void import("./pages/RoomPage.vue");
 }

@@ -1,3 +1,4 @@
+import { keepInvite } from "@shared/api/invite";
 import { createRouter, createWebHistory } from "vue-router";
 
 export const router = createRouter({
@@ -9,6 +10,15 @@ export const router = createRouter({
     { path: "/orders/:order", name: "order", component: () => import("./pages/OrderPage.vue"), props: true },
     { path: "/:rest(.*)*", name: "missing", component: () => import("./pages/MissingPage.vue") },
   ],
+});
+
+// An invitation is taken out of the address, where others could read it.
+router.beforeEach((to) => {
+  const { invite, ...query } = to.query;
+  const { show } = to.params;
+  if (typeof invite !== "string" || typeof show !== "string") return true;
+  keepInvite(show, invite);
+  return { path: to.path, query, hash: to.hash, replace: true };
 });
 
 const OURS = /^\/(?:$|s\/|orders(?:$|\/))/;

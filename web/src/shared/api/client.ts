@@ -8,6 +8,7 @@
  */
 import createClient, { type Middleware } from "openapi-fetch";
 import { randomId } from "../random";
+import { inviteFor } from "./invite";
 import { ApiProblem, problemFrom } from "./problem";
 import type { paths } from "./schema";
 
@@ -24,6 +25,8 @@ const ownHeaders: Middleware = {
   onRequest({ request }) {
     request.headers.set("X-Kaibo-Client", "web");
     request.headers.set("Accept-Language", language);
+    const invite = inviteFor(request.url);
+    if (invite !== null) request.headers.set("X-Kaibo-Invite", invite);
     return request;
   },
   async onResponse({ response }) {

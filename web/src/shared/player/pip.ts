@@ -9,7 +9,7 @@ interface AppleVideo extends HTMLVideoElement {
 
 export function usePictureInPicture(video: Readonly<Ref<HTMLVideoElement | null>>) {
   const active = ref(false);
-  const apple = () => video.value as AppleVideo | null;
+  const apple = (): AppleVideo | null => video.value;
 
   const possible = computed(() => {
     if (!video.value) return false;

@@ -5,7 +5,7 @@
 import { computed } from "vue";
 import { type LocationQuery, useRoute, useRouter } from "vue-router";
 
-const VIEWS = ["tray", "product", "checkout", "seller", "more", "name", "picture"] as const;
+const VIEWS = ["tray", "product", "checkout", "seller", "more", "name", "picture", "chapters"] as const;
 export type View = (typeof VIEWS)[number];
 
 const withoutSheet = (query: LocationQuery): LocationQuery =>
