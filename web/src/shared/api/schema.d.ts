@@ -1,6 +1,34 @@
 /** Generated from openapi.json by `npm run api:generate`. Do not edit. */
 
 export interface paths {
+    "/api/v1/clips/{clip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Clip
+         * @description Give one clip, with its progress.
+         */
+        get: operations["recordings_get_clip"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Clip
+         * @description Delete a clip; one that is being cut is given up.
+         */
+        delete: operations["recordings_delete_clip"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Clip
+         * @description Change a clip's title or the picture that is its cover.
+         */
+        patch: operations["recordings_change_clip"];
+        trace?: never;
+    };
     "/api/v1/database-copies": {
         parameters: {
             query?: never;
@@ -41,6 +69,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media/hooks/{server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Hook
+         * @description Take a webhook of an external media server, in that server's own form.
+         */
+        post: operations["media_server_take_hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/hooks/{server_id}/play": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * May Play
+         * @description Tell whether a viewer may watch, for a web server that asks before it gives out files.
+         */
+        get: operations["media_server_may_play"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/playable": {
         parameters: {
             query?: never;
@@ -75,6 +143,26 @@ export interface paths {
          * @description Ask whether an encoder may push.
          */
         post: operations["media_server_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/recorded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recorded
+         * @description Tell how a recording ended.
+         */
+        post: operations["media_server_recorded"];
         delete?: never;
         options?: never;
         head?: never;
@@ -373,6 +461,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Recording
+         * @description Delete one recording of a show that is not on air; the replay closes up.
+         */
+        delete: operations["recordings_delete_recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Storage
+         * @description Tell how much room recordings take and have.
+         */
+        get: operations["recordings_get_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{show}/pins": {
         parameters: {
             query?: never;
@@ -570,6 +698,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shows/{show}/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Clips
+         * @description List a show's clips, newest first.
+         */
+        get: operations["recordings_list_clips"];
+        put?: never;
+        /**
+         * Cut Clip
+         * @description Order a clip; it is cut in the background.
+         */
+        post: operations["replay_cut_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/end": {
         parameters: {
             query?: never;
@@ -704,6 +856,112 @@ export interface paths {
         get: operations["rooms_get_public_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/public/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Public Replay
+         * @description Give the replay to viewers, once the show is over and while it is published.
+         */
+        get: operations["replay_get_public_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase Recordings
+         * @description Delete all recordings of a show that is not on air. Clips stay.
+         */
+        delete: operations["recordings_erase_recordings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Replay
+         * @description Give the replay with chapters, attention and recordings; during the show, up to now.
+         */
+        get: operations["replay_get_replay"];
+        /**
+         * Set Replay
+         * @description Publish the replay, or take it back; without a decision it is published at the end.
+         */
+        put: operations["replay_set_replay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/replay.m3u8": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Playlist
+         * @description Give the replay as a playlist of byte ranges into recordings (HLS, VOD).
+         */
+        get: operations["replay_get_playlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/replay/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export
+         * @description Order the whole replay as one MP4.
+         *
+         *     Where the picture's format changes it becomes several; the first is given, all are listed.
+         */
+        post: operations["replay_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1133,6 +1391,32 @@ export interface components {
             };
         };
         /**
+         * Attention
+         * @description The attention a show got, in steps of ``step_ms``.
+         */
+        Attention: {
+            /** Points */
+            points: components["schemas"]["AttentionPoint"][];
+            /** Step Ms */
+            step_ms: number;
+        };
+        /**
+         * AttentionPoint
+         * @description What happened in the step that begins at ``at_ms``; ``watching`` is the most at once.
+         */
+        AttentionPoint: {
+            /** At Ms */
+            at_ms: number;
+            /** Danmaku */
+            danmaku: number;
+            /** Likes */
+            likes: number;
+            /** Orders */
+            orders: number;
+            /** Watching */
+            watching: number;
+        };
+        /**
          * AudioInfo
          * @description The sound; rate in hertz.
          */
@@ -1206,11 +1490,104 @@ export interface components {
             stages: components["schemas"]["StageReport"][];
         };
         /**
+         * Chapter
+         * @description A product was held up from ``at_ms``; to the end when ``end_ms`` is null.
+         */
+        Chapter: {
+            /** At Ms */
+            at_ms: number;
+            /** End Ms */
+            end_ms: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Product Id */
+            product_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Choice
          * @description What the crew chose: ``auto`` is the main input, or the backup when that is lost.
          * @enum {string}
          */
         Choice: "auto" | "backup" | "outside";
+        /**
+         * Clip
+         * @description A cut of the replay; ``in_ms`` and ``out_ms`` lie on segment boundaries.
+         *
+         *     ``progress`` runs from 0 to 1. ``error_code`` names a sentence of the catalogs.
+         */
+        Clip: {
+            /** Bytes */
+            bytes: number;
+            /** Cover At Ms */
+            cover_at_ms: number;
+            /** Cover Url */
+            cover_url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Download Url */
+            download_url: string | null;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Error Code */
+            error_code: string | null;
+            /** Id */
+            id: string;
+            /** In Ms */
+            in_ms: number;
+            kind: components["schemas"]["ClipKind"];
+            /** Out Ms */
+            out_ms: number;
+            /** Progress */
+            progress: number;
+            /** Show Id */
+            show_id: string;
+            state: components["schemas"]["ClipState"];
+            /** Title */
+            title: string;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * ClipChanges
+         * @description Fields to change; those left out stay. ``cover_at_ms`` is on the replay's time line.
+         */
+        ClipChanges: {
+            /** Cover At Ms */
+            cover_at_ms?: number | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ClipInput
+         * @description The range to cut, in ms on the replay's time line; its ends move outwards to boundaries.
+         */
+        ClipInput: {
+            /** Cover At Ms */
+            cover_at_ms?: number | null;
+            /** In Ms */
+            in_ms: number;
+            /** Out Ms */
+            out_ms: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ClipKind
+         * @description A cut chosen by staff, or the whole replay as one file.
+         * @enum {string}
+         */
+        ClipKind: "clip" | "whole";
+        /**
+         * ClipState
+         * @description The life of a clip.
+         * @enum {string}
+         */
+        ClipState: "queued" | "cutting" | "done" | "failed";
         /**
          * Contact
          * @description Whom to call about a delivery.
@@ -1284,6 +1661,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * DeletionCause
+         * @description Why a recording was deleted.
+         * @enum {string}
+         */
+        DeletionCause: "staff" | "retention" | "quota";
         /**
          * EndReason
          * @description Why a stream ended.
@@ -1585,6 +1968,13 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** Page[Clip] */
+        Page_Clip_: {
+            /** Items */
+            items: components["schemas"]["Clip"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[DeadLetter] */
         Page_DeadLetter_: {
             /** Items */
@@ -1884,6 +2274,26 @@ export interface components {
          */
         "Protocol-Output": "rtmp" | "whip";
         /**
+         * Publication
+         * @description Whether viewers may watch the replay.
+         */
+        Publication: {
+            /** Published */
+            published: boolean;
+        };
+        /**
+         * PublicReplay
+         * @description The replay as viewers see it.
+         */
+        PublicReplay: {
+            /** Chapters */
+            chapters: components["schemas"]["Chapter"][];
+            /** Duration Ms */
+            duration_ms: number;
+            /** Playlist Url */
+            playlist_url: string;
+        };
+        /**
          * PublicShow
          * @description Everything a viewer's page needs to begin.
          */
@@ -1942,6 +2352,66 @@ export interface components {
             stream_key: string;
         };
         /**
+         * Recorded
+         * @description A recording was closed, or repaired when its media server came back.
+         */
+        Recorded: {
+            /** Bytes */
+            bytes: number;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Problem */
+            problem?: string | null;
+            /** Recording Id */
+            recording_id: string;
+            /** Server Id */
+            server_id: string;
+            /** Started At Ms */
+            started_at_ms?: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "complete" | "recovered" | "failed";
+            /** Stream Id */
+            stream_id: string;
+        };
+        /**
+         * Recording
+         * @description One stream's recording. Counts grow while it is being recorded.
+         */
+        Recording: {
+            /** Bytes */
+            bytes: number;
+            /** Deleted At */
+            deleted_at: string | null;
+            deletion_cause: components["schemas"]["DeletionCause"] | null;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Problem */
+            problem: string | null;
+            /** Role */
+            role: string;
+            /** Show Id */
+            show_id: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["RecordingState"];
+        };
+        /**
+         * RecordingState
+         * @description The life of a recording.
+         *
+         *     ``recovered``: its media server died, and the recording was repaired. ``deleted``: the row
+         *     stays to tell that there was one.
+         * @enum {string}
+         */
+        RecordingState: "recording" | "complete" | "recovered" | "failed" | "deleted";
+        /**
          * RecordOrder
          * @description Record this stream now; ``since_ms`` is when its show went on air (since the epoch).
          */
@@ -1975,6 +2445,35 @@ export interface components {
                 [key: string]: string | number;
             };
             reason: components["schemas"]["EndReason"];
+        };
+        /**
+         * ReplayDesk
+         * @description The replay as the crew sees it.
+         *
+         *     ``ready``: the show is over and there is a picture. ``published``: what staff decided, or
+         *     what will be without a decision. ``starts_at`` is when the first picture was filmed.
+         *     ``segments`` are the moments at which clips can begin or end, the end of the replay included.
+         */
+        ReplayDesk: {
+            attention: components["schemas"]["Attention"];
+            /** Bytes */
+            bytes: number;
+            /** Chapters */
+            chapters: components["schemas"]["Chapter"][];
+            /** Duration Ms */
+            duration_ms: number;
+            /** Playlist Url */
+            playlist_url: string | null;
+            /** Published */
+            published: boolean;
+            /** Ready */
+            ready: boolean;
+            /** Recordings */
+            recordings: components["schemas"]["Recording"][];
+            /** Segments */
+            segments: number[];
+            /** Starts At */
+            starts_at: string | null;
         };
         /**
          * RoomTicket
@@ -2345,6 +2844,27 @@ export interface components {
             reason: string;
         };
         /**
+         * Storage
+         * @description How much room recordings take and have.
+         */
+        Storage: {
+            /** Bytes */
+            bytes: number;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Quota Bytes */
+            quota_bytes: number | null;
+            /** Retention Days */
+            retention_days: number | null;
+            state: components["schemas"]["StorageState"];
+        };
+        /**
+         * StorageState
+         * @description ``low``: the alarm; ``full``: recorders write nothing more.
+         * @enum {string}
+         */
+        StorageState: "ok" | "low" | "full";
+        /**
          * Store
          * @description The seller, as buyers see it; name, address and contact are shown on the live page.
          */
@@ -2674,6 +3194,101 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    recordings_get_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_delete_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_change_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClipChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     operations_copy_database: {
         parameters: {
             query?: never;
@@ -2740,6 +3355,69 @@ export interface operations {
             };
         };
     };
+    media_server_take_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_server_may_play: {
+        parameters: {
+            query: {
+                name: string;
+                sig?: string;
+            };
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     media_server_playable: {
         parameters: {
             query?: never;
@@ -2792,6 +3470,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Published"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_server_recorded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Recorded"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -3363,6 +4072,64 @@ export interface operations {
             };
         };
     };
+    recordings_delete_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_get_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rooms_pin: {
         parameters: {
             query?: never;
@@ -3762,6 +4529,72 @@ export interface operations {
             };
         };
     };
+    recordings_list_clips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clip_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_cut_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClipInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shows_end: {
         parameters: {
             query?: never;
@@ -3983,6 +4816,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicShow"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_get_public_replay: {
+        parameters: {
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicReplay"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_erase_recordings: {
+        parameters: {
+            query: {
+                /** @description The show's address (slug). */
+                confirm: string;
+            };
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_get_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDesk"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_set_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayDesk"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_get_playlist: {
+        parameters: {
+            query: {
+                /** @description From the address you were given. */
+                opens: string;
+            };
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
                 };
             };
             /** @description Problem details (RFC 9457) */
