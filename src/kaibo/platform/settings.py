@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -71,6 +71,23 @@ class Settings(BaseSettings):
         description="What happens to a second encoder with a stream key that is in use: it is "
         "refused, or it takes over and the first is sent away.",
     )
+    whep_viewers: int = Field(
+        default=20,
+        ge=0,
+        le=1000,
+        description="Viewers by WebRTC (WHEP) at once on this machine; further ones watch "
+        "low-latency HLS. 0 turns it off.",
+    )
+    ice_servers: str = Field(
+        default="",
+        description="Comma-separated STUN and TURN servers for WebRTC, such as "
+        "stun:stun.example.com:3478 or turn:user:password@turn.example.com:3478.",
+    )
+    media_hosts: str = Field(
+        default="",
+        description="Comma-separated IP addresses at which WebRTC reaches this machine, when it "
+        "does not have them itself (one-to-one NAT).",
+    )
     recordings: Path | None = Field(
         default=None,
         description="Folder of the recordings, shared by core and media server; empty means "
@@ -136,6 +153,34 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
+    @field_validator("ice_servers")
+    @classmethod
+    def _known_ice_servers(cls, value: str) -> str:
+        for part in _parts(value):
+            scheme, _, rest = part.partition(":")
+            credentials, _, place = rest.rpartition("@")
+            named = place and not set(place) & set('<>" ')
+            if scheme in {"turn", "turns"}:
+                named = named and all(credentials.partition(":")[::2])
+            elif scheme not in {"stun", "stuns"}:
+                named = False
+            if not named:
+                # The part may hold a password, so it is not repeated.
+                msg = "must be stun:host:port or turn:user:password@host:port, with commas between"
+                raise ValueError(msg)
+        return value
+
+    @field_validator("media_hosts")
+    @classmethod
+    def _known_addresses(cls, value: str) -> str:
+        for part in _parts(value):
+            try:
+                ip_address(part)
+            except ValueError as error:
+                msg = f"must be IP addresses, with commas between; {part} is none"
+                raise ValueError(msg) from error
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def _known_networks(cls, value: str) -> str:
@@ -166,6 +211,11 @@ class Settings(BaseSettings):
         if scheme in {"postgres", "postgresql"}:
             return f"postgresql+psycopg://{rest}"
         return self.database_url
+
+    @property
+    def announced_hosts(self) -> tuple[str, ...]:
+        """Give the addresses that WebRTC announces beside the machine's own."""
+        return tuple(_parts(self.media_hosts))
 
     @property
     def local_host(self) -> str:

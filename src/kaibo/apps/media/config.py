@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kaibo.adapters.media.builtin.webrtc.ice import IceServer, parse_ice_servers
 from kaibo.platform.settings import Settings
 
 
@@ -24,6 +25,10 @@ class MediaConfig:
     """Recording stops while the disk has less room than this."""
     take_over: bool = False
     """Whether a second encoder with a key in use ends the first, or is refused."""
+    whep_viewers: int = 20
+    ice_servers: tuple[IceServer, ...] = ()
+    announced: tuple[str, ...] = ()
+    """Addresses that WebRTC tells beside the machine's own."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> MediaConfig:
@@ -38,4 +43,7 @@ class MediaConfig:
             recordings=settings.recordings_folder,
             min_free_bytes=int(settings.recording_min_free_gb * 1_000_000_000),
             take_over=settings.second_publisher == "take_over",
+            whep_viewers=settings.whep_viewers,
+            ice_servers=parse_ice_servers(settings.ice_servers),
+            announced=settings.announced_hosts,
         )

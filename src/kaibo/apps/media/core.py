@@ -166,7 +166,9 @@ class CoreClient:
         log.error("core_unexpected", status=answer.status_code)
         raise _unanswered()
 
-    def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
+    def playable(
+        self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
+    ) -> None:
         """Report that the first parts can be fetched."""
         video, audio = formats.video, formats.audio
         report: dict[str, object] = {
@@ -176,7 +178,9 @@ class CoreClient:
                 "width": video.sps.width,
                 "height": video.sps.height,
                 "frame_rate": frame_rate,
+                "b_frames": b_frames,
             },
+            "whep": whep,
             "audio": None
             if audio is None
             else {

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 
 import httpx
 import structlog
@@ -54,7 +55,14 @@ class _Media:
     def __init__(self, config: MediaConfig, limits: Limits | None) -> None:
         self._config = config
         self._core = CoreClient(config.core_url, config.token, config.server_id)
-        self._server = MediaServer(self._core, limits, take_over=config.take_over)
+        limits = limits or Limits()
+        self._server = MediaServer(
+            self._core,
+            replace(limits, webrtc=replace(limits.webrtc, viewers=config.whep_viewers)),
+            take_over=config.take_over,
+            ice_servers=config.ice_servers,
+            announced=config.announced,
+        )
         self._recorder = Recorder(
             config.recordings,
             config.server_id,
@@ -131,8 +139,8 @@ class _Media:
             http_bytes=figures.bytes,
             late_parts=figures.late,
             slow_clients=figures.slow,
-            whep_viewers=0,
-            whep_cap=0,
+            whep_viewers=self._server.webrtc.viewers,
+            whep_cap=self._server.webrtc.limits.viewers,
             disk_free_bytes=self._recorder.free_bytes,
             recording_failed=self._recorder.failed,
         )

@@ -44,7 +44,10 @@ class Core:
             raise self.refusal
         return Admission(f"str_{len(self.asked)}", f"live/str_{len(self.asked)}")
 
-    def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
+    def playable(
+        self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
+    ) -> None:
+        assert whep is not b_frames
         self.told.append(("playable", stream_id, formats.codecs, f"{frame_rate:g}"))
 
     def unpublish(

@@ -27,8 +27,13 @@ class Control(Protocol):
         Raises `PublishRefusedError`, also when core does not answer.
         """
 
-    def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
-        """Report that the first parts can be fetched. Never blocks, never raises."""
+    def playable(
+        self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
+    ) -> None:
+        """Report that the first parts can be fetched. Never blocks, never raises.
+
+        `whep`: the stream can be watched by WebRTC, too.
+        """
 
     def unpublish(
         self,

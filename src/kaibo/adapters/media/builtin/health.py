@@ -19,6 +19,7 @@ class Health:
     keyframe_interval_ms: int
     dropped_frames: int
     duration_ms: int
+    whep_viewers: int = 0
 
 
 class Meter:

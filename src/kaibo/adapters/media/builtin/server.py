@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -102,7 +102,10 @@ class MediaServer:
 
     def health(self) -> dict[str, Health]:
         """Readings of the live streams by stream id."""
-        return {stream_id: p.stream.health() for stream_id, p in self._publishers.items()}
+        return {
+            stream_id: replace(p.stream.health(), whep_viewers=self.webrtc.viewers_of(p.stream))
+            for stream_id, p in self._publishers.items()
+        }
 
     def kick(self, stream_id: str) -> None:
         """End a stream because core says so."""
@@ -177,7 +180,13 @@ class MediaServer:
         publisher.mount.formats = stream.formats
         publisher.mount.frame_rate = stream.frame_rate
         log.info("playable", stream_id=stream.stream_id, codecs=stream.formats.codecs)
-        self._control.playable(stream.stream_id, stream.formats, stream.frame_rate)
+        self._control.playable(
+            stream.stream_id,
+            stream.formats,
+            stream.frame_rate,
+            b_frames=stream.b_frames,
+            whep=self.webrtc.can_show(stream),
+        )
 
     def _on_end(
         self, stream: Stream, reason: Reason, detail: str | None, code: str | None, params: Params

@@ -49,8 +49,8 @@ class Offer:
 class BitRates:
     """What a browser is told about its encoder, in kbit/s."""
 
-    start: int = 1500
-    least: int = 500
+    start: int = 2500
+    least: int = 300
     most: int = 6000
 
 

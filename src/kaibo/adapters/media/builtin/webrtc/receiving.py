@@ -109,6 +109,8 @@ def tap(
     """
     inside = vars(receiver)
     inside["_RTCRtpReceiver__jitter_buffer"] = buffer
+    # Its estimate follows what arrives: a quiet picture would keep the browser at a low rate.
+    inside["_RTCRtpReceiver__remote_bitrate_estimator"] = None
     handle_rtcp, handle_rtp = receiver._handle_rtcp_packet, receiver._handle_rtp_packet  # noqa: SLF001 - as above
 
     async def rtcp(packet: object) -> None:

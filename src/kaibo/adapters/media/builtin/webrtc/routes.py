@@ -40,7 +40,7 @@ class WebRtcRoutes:
         path = request.path
         folder, _, name = path.rpartition("/")
         entry = path == "whip" or (name == "whep" and folder)
-        session = folder in {"whip", "whep"} and name
+        session = folder.rpartition("/")[2] in {"whip", "whep"}
         if request.method == "OPTIONS" and entry:
             return self._options()
         if request.method == "POST" and path == "whip":
@@ -89,7 +89,7 @@ class WebRtcRoutes:
             return _refused(refusal)
         except FullError:
             return _full("media.whip_full", "Too many publishers are connected.")
-        return self._created(f"/whip/{session_id}", answer)
+        return self._created(f"whip/{session_id}", answer)
 
     async def _whep(self, request: Request, folder: str) -> Response:
         _require_type(request, _SDP)
@@ -102,7 +102,7 @@ class WebRtcRoutes:
             return _full("media.whep_full", "All WebRTC places are taken. Use HLS instead.")
         except UnavailableError as error:
             return problem(HTTPStatus.CONFLICT, "media.whep_unavailable", str(error))
-        return self._created(f"/whep/{session_id}", answer)
+        return self._created(f"whep/{session_id}", answer)
 
     async def _patch(self, request: Request, path: str) -> Response:
         session = self._webrtc.session(path)
@@ -125,6 +125,7 @@ class WebRtcRoutes:
         return Response(HTTPStatus.OK)
 
     def _created(self, location: str, answer: str) -> Response:
+        # Relative to the request: a proxy may serve all of this below a path of its own.
         extra = f'Location: {location}\r\nETag: "1"\r\nAccept-Patch: {_FRAGMENT}\r\n'
         extra += links(self._webrtc.servers)
         return Response(HTTPStatus.CREATED, _SDP, body=(answer.encode(),), extra=extra)

@@ -85,6 +85,10 @@ class WebRtc:
         """WHEP viewers now, those included that are only connecting."""
         return len(self._viewers)
 
+    def can_show(self, stream: Stream) -> bool:
+        """Whether a stream can be watched by WebRTC, as far as is known of it."""
+        return self.limits.viewers > 0 and not stream.b_frames
+
     def viewers_of(self, stream: Stream) -> int:
         """WHEP viewers that see a stream now."""
         audience = self._audiences.get(stream)
@@ -156,7 +160,7 @@ class WebRtc:
 
     def session(self, path: str) -> Session | None:
         """Find a session by its address."""
-        kind, _, session_id = path.partition("/")
+        *_, kind, session_id = ("", *path.split("/"))
         return (self._publishers if kind == "whip" else self._viewers).get(session_id)
 
     async def end(self, path: str) -> bool:
