@@ -3,6 +3,7 @@
  * keeps itself running, and keeps the last frame on screen while the picture begins anew.
  */
 import { type Ref, computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, watch } from "vue";
+import { type BeaconSend, PlayerBeacon } from "./beacon";
 import { type Engine, type Offer, type Protocol, type Quality, type Refusal, type Wish, goesFast, preloadPlayer, startEngine } from "./engine";
 import { useHeldFrame } from "./frame";
 import { usePictureInPicture } from "./pip";
@@ -23,6 +24,8 @@ export interface LivePictureOptions {
   hold: () => boolean;
   /** Now by the server's clock, in milliseconds since the epoch. */
   now: () => number;
+  /** Where to tell how the picture plays, if anybody wants to know. */
+  report: BeaconSend | null;
 }
 
 /** What a menu over the picture shows and does. */
@@ -51,6 +54,7 @@ export function useLivePicture(options: LivePictureOptions) {
   const pip = usePictureInPicture(video);
   let stoppedByViewer = false;
   let engine: Engine | null = null;
+  let beacon: PlayerBeacon | null = null;
   let playOut: ReturnType<typeof setTimeout> | undefined;
 
   async function play(): Promise<void> {
@@ -98,6 +102,7 @@ export function useLivePicture(options: LivePictureOptions) {
       return;
     }
     close();
+    beacon?.begin();
     state.value = "waiting";
     engine = startEngine(
       {
@@ -122,6 +127,7 @@ export function useLivePicture(options: LivePictureOptions) {
     const wait = options.hold() && engine && !element?.paused ? Math.min(PLAY_OUT, Math.max(0, left - 100)) : 0;
     clearTimeout(playOut);
     playOut = setTimeout(() => {
+      beacon?.rest();
       close();
       if (!options.hold()) frame.release();
       state.value = "idle";
@@ -179,11 +185,15 @@ export function useLivePicture(options: LivePictureOptions) {
 
   onMounted(() => {
     preloadPlayer();
+    if (video.value && options.report) {
+      beacon = new PlayerBeacon({ video: video.value, source: controls, send: options.report });
+    }
     open();
     document.addEventListener("visibilitychange", onVisible);
   });
   onBeforeUnmount(() => {
     document.removeEventListener("visibilitychange", onVisible);
+    beacon?.destroy();
     close();
   });
 
