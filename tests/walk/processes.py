@@ -53,10 +53,15 @@ def running_demo(folder: Path) -> Iterator[Demo]:
 
 
 @contextmanager
-def running(folder: Path, *command: str, database_url: str = "") -> Iterator[Running]:
-    """Start `kaibo …` until it says how to stop it; it must end well on Ctrl-C."""
+def running(
+    folder: Path, *command: str, database_url: str = "", port: int = 0, **settings: str
+) -> Iterator[Running]:
+    """Start `kaibo …` until it says how to stop it; it must end well on Ctrl-C.
+
+    `settings` are further ones, by their names without `KAIBO_`.
+    """
     output = folder / "output.log"
-    port = free_port()
+    port = port or free_port()
     env = {
         **os.environ,
         "KAIBO_DATA": str(folder / "data"),
@@ -67,6 +72,7 @@ def running(folder: Path, *command: str, database_url: str = "") -> Iterator[Run
         "KAIBO_RTMP_PORT": str(free_port()),
         "KAIBO_SETUP_TOKEN": SETUP_TOKEN,
         "KAIBO_LANGUAGE": "en",
+        **{f"KAIBO_{name.upper()}": value for name, value in settings.items()},
     }
     with output.open("wb") as log:
         process = subprocess.Popen(

@@ -73,6 +73,10 @@ class ExternalServer(Protocol):
         """Whether a viewer could watch that input now."""
         ...
 
+    async def close(self) -> None:
+        """Let go of its connections; nothing is asked any more."""
+        ...
+
 
 ReportListener = Callable[[Report], None]
 """Called in the event loop with each report of a media server, built in or external."""

@@ -59,6 +59,9 @@ class Poller:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for server in self._servers.values():
+            if server.asked is not None:
+                await server.asked.close()
 
     async def look(self, server_id: str) -> None:
         """Ask one server; whatever it no longer carries is over. Silence decides nothing."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kaibo.adapters.media.hooks.desk import HookDesk
 from kaibo.adapters.media.hooks.words import Dialect
-from kaibo.modules.media.ports import ExternalServer, ServerSettings
+from kaibo.modules.media.ports import ExternalServer, ExternalServers, ServerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,9 @@ class HookedServer:
 
 class HookedServers(dict[str, HookedServer]):
     """All of them, by id."""
+
+    def asked(self) -> ExternalServers:
+        """Give those that can be asked, as the media module does."""
+        return ExternalServers(
+            {name: server.asked for name, server in self.items() if server.asked is not None}
+        )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kaibo.adapters.media.hooks.client import Client
 from kaibo.adapters.media.nginx_rtmp.statistics import read_statistics
-from kaibo.modules.media.ports import CarriedStream, ServerSettings
+from kaibo.modules.media.ports import CarriedStream, PushAddress, ServerSettings
 
 
 class NginxRtmpServer:
@@ -17,6 +17,11 @@ class NginxRtmpServer:
         self._application = str(settings.options.get("application", "live"))
         self._stat = str(settings.options.get("stat_path", "/stat"))
         self._control = str(settings.options.get("control_path", "/control"))
+
+    async def push_address(self, name: str, key: str) -> PushAddress | None:
+        """Leave it to the file: names and keys are Kaibo's own here."""
+        del name, key
+        return None
 
     async def streams(self) -> Sequence[CarriedStream]:
         """Ask what it carries. Raises ``OSError``."""
@@ -35,3 +40,7 @@ class NginxRtmpServer:
     async def is_playable(self, name: str) -> bool:
         """Look whether its playlist names a segment."""
         return await self._client.has_segments(name)
+
+    async def close(self) -> None:
+        """Let go of its connections."""
+        await self._client.close()
