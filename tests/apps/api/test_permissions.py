@@ -78,6 +78,7 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/media/playable": MEDIA,
     "POST /api/v1/media/stalled": MEDIA,
     "POST /api/v1/media/heartbeat": MEDIA,
+    "POST /api/v1/media/recorded": MEDIA,
     "POST /api/v1/media/unpublish": MEDIA,
     "GET /api/v1/work/dead-letters": OWNER,
     "POST /api/v1/work/dead-letters/{item_id}/replay": OWNER,

@@ -6,68 +6,10 @@ from typing import Any
 import pytest
 
 from kaibo.modules.media.contracts import Publish
-from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.media.service import publish
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, at_once, settings_for
-
-VIDEO = {
-    "codec": "avc1.64001f",
-    "width": 1280,
-    "height": 720,
-    "frame_rate": 30.0,
-    "b_frames": False,
-}
-AUDIO = {"codec": "mp4a.40.2", "sample_rate": 48000, "channels": 2}
-
-OFFLINE = {"state": "offline", "hls_url": None, "whep_url": None}
-
-
-class Studio:
-    """A show's encoder and the media server it pushes to."""
-
-    def __init__(self, shop: Shop, server_id: str = "med_1") -> None:
-        self.shop, self.server_id = shop, server_id
-        self.show = shop.show.id
-        self.watchdog = Watchdog(shop.house.context)
-        keys = shop.owner.get(f"/shows/{self.show}/stream-keys").json()
-        self.key, self.backup_key = (keys[role]["stream_key"] for role in ("main", "backup"))
-
-    def tell(self, what: str, **body: Any) -> Any:  # noqa: ANN401 - JSON
-        return self.shop.house.media_server.post(
-            f"/media/{what}", {"server_id": self.server_id, **body}
-        )
-
-    def publish(self, key: str | None = None) -> Any:  # noqa: ANN401 - JSON
-        told = {"app": "live", "stream_key": key or self.key, "client_addr": "10.0.0.1"}
-        return self.tell("publish", **told)
-
-    def on_air(self) -> str:
-        stream_id: str = self.publish().json()["stream_id"]
-        assert (
-            self.tell("playable", stream_id=stream_id, video=VIDEO, audio=AUDIO).status_code == 204
-        )
-        return stream_id
-
-    def beat(self, *stream_ids: str) -> list[str]:
-        streams = [{"stream_id": stream_id, "video_kbps": 2500} for stream_id in stream_ids]
-        kicked: list[str] = self.tell("heartbeat", streams=streams).json()["kick"]
-        return kicked
-
-    def watch(self) -> None:
-        """Let core look after its media servers, as it does once a second."""
-        self.shop.house.await_(self.watchdog.look())
-
-    def picture(self, **headers: str) -> Any:  # noqa: ANN401 - JSON
-        return self.shop.owner.get(f"/shows/{self.show}/picture", **headers).json()
-
-    def status(self, **headers: str) -> Any:  # noqa: ANN401 - JSON
-        return self.picture(**headers)["inputs"][0]
-
-    def playback(self, **headers: str) -> Any:  # noqa: ANN401 - JSON
-        return self.shop.house.anyone.get(f"/shows/{self.show}/public", **headers).json()[
-            "playback"
-        ]
+from tests.support.studio import AUDIO, OFFLINE, VIDEO, Studio
 
 
 @pytest.fixture

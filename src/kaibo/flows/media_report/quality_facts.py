@@ -18,8 +18,7 @@ def quality_listener(context: Context) -> Callable[[Report], None]:
 
     def listen(report: Report) -> None:
         shown = {program.stream_id for program in report.programs}
-        quality.take_report(
-            board,
+        board.take_report(
             report.server_id,
             ServerFacts(**dataclasses.asdict(report.server)) if report.server else None,
             [

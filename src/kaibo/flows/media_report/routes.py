@@ -1,14 +1,16 @@
-"""HTTP: heartbeats of media servers, built in or external."""
+"""HTTP: heartbeats of media servers, and what became of recordings."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, status
 from pydantic import BaseModel, Field
 
 from kaibo.modules.media import facade as media
 from kaibo.modules.media.contracts import ServerReport, StreamHealth
+from kaibo.modules.recordings import facade as recordings
+from kaibo.modules.recordings.contracts import RecordingReport, RecordingState, RecordOrder
 from kaibo.platform.http.context import Ctx
 
 router = APIRouter(prefix="/media", tags=["media server"])
@@ -45,14 +47,6 @@ class Heartbeat(BaseModel):
     streams: list[StreamReport] = Field(default=[], max_length=1000)
 
 
-class RecordOrder(BaseModel):
-    """Record this stream now; ``since_ms`` is when its show went on air (since the epoch)."""
-
-    stream_id: str
-    recording_id: str
-    since_ms: int
-
-
 class Orders(BaseModel):
     """What the media server must do.
 
@@ -70,6 +64,30 @@ async def heartbeat(ctx: Ctx, speaker: media.MediaSpeaker, data: Heartbeat) -> O
     speaker.require(data.server_id)
     streams = {report.stream_id: report.health() for report in data.streams}
     reported = await media.report(ctx, data.server_id, streams, data.server)
-    orders: list[RecordOrder] = []
+    # Only the built-in server's recordings stand where the core can read them.
+    is_builtin = speaker.external_id is None
+    orders = await recordings.orders(ctx, reported.carried) if is_builtin else []
     media.note_recorded(ctx, data.server_id, [order.stream_id for order in orders])
     return Orders(kick=reported.kick, record=orders)
+
+
+class Recorded(BaseModel):
+    """A recording was closed, or repaired when its media server came back."""
+
+    server_id: Annotated[str, Field(min_length=1, max_length=80)]
+    recording_id: Annotated[str, Field(min_length=1, max_length=40)]
+    stream_id: Annotated[str, Field(min_length=1, max_length=40)]
+    state: Literal["complete", "recovered", "failed"]
+    duration_ms: int = Field(ge=0)
+    bytes: int = Field(ge=0)
+    started_at_ms: int | None = Field(default=None, ge=0, le=4_102_444_800_000)
+    problem: str | None = Field(default=None, max_length=1000)
+
+
+@router.post("/recorded", status_code=status.HTTP_204_NO_CONTENT)
+async def recorded(ctx: Ctx, speaker: media.MediaSpeaker, data: Recorded) -> None:
+    """Tell how a recording ended."""
+    speaker.require(data.server_id)
+    told = data.model_dump(exclude={"server_id", "state"})
+    report = RecordingReport(state=RecordingState(data.state), **told)
+    await ctx.db.run(recordings.recorded, report)
