@@ -70,8 +70,9 @@ def mend(folder: Path, broken: Journal) -> Journal:
         if path.name not in known:  # an init segment at most: its line comes before any part
             path.unlink()
     note(journal.Close("recovered"))
-    _replace(folder / journal.NAME, b"".join(map(journal.encode, lines)))
-    return whole
+    data = b"".join(map(journal.encode, lines))
+    _replace(folder / journal.NAME, data)
+    return journal.read(data)
 
 
 def _mend_file(

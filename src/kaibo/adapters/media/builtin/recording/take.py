@@ -124,6 +124,11 @@ class Take:
             return "disk_stalled"
         return None
 
+    @property
+    def bytes_on_their_way(self) -> int:
+        """Bytes handed over that the disk has not taken."""
+        return self._bytes_out
+
     def hold(self, code: str | None) -> None:
         """Stop at the end of the current segment for this reason; None lets it go on."""
         self._hold = code
