@@ -159,7 +159,7 @@ class CoreClient:
         if answer.status_code == HTTPStatus.OK:
             stream_id, play_path = body.get("stream_id"), body.get("play_path")
             if isinstance(stream_id, str) and isinstance(play_path, str):
-                return Admission(stream_id, play_path)
+                return Admission(stream_id, play_path, bool(body.get("protected")))
         if answer.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND):
             reason = body.get("detail") or body.get("title") or "The stream key is not valid."
             raise PublishRefusedError("NetStream.Publish.BadName", str(reason))

@@ -62,6 +62,7 @@ class _Media:
             take_over=config.take_over,
             ice_servers=config.ice_servers,
             announced=config.announced,
+            token=config.token,
         )
         self._recorder = Recorder(
             config.recordings,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from itertools import pairwise
 
+import av
 import m3u8  # type: ignore[import-untyped]
 import pytest
 
@@ -59,6 +61,21 @@ def test_sound_stays_with_its_picture() -> None:
     got = demux(recording(publish(tags).window))
     kept = [time / 1000 for time in spoken if time >= 0]
     assert got.audio_pts == pytest.approx(kept, abs=0.06)
+
+
+def test_the_sound_alone_is_the_same_sound() -> None:
+    published = publish(make_tags(frames=150, gop=30, b_frames=2))
+    both = demux(recording(published.window))
+    text = published.window.playlist("audio.m3u8").decode()
+    names = [line for line in text.splitlines() if not line.startswith("#")]
+    init = text.split('MAP:URI="')[1].split('"')[0]
+    data = b"".join(fetch(published.window, name) for name in (init, *names))
+    with av.open(io.BytesIO(data)) as container:
+        assert not container.streams.video
+        packets = [p for p in container.demux(audio=0) if p.pts is not None]
+        assert [float(p.pts * p.time_base) for p in packets] == both.audio_pts
+    with av.open(io.BytesIO(data)) as container:
+        assert len(list(container.decode(audio=0))) == len(both.audio_pts)
 
 
 def test_a_stream_that_starts_at_five_hours_plays_from_zero() -> None:

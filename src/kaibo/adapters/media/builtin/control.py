@@ -16,6 +16,8 @@ class Admission:
 
     stream_id: str
     play_path: str
+    protected: bool = False
+    """Whether only signed addresses may show it."""
 
 
 class Control(Protocol):

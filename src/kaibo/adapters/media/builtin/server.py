@@ -21,6 +21,7 @@ from kaibo.adapters.media.builtin.stream import Stream
 from kaibo.adapters.media.builtin.webrtc.ice import IceServer
 from kaibo.adapters.media.builtin.webrtc.routes import WebRtcRoutes
 from kaibo.adapters.media.builtin.webrtc.service import Live, WebRtc
+from kaibo.platform.auth import playurls
 
 log = structlog.get_logger("kaibo.media")
 
@@ -47,9 +48,11 @@ class MediaServer:
         take_over: bool = False,
         ice_servers: Sequence[IceServer] = (),
         announced: Sequence[str] = (),
+        token: str = "",
     ) -> None:
         """`take_over`: a second encoder with a key in use ends the first, and is not refused.
 
+        `token`: the secret by which core signs the addresses of protected streams.
         `announced`: addresses that WebRTC tells beside the machine's own, for one-to-one NAT.
         """
         self._limits = limits or Limits()
@@ -58,7 +61,7 @@ class MediaServer:
         self._control = control
         self._publishers: dict[str, _Publisher] = {}
         self._keys: dict[str, Encoder] = {}
-        self._origin = Origin()
+        self._origin = Origin(token)
         self._routes = Several()
         self.webrtc = WebRtc(self, self._limits.webrtc, ice_servers, announced)
         self._routes.add(WebRtcRoutes(self.webrtc))
@@ -114,9 +117,12 @@ class MediaServer:
             _refuse(publisher.encoder, "kicked", "kicked")
 
     def live(self, folder: str) -> Live | None:
-        """Find what runs under a play path, as `House` asks."""
+        """Find what runs under a play path, as `House` asks; None without its signature."""
+        prefix, path = playurls.split(folder)
+        if not self._origin.admits(prefix, path):
+            return None
         for publisher in self._publishers.values():
-            if publisher.play_path == folder:
+            if publisher.play_path == path:
                 return Live(publisher.stream, publisher.encoder)
         return None
 
@@ -137,7 +143,7 @@ class MediaServer:
             on_playable=self._on_playable,
             on_end=self._on_end,
         )
-        mount = Mount(stream.window)
+        mount = Mount(stream.window, protected=admission.protected)
         self._origin.mount(admission.play_path, mount)
         self._publishers[admission.stream_id] = _Publisher(
             stream, encoder, request.stream_key, admission.play_path, mount

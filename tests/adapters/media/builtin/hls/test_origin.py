@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kaibo.adapters.media.builtin.hls.origin import Mount, Origin
 from kaibo.adapters.media.builtin.hls.responses import Response, Wait
 from kaibo.adapters.media.builtin.hls.window import Window
+from kaibo.platform.auth import playurls
 from tests.adapters.media.builtin.hls.test_window import make_window
 
 
@@ -127,6 +130,32 @@ def test_only_reading_is_allowed_from_anywhere() -> None:
     assert "Access-Control-Allow-Methods: GET, HEAD, POST, PATCH, DELETE, OPTIONS" in head
     assert "Access-Control-Allow-Headers: *, Authorization" in head
     assert ask(origin, "/healthz").status == 200
+
+
+def test_a_protected_stream_opens_by_a_signed_address_only() -> None:
+    origin = Origin("secret")
+    origin.mount("live/a", Mount(make_window(3), protected=True))
+    now = time.time()
+    good = playurls.sign("secret", "live/a", now)
+    for prefix in ("", playurls.sign("other", "live/a", now), "~1.x", "~"):
+        assert ask(origin, f"/{prefix}/live/a/index.m3u8").status in (403, 404)
+    assert ask(origin, "/live/a/index.m3u8").status == 403
+    expired = playurls.sign("secret", "live/a", now - 8 * 3600)
+    assert ask(origin, f"/{expired}/live/a/index.m3u8").status == 403
+    assert ask(origin, f"/{good}/live/b/index.m3u8").status == 404
+    assert ask(origin, f"/{good}/live/a/index.m3u8").status == 200
+    assert ask(origin, f"/{good}/live/a/plain.m3u8").status == 200
+
+
+def test_an_open_stream_needs_no_signature_and_bears_one() -> None:
+    origin = serve(make_window(3))
+    assert ask(origin, f"/{playurls.sign('x', 'y', 0)}{INDEX}").status == 200
+
+
+def test_no_sound_no_sound_playlist() -> None:
+    origin = serve(make_window(3))
+    assert ask(origin, "/live/str_1/audio.m3u8").status == 404
+    assert ask(origin, "/live/str_1/low.m3u8").status == 404
 
 
 def test_a_path_taken_over_is_not_unmounted_by_its_former_stream() -> None:

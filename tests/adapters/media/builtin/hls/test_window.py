@@ -20,10 +20,12 @@ def make_window(segments: int = 0, parts: int = 10, *, open_parts: int = 0) -> W
     return window
 
 
-def add_segment(window: Window, parts: int = 10, *, discontinuity: bool = False) -> None:
+def add_segment(
+    window: Window, parts: int = 10, *, discontinuity: bool = False, sound: bytes | None = None
+) -> None:
     window.open_segment(0, discontinuity=discontinuity)
     for index in range(parts):
-        window.add_part(b"part", 0.2, independent=index == 0)
+        window.add_part(b"part", 0.2, independent=index == 0, sound=sound)
     window.close_segment()
     window.commit()
 
@@ -107,6 +109,68 @@ def test_the_end_wakes_everyone() -> None:
     window.end()
     assert woken == [1]
     assert shown(window).endswith("#EXT-X-ENDLIST\n")
+
+
+def make_sounding(segments: int, *, open_parts: int = 0) -> Window:
+    window = Window(StreamLimits())
+    window.promise(0.2, 2)
+    window.set_init(b"init", b"sound init")
+    for _ in range(segments):
+        add_segment(window, sound=b"sound")
+    if open_parts:
+        window.open_segment(0, discontinuity=False)
+        for _ in range(open_parts):
+            window.add_part(b"part", 0.2, independent=True, sound=b"sound")
+        window.commit()
+    return window
+
+
+def test_sound_alone_has_the_same_parts_under_other_names() -> None:
+    window = make_sounding(3, open_parts=2)
+    sound = window.playlist("audio.m3u8").decode()
+    picture = window.playlist().decode()
+    assert sound.count("#EXT-X-PART:") == picture.count("#EXT-X-PART:")
+    assert sound.count("#EXTINF:2.000,") == 3
+    for line in sound.splitlines():
+        if "m4s" in line and "PRELOAD" not in line:
+            name = line.split('"')[1] if '"' in line else line
+            assert b"".join(window.file(name) or ()) in (b"sound", b"sound" * 10)
+    hint = sound.split('TYPE=PART,URI="')[1].split('"')[0]
+    assert window.is_hinted(hint)
+    assert 'RENDITION-REPORT:URI="index.m3u8",LAST-MSN=3,LAST-PART=1' in sound
+    assert 'RENDITION-REPORT:URI="audio.m3u8",LAST-MSN=3,LAST-PART=1' in picture
+
+
+def test_a_report_says_what_the_sibling_really_shows_while_an_end_is_held_back() -> None:
+    window = make_sounding(3)
+    window.open_segment(0, discontinuity=False)
+    window.commit()
+    assert "LAST-MSN=2,LAST-PART=9" in window.playlist().decode()
+
+
+def test_segments_without_sound_are_gaps_in_the_sound() -> None:
+    window = make_sounding(2)
+    window.set_init(b"silent init")
+    add_segment(window, discontinuity=True)
+    text = window.playlist("audio.m3u8").decode()
+    assert text.count("#EXT-X-GAP\n#EXTINF") == 1
+    assert text.count(",GAP=YES") == 10
+    assert text.count("#EXT-X-MAP") == 1
+
+
+def test_old_players_get_the_same_segments_and_no_parts() -> None:
+    window = make_sounding(3, open_parts=2)
+    text = window.playlist("plain.m3u8").decode()
+    assert "PART" not in text
+    assert "SERVER-CONTROL" not in text
+    wanted = [line for line in window.playlist().decode().splitlines() if line[:1] != "#"]
+    assert [line for line in text.splitlines() if line[:1] != "#"] == wanted
+
+
+def test_rates_are_those_of_the_parts() -> None:
+    window = make_sounding(3)
+    assert window.rates() == (4 * 10 * 8 // 2, 4 * 10 * 8 // 2)
+    assert window.rates(sound=True) == (5 * 10 * 8 // 2, 5 * 10 * 8 // 2)
 
 
 def test_late_waiters_are_taken_out() -> None:

@@ -29,7 +29,7 @@ class Sample:
 
 
 def fragment(sequence: int, video: Sequence[Sample], audio: Sequence[Sample]) -> bytes:
-    """Write a fragment. Either track may have no samples in it, not both."""
+    """Write a fragment. Either track may have no samples in it; with neither it is empty."""
     tracks = [_Track(VIDEO_TRACK, video, video=True)] if video else []
     if audio:
         tracks.append(_Track(AUDIO_TRACK, audio, video=False))

@@ -24,6 +24,12 @@ def init_segment(formats: Formats) -> bytes:
     return ftyp + box(b"moov", _mvhd(), *traks, box(b"mvex", *extends))
 
 
+def sound_init_segment(audio: AudioConfig) -> bytes:
+    """Write the init segment of a stream's sound alone; the track keeps its id."""
+    ftyp = box(b"ftyp", b"iso6", struct.pack(">I", 0), b"iso6", b"iso5", b"mp41")
+    return ftyp + box(b"moov", _mvhd(), _audio_trak(audio), box(b"mvex", _trex(AUDIO_TRACK)))
+
+
 def _mvhd() -> bytes:
     return full_box(
         b"mvhd", 0, 0,

@@ -1,19 +1,24 @@
 """What each address of the HTTP origin means.
 
-`/<play_path>/index.m3u8` is the media playlist, `/<play_path>/main.m3u8` a multivariant playlist
-of that one rendition, every other name below a play path is an init segment, a part or a whole
-segment. A request is either answered or told to `Wait`; after waiting it is asked again.
+`/<play_path>/main.m3u8` is the multivariant playlist, `index.m3u8`, `audio.m3u8` and `plain.m3u8`
+beside it are the media playlists, every other name below a play path is an init segment, a part
+or a whole segment. A request is either answered or told to `Wait`; after waiting it is asked again.
+
+A protected stream answers only below a signature, `/~<expiry>.<signature>/<play_path>/…`, which
+every address in its playlists inherits.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qs
 
 from kaibo.adapters.media.builtin.formats import Formats
+from kaibo.adapters.media.builtin.hls.playlists import AUDIO, INDEX, LOW, MAIN, PLAIN
 from kaibo.adapters.media.builtin.hls.responses import (
     MEDIA,
     PLAYLIST,
@@ -23,6 +28,7 @@ from kaibo.adapters.media.builtin.hls.responses import (
     problem,
 )
 from kaibo.adapters.media.builtin.hls.window import Window
+from kaibo.platform.auth import playurls
 
 _FRESH = "no-cache"
 _DIRECTED = "public, max-age=10"
@@ -32,6 +38,16 @@ _AHEAD_SECONDS = 3
 _DEFAULT_BANDWIDTH = 5_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Low:
+    """The same stream in fewer pixels."""
+
+    window: Window
+    codecs: str
+    width: int
+    height: int
+
+
 @dataclass(slots=True)
 class Mount:
     """A stream under its play path. `formats` is None until its codecs are known."""
@@ -39,13 +55,18 @@ class Mount:
     window: Window
     formats: Formats | None = None
     frame_rate: float = 0.0
+    protected: bool = False
+    """Whether only a signed address opens it."""
+    low: Low | None = None
 
 
 class Origin:
     """Finds the answer to a request; owns no socket."""
 
-    def __init__(self) -> None:
+    def __init__(self, token: str = "") -> None:
+        """`token`: the secret by which core signs the addresses of protected streams."""
         self._mounts: dict[str, Mount] = {}
+        self._token = token
 
     def mount(self, play_path: str, mount: Mount) -> None:
         """Serve a stream; one that ended under the same path makes room."""
@@ -59,7 +80,15 @@ class Origin:
 
     def windows(self) -> list[Window]:
         """Every window that requests may wait on."""
-        return [mount.window for mount in self._mounts.values()]
+        mounts = self._mounts.values()
+        return [mount.window for mount in mounts] + [m.low.window for m in mounts if m.low]
+
+    def admits(self, prefix: str | None, play_path: str) -> bool:
+        """Whether a stream may be watched by an address that begins with this signature."""
+        mount = self._mounts.get(play_path)
+        if mount is None or not mount.protected:
+            return True
+        return playurls.verify(self._token, play_path, prefix or "", time.time())
 
     def answer(self, method: str, target: str, *, waited: bool = False) -> Response | Wait:
         """Answer a request; after a wait (`waited`) there is no other."""
@@ -72,50 +101,65 @@ class Origin:
 
     def _find(self, target: str, *, waited: bool) -> Response | Wait:
         path, _, query = target.partition("?")
-        folder, _, name = path.strip("/").rpartition("/")
+        prefix, path = playurls.split(path.strip("/"))
+        folder, _, name = path.rpartition("/")
         if not folder and name == "healthz":
             body = json.dumps({"status": "ok", "streams": len(self._mounts)}).encode()
             return Response(HTTPStatus.OK, "application/json", body=(body,))
         mount = self._mounts.get(folder)
         if mount is None:
             return problem(HTTPStatus.NOT_FOUND, "No such stream.")
-        if name == "index.m3u8":
-            return self._playlist(mount.window, query, waited=waited)
-        if name == "main.m3u8":
-            return self._multivariant(mount, waited=waited)
-        return self._file(mount.window, name, waited=waited)
+        if not self.admits(prefix, folder):
+            return problem(HTTPStatus.FORBIDDEN, "This address is not signed, or has expired.")
+        if name.endswith(".m3u8"):
+            return self._named(mount, name, query, waited=waited)
+        return self._file(mount, name, waited=waited)
 
-    def _file(self, window: Window, name: str, *, waited: bool) -> Response | Wait:
-        body = window.file(name)
-        if body is not None:
-            return Response(HTTPStatus.OK, MEDIA, _IMMUTABLE, body)
-        hint = window.hinted()
-        if hint is not None and hint[0] == name and not waited:
-            return Wait(window, hint[1], hint[2])
+    def _named(self, mount: Mount, name: str, query: str, *, waited: bool) -> Response | Wait:
+        if name == MAIN:
+            return self._multivariant(mount, waited=waited)
+        if name == PLAIN:
+            return _first_look(mount.window, name, waited=waited)
+        window = _window_of(mount, name)
+        if window is None:
+            return problem(HTTPStatus.NOT_FOUND, "No such playlist.")
+        return self._playlist(window, name, query, waited=waited)
+
+    def _file(self, mount: Mount, name: str, *, waited: bool) -> Response | Wait:
+        for window in (mount.window, mount.low.window) if mount.low else (mount.window,):
+            body = window.file(name)
+            if body is not None:
+                return Response(HTTPStatus.OK, MEDIA, _IMMUTABLE, body)
+            hint = window.hinted()
+            if hint is not None and window.is_hinted(name) and not waited:
+                return Wait(window, hint[1], hint[2])
         return problem(HTTPStatus.NOT_FOUND, "No such segment, or no longer.")
 
     def _multivariant(self, mount: Mount, *, waited: bool) -> Response | Wait:
         if mount.formats is None or not mount.window.startable:
             return _not_yet(mount.window, waited=waited)
-        sps = mount.formats.video.sps
-        bandwidth = mount.window.peak_bandwidth() or _DEFAULT_BANDWIDTH
+        formats, low = mount.formats, mount.low
+        sps = formats.video.sps
+        size = f",RESOLUTION={sps.width}x{sps.height}"
         rate = f",FRAME-RATE={mount.frame_rate:.3f}" if mount.frame_rate else ""
-        text = (
-            "#EXTM3U\n#EXT-X-VERSION:6\n"
-            f'#EXT-X-STREAM-INF:BANDWIDTH={bandwidth},CODECS="{mount.formats.codecs}",'
-            f"RESOLUTION={sps.width}x{sps.height}{rate}\nindex.m3u8\n"
-        )
-        return Response(HTTPStatus.OK, PLAYLIST, _FRESH, (text.encode(),))
+        out = ["#EXTM3U\n#EXT-X-VERSION:6\n"]
+        out.append(_variant(INDEX, mount.window.rates(), formats.codecs, size + rate))
+        if low is not None and low.window.startable and not low.window.ended:
+            size = f",RESOLUTION={low.width}x{low.height}"
+            out.append(_variant(LOW, low.window.rates(), low.codecs, size + rate))
+        if formats.audio is not None:
+            out.append(_variant(AUDIO, mount.window.rates(sound=True), formats.audio.codec))
+        return Response(HTTPStatus.OK, PLAYLIST, _FRESH, ("".join(out).encode(),))
 
-    def _playlist(self, window: Window, query: str, *, waited: bool) -> Response | Wait:
+    def _playlist(self, window: Window, name: str, query: str, *, waited: bool) -> Response | Wait:
         try:
             number, part = _directives(query) if "_HLS_" in query else (None, None)
         except ValueError as error:
             return problem(HTTPStatus.BAD_REQUEST, str(error))
         if number is None or not window.ready:
-            return _first_look(window, waited=waited)
+            return _first_look(window, name, waited=waited)
         if window.reached(number, part):
-            return Response(HTTPStatus.OK, PLAYLIST, _DIRECTED, (window.playlist(),))
+            return Response(HTTPStatus.OK, PLAYLIST, _DIRECTED, (window.playlist(name),))
         if waited:
             late = "The playlist did not move in time."
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, late, "Retry-After: 1\r\n")
@@ -124,18 +168,33 @@ class Origin:
         return Wait(window, number, part)
 
 
-def _first_look(window: Window, *, waited: bool) -> Response | Wait:
+def _window_of(mount: Mount, name: str) -> Window | None:
+    """The window behind a low-latency playlist's name."""
+    if name == INDEX or (name == AUDIO and mount.window.has_sound):
+        return mount.window
+    return mount.low.window if name == LOW and mount.low is not None else None
+
+
+def _variant(uri: str, rates: tuple[int, int], codecs: str, more: str = "") -> str:
+    peak, average = rates
+    bandwidth = f"BANDWIDTH={peak or _DEFAULT_BANDWIDTH}"
+    if average:
+        bandwidth += f",AVERAGE-BANDWIDTH={average}"
+    return f'#EXT-X-STREAM-INF:{bandwidth},CODECS="{codecs}"{more}\n{uri}\n'
+
+
+def _first_look(window: Window, name: str, *, waited: bool) -> Response | Wait:
     """Answer a player that does not know the playlist yet."""
     if not window.startable:
         return _not_yet(window, waited=waited)
-    return Response(HTTPStatus.OK, PLAYLIST, _FRESH, (window.playlist(),))
+    return Response(HTTPStatus.OK, PLAYLIST, _FRESH, (window.playlist(name),))
 
 
 def _not_yet(window: Window, *, waited: bool) -> Response | Wait:
     """Wait for the first whole segment, which every player can begin with."""
     if waited or window.ended:
         return problem(HTTPStatus.NOT_FOUND, "Nothing to play yet.", "Retry-After: 1\r\n")
-    return Wait(window, 0, None)
+    return Wait(window, window.first, None)
 
 
 def _directives(query: str) -> tuple[int | None, int | None]:

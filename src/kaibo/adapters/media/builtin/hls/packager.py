@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from kaibo.adapters.media.builtin.fmp4.fragment import Sample, fragment
-from kaibo.adapters.media.builtin.fmp4.init import init_segment
+from kaibo.adapters.media.builtin.fmp4.init import init_segment, sound_init_segment
 from kaibo.adapters.media.builtin.formats import VIDEO_TIMESCALE, Formats
 from kaibo.adapters.media.builtin.hls.cutting import CuttingRule
 from kaibo.adapters.media.builtin.hls.window import Window
@@ -95,11 +95,12 @@ class Packager:
         self._audio.clear()
         if formats.audio is None:
             self._clock, self._rate = None, 0
+            self._window.set_init(init_segment(formats))
         else:
             self._clock = SampleClock(formats.audio)
             self._rate = formats.audio.sample_rate
             self._frame_samples = formats.audio.frame_samples
-        self._window.set_init(init_segment(formats))
+            self._window.set_init(init_segment(formats), sound_init_segment(formats.audio))
 
     def _cut(self, time: int, *, keyframe: bool) -> None:
         segment_due = self._rule.segment_due(time - self._segment_start, keyframe=keyframe)
@@ -149,7 +150,8 @@ class Packager:
             data = fragment(self._sequence, video, audio)
             seconds = (end - self._part_start) / VIDEO_TIMESCALE
             independent = bool(video) and video[0].sync
-            self._window.add_part(data, seconds, independent=independent)
+            sound = fragment(self._sequence, (), audio) if self._clock is not None else None
+            self._window.add_part(data, seconds, independent=independent, sound=sound)
         self._part_start = end
 
     def _flush(self, *, final: bool) -> None:

@@ -8,12 +8,16 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from kaibo.adapters.media.builtin.hls.playlists import (
+    AUDIO,
+    INDEX,
+    PLAIN,
+    Shown,
+    low_latency,
+    plain,
+)
 from kaibo.adapters.media.builtin.hls.segments import Part, Segment
 from kaibo.adapters.media.builtin.limits import StreamLimits
-
-_VERSION = 9
-_PART_HOLD_BACK_PARTS = 5
-_PARTS_SHOWN_TARGETS = 3
 
 
 class Listener(Protocol):
@@ -50,19 +54,26 @@ class Waiter:
 class Window:
     """What one stream's playlist shows. Written by the packager, read by the origin."""
 
-    def __init__(self, limits: StreamLimits) -> None:
+    def __init__(self, limits: StreamLimits, *, name: str = INDEX, first: int = 0) -> None:
+        """`name` is that of its playlist, `first` the number of its first segment."""
         self._limits = limits
+        self.first = first
+        """Number of the first segment there ever was."""
+        self.family: list[tuple[str, Window]] = [(name, self)]
+        """The playlists of the same stream, which tell of one another."""
         self._token = secrets.token_hex(6)
         self._listed: deque[Segment] = deque()
         self._retired: deque[Segment] = deque()
         self._files: dict[str, Sequence[bytes]] = {}
         self._inits = 0
         self._init_name = ""
-        self._next_number = 0
+        self._sound_init = ""
+        self._next_number = first
+        self._peaks = {False: 0.0, True: 0.0}
         self._discontinuities = 0
         self._part_target = 0.0
         self._target_duration: int | None = None
-        self._text: bytes | None = None
+        self._texts: dict[str, bytes] = {}
         self._waiters: list[Waiter] = []
         self._listeners: list[Listener] = []
         self.ended = False
@@ -75,27 +86,42 @@ class Window:
         if self._target_duration is None:
             self._target_duration = target_duration
 
-    def set_init(self, data: bytes) -> None:
-        """Publish the init segment of what follows."""
-        self._init_name = f"{self._token}-i{self._inits}.mp4"
-        self._inits += 1
+    def set_init(self, data: bytes, sound: bytes | None = None) -> None:
+        """Publish the init segment of what follows, and that of its sound alone if there is any."""
+        number, self._inits = self._inits, self._inits + 1
+        self._init_name = f"{self._token}-i{number}.mp4"
         self._files[self._init_name] = (data,)
+        self._sound_init = ""
+        if sound is not None:
+            self._sound_init = f"{self._token}a-i{number}.mp4"
+            self._files[self._sound_init] = (sound,)
+            if (AUDIO, self) not in self.family:
+                self.family.append((AUDIO, self))
 
     def open_segment(self, starts_at: int, *, discontinuity: bool) -> None:
         """Begin the next segment; `starts_at` in wall-clock ms since the epoch."""
         new_init = not self._listed or self._listed[-1].init_name != self._init_name
         segment = Segment(
-            self._next_number, self._token, self._init_name, starts_at, discontinuity, new_init
-        )
+            self._next_number, self._token, self._init_name, starts_at, discontinuity, new_init,
+            self._sound_init,
+        )  # fmt: skip
         self._next_number += 1
         self._listed.append(segment)
 
-    def add_part(self, data: bytes, duration: float, *, independent: bool) -> None:
-        """Add a finished part to the open segment; `duration` in seconds."""
+    def add_part(
+        self, data: bytes, duration: float, *, independent: bool, sound: bytes | None = None
+    ) -> None:
+        """Add a finished part to the open segment; `duration` in seconds.
+
+        `sound` is the same part without its picture.
+        """
         segment = self._listed[-1]
-        part = Part(segment.next_part_name, round(duration, 3), independent, data)
+        own = segment.part_name(len(segment.parts), sound=True) if sound is not None else ""
+        part = Part(segment.next_part_name, round(duration, 3), independent, data, sound, own)
         segment.parts.append(part)
         self._files[part.name] = (data,)
+        if sound is not None:
+            self._files[own] = (sound,)
         for listener in tuple(self._listeners):
             listener.on_part(segment, part)
 
@@ -105,13 +131,21 @@ class Window:
         segment.complete = True
         segment.closed_at = time.monotonic()
         self._files[segment.name] = tuple(part.data for part in segment.parts)
+        sounds = tuple(part.sound for part in segment.parts if part.sound is not None)
+        if sounds:
+            self._files[segment.sound_name] = sounds
+        for sound in (False, True):
+            if segment.duration > 0:
+                rate = segment.size_of(sound=sound) * 8 / segment.duration
+                self._peaks[sound] = max(self._peaks[sound], rate)
         self._slide()
         for listener in tuple(self._listeners):
             listener.on_segment_closed(segment)
 
     def commit(self) -> None:
         """Show what changed, and wake those who waited for it."""
-        self._text = None
+        for _, window in self.family:
+            window.forget_texts()
         if not self._waiters or not self.ready:
             return
         woken = [w for w in self._waiters if self.reached(w.number, w.part)]
@@ -130,6 +164,10 @@ class Window:
         listeners, self._listeners = self._listeners, []
         for listener in listeners:
             listener.on_end()
+
+    def forget_texts(self) -> None:
+        """Write the playlists anew: this window or a sibling moved on."""
+        self._texts.clear()
 
     # Read by a recorder -------------------------------------------------------------------
 
@@ -179,6 +217,19 @@ class Window:
         """How many parts the segment that is being written has."""
         return len(self._listed[-1].parts) if self._listed else 0
 
+    @property
+    def newest(self) -> tuple[int, int] | None:
+        """Segment and index of the newest part that the playlist shows."""
+        if not self.ready:
+            return None
+        last = next(s for s in reversed(self._listed) if s.parts)
+        return last.number, len(last.parts) - 1
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether any listed segment has a sound track."""
+        return any(s.sound_init for s in self._listed)
+
     def reached(self, number: int, part: int | None) -> bool:
         """Whether the playlist already shows that part, or that whole segment."""
         if self.ended:
@@ -226,16 +277,27 @@ class Window:
             return None
         return self._listed[-1].next_part_name, self.edge, self.edge_parts
 
-    def peak_bandwidth(self) -> int:
-        """Bits per second of the fattest listed segment."""
-        rates = [s.size * 8 / s.duration for s in self._listed if s.complete and s.duration > 0]
-        return int(max(rates, default=0))
+    def is_hinted(self, name: str) -> bool:
+        """Whether this part comes next, with its picture or without."""
+        hint = self.hinted()
+        return hint is not None and name in (hint[0], self._listed[-1].hint(sound=True))
 
-    def playlist(self) -> bytes:
-        """The media playlist. One text serves every viewer until the next part."""
-        if self._text is None:
-            self._text = self._render().encode()
-        return self._text
+    def rates(self, *, sound: bool = False) -> tuple[int, int]:
+        """Bits per second of the fattest segment so far, and of the listed ones on average."""
+        whole = [s for s in self._listed if s.complete and s.init(sound=sound)]
+        seconds = sum(s.duration for s in whole)
+        bits = sum(s.size_of(sound=sound) for s in whole) * 8
+        average = int(bits / seconds) if seconds else 0
+        return max(int(self._peaks[sound]), average), average
+
+    def playlist(self, name: str = INDEX) -> bytes:
+        """A media playlist by its file name. One text serves every viewer until the next part."""
+        text = self._texts.get(name)
+        if text is None:
+            shown = self._shown()
+            written = plain(self, shown) if name == PLAIN else low_latency(self, shown, name)
+            text = self._texts[name] = written.encode()
+        return text
 
     # Inside -------------------------------------------------------------------------------
 
@@ -247,43 +309,22 @@ class Window:
         it learned in one step of the last part and of the segment's end while it was appending
         the part before, it would leave that last part out and stall on the hole.
         """
-        if self.ended or self._next_number <= 2:
+        if self.ended or self._next_number <= self.first + 2:
             return False  # nobody can be playing before the first segment's end is shown
         last = self._listed[-1]
         fresh = not last.parts and not last.complete
         return fresh and not last.discontinuity and not last.new_init
 
-    def _render(self) -> str:
-        hold_back = max(
-            3.0 * self._part_target, min(1.0, _PART_HOLD_BACK_PARTS * self._part_target)
-        )
-        head = (
-            f"#EXTM3U\n#EXT-X-VERSION:{_VERSION}\n"
-            f"#EXT-X-TARGETDURATION:{self._target_duration}\n"
-            f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK={hold_back:.3f}\n"
-            f"#EXT-X-PART-INF:PART-TARGET={self._part_target:.3f}\n"
-            f"#EXT-X-MEDIA-SEQUENCE:{self._listed[0].number}\n"
-            f"#EXT-X-DISCONTINUITY-SEQUENCE:{self._discontinuities}\n"
-        )
-        out = [head]
-        behind = sum(s.duration for s in self._listed)
-        held = self._listed[-2] if self._tail_held else None
-        for index, segment in enumerate(self._listed):
-            if held is not None and segment is self._listed[-1]:
-                break
-            behind -= segment.duration
-            out.append(segment.head(show_init=segment.new_init or index == 0))
-            # Parts may leave the playlist once they are three target durations old.
-            if behind <= _PARTS_SHOWN_TARGETS * self.target_duration and not self.ended:
-                out.append(segment.part_lines())
-            if segment is not held:
-                out.append(segment.tail())
+    def _shown(self) -> Shown:
+        held = self._tail_held
+        segments = tuple(self._listed)[: -1 if held else None]
         hint = self.hinted()
-        if self.ended:
-            out.append("#EXT-X-ENDLIST\n")
-        elif hint is not None:
-            out.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{hint[0]}"\n')
-        return "".join(out)
+        return Shown(
+            segments,
+            segments[-1] if held else None,
+            self._discontinuities,
+            None if hint is None else hint[0],
+        )
 
     def _slide(self) -> None:
         least = max(self._limits.window_seconds, 3.0 * self.target_duration)
@@ -308,9 +349,12 @@ class Window:
             self._forget_files(self._retired.popleft())
 
     def _forget_files(self, segment: Segment) -> None:
-        self._files.pop(segment.name, None)
+        names = [segment.name, segment.sound_name]
         for part in segment.parts:
-            self._files.pop(part.name, None)
+            names += (part.name, part.sound_name)
+        for name in names:
+            self._files.pop(name, None)
         in_use = {s.init_name for s in (*self._retired, *self._listed)} | {self._init_name}
         if segment.init_name not in in_use:
             self._files.pop(segment.init_name, None)
+            self._files.pop(segment.sound_init, None)
