@@ -43,7 +43,7 @@ from benchmarks.picture.programs import wait_for
 STREAMS = (1, 8)
 VIEWERS = 100
 SETTLE_SECONDS = 4.0
-CHOOSE_WHEP = "localStorage.setItem('kaibo.player.latency', JSON.stringify('lowest'));"
+CHOOSE_WHEP = "localStorage.setItem('kaibo.player.delay', JSON.stringify('fast'));"
 
 Results = dict[str, list[float]]
 
