@@ -45,6 +45,10 @@ class NoSuchServerError(InvalidError):
     code = "media.no_such_server"
 
 
+class BadServerFileError(ValueError):
+    """The file of media servers cannot be used; the text says where and why."""
+
+
 class BadOutsideUrlError(InvalidError):
     """A player cannot fetch a playlist from this address."""
 

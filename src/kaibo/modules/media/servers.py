@@ -12,16 +12,13 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kaibo.modules.media.contracts import ServerInfo
+from kaibo.modules.media.errors import BadServerFileError
 from kaibo.modules.media.ports import ServerSettings
 from kaibo.platform.settings import Settings
 
 BUILTIN = "builtin"
 BUILTIN_NAME = "Kaibo"
 KINDS = ("nginx-rtmp", "srs", "mediamtx", "livekit", "ovenmediaengine", "other")
-
-
-class BadServerFileError(ValueError):
-    """The file of media servers cannot be used; the text says where and why."""
 
 
 class MediaServers:
