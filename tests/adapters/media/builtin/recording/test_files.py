@@ -78,3 +78,26 @@ def test_a_write_that_fails_half_way_is_taken_back(tmp_path: Path) -> None:
         files.add_part(b"y" * 100, 1.0)
     assert (tmp_path / "rec" / "0.mp4").stat().st_size == size
     assert len(files.journal.segments) == 2
+
+
+def test_a_file_in_which_nothing_could_be_written_does_not_stay(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    files = RecordingFiles(tmp_path / "rec", Open("str_1", START), disk.calls)
+    write(files, [0])
+    for _ in range(3):
+        files.begin_file(INIT, 30.0)
+        disk.room = 0
+        with pytest.raises(OSError, match="full"):
+            files.add_part(b"y" * 100, 1.0)
+        disk.room = None
+        files.mend(keep=False)
+    write(files, [1000])
+    files.close("ended")
+    names = sorted(path.name for path in (tmp_path / "rec").glob("*.mp4"))
+    assert names == ["0.mp4", "4.mp4"]
+    assert [file.file for file in files.journal.used_files] == names
+    assert files.journal.bytes == sum((tmp_path / "rec" / n).stat().st_size for n in names)
+    again = RecordingFiles(tmp_path / "rec", Open("str_1", START), disk.calls)
+    again.begin_file(INIT, 30.0)
+    assert (tmp_path / "rec" / "5.mp4").exists()
+    again.abandon()

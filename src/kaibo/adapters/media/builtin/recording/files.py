@@ -85,6 +85,7 @@ class RecordingFiles:
         about = describe(init)
         name = f"{self._next_file}.mp4"
         self._next_file += 1
+        (self._folder / name).unlink(missing_ok=True)  # a crash may have left one without a line
         self._file = Output(self._folder / name, self._disk)
         self._file.write(init)
         self._whole = self._file.size
@@ -175,7 +176,8 @@ class RecordingFiles:
         self._lines.cut(self.journal.sound_bytes)
         self._sync_folder()
         if self.journal.open is None or self.journal.closed is not None:
-            self._next_file = len(list(self._folder.glob("*.mp4")))
+            taken = [int(file.file.partition(".")[0]) for file in self.journal.files]
+            self._next_file = max(taken, default=-1) + 1
             self._note(self._opened)
 
     def _note(self, record: journal.Record) -> None:
@@ -200,13 +202,15 @@ class RecordingFiles:
             os.close(number)
 
     def _close_file(self) -> None:
-        """Leave the file as whole as its journal: unfinished parts go, an empty file too."""
+        """Leave the file as whole as its journal: unfinished parts go, and a file without any."""
         file, self._file, self._segment = self._file, None, None
         if file is None:
             return
         if file.size > self._whole:
             file.cut(self._whole)
         file.close()
+        if all(segment.file != file.path.name for segment in self.journal.segments):
+            file.path.unlink(missing_ok=True)
 
     def _after_last(self, starts_at_ms: int) -> int:
         """Follow the wall clock, but let no segment begin before one that was recorded earlier.

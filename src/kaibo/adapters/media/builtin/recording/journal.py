@@ -107,9 +107,15 @@ class Journal:
         return sum(segment.duration_ms for segment in self.segments)
 
     @property
+    def used_files(self) -> list[File]:
+        """The files that hold segments. One on which writing failed at once may hold none."""
+        used = {segment.file for segment in self.segments}
+        return [file for file in self.files if file.file in used]
+
+    @property
     def bytes(self) -> int:
-        """Size of init segments and segments."""
-        inits = sum(file.init_bytes for file in self.files)
+        """Size of segments and of their init segments."""
+        inits = sum(file.init_bytes for file in self.used_files)
         return inits + sum(segment.bytes for segment in self.segments)
 
     @property

@@ -67,7 +67,7 @@ def mend(folder: Path, broken: Journal) -> Journal:
         _mend_file(folder / file.file, file, broken, whole, note)
     known = {file.file for file in whole.files}
     for path in folder.glob("*.mp4"):
-        if path.name not in known:  # an init segment at most: its line comes before any part
+        if path.name not in known:  # no whole part is in it
             path.unlink()
     note(journal.Close("recovered"))
     data = b"".join(map(journal.encode, lines))
@@ -82,12 +82,12 @@ def _mend_file(
     whole: Journal,
     note: Callable[[journal.Record], None],
 ) -> None:
-    """Note what one file holds and cut the rest off."""
+    """Note what one file holds and cut the rest off. A file without a whole part is not noted."""
     size = path.stat().st_size if path.exists() else 0
-    if size < file.init_bytes:
+    end = file.init_bytes
+    if next(_parts(path, end), None) is None:
         return
     note(file)
-    end = file.init_bytes
     for segment in broken.segments:
         if segment.file == file.file and segment.offset + segment.bytes <= size:
             note(segment)
@@ -130,6 +130,8 @@ def _segment(
 
 def _parts(path: Path, start: int) -> Iterator[tuple[int, FragmentInfo]]:
     """Where each whole part ends, and what it is. Reads the boxes' heads and each `moof` only."""
+    if not path.exists():
+        return
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         while start + 16 <= size:

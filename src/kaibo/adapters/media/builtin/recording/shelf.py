@@ -40,7 +40,7 @@ class LocalShelf:
                 file.frame_rate or None,
                 file.sample_rate,
             )
-            for file in kept.files
+            for file in kept.used_files
         )
         segments = tuple(
             RecordedSegment(
