@@ -9,11 +9,17 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import av
 
+from kaibo.adapters.media.builtin.recording import journal
+from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.recordings.contracts import RecordedFile, RecordedSegment, RecordingIndex
+from tests.support.house import Shop
+from tests.support.studio import Studio
 
 RATE = 25
 SOUND = 48_000
@@ -113,41 +119,111 @@ def _boxes(data: bytes) -> Iterator[tuple[int, bytes, int]]:
         at += size
 
 
-class FolderShelf:
-    """A shelf whose recordings are put there by the test."""
+def shelve(folder: Path, recording_id: str, *films: bytes, starts_at_ms: Sequence[int]) -> int:
+    """Put a recording of these films where core looks for it; give its length in ms."""
+    place = folder / recording_id
+    place.mkdir(parents=True)
+    lines: list[journal.Record] = [journal.Open("str_x", starts_at_ms[0])]
+    for number, (film, start) in enumerate(zip(films, starts_at_ms, strict=True)):
+        name = f"{number}.mp4"
+        (place / name).write_bytes(film)
+        index = index_of(film, starts_at_ms=start, name=name)
+        file = index.files[0]
+        lines.append(
+            journal.File(
+                name, file.init_bytes, file.codecs, 160, 96, RATE, SOUND, format=file.format
+            )
+        )
+        lines += [
+            journal.Seg(
+                name,
+                segment.offset,
+                segment.bytes,
+                segment.duration_ms,
+                segment.starts_at_ms,
+                segment.discontinuity,
+                segment.independent,
+            )
+            for segment in index.segments
+        ]
+    lines.append(journal.Close("ended"))
+    (place / journal.NAME).write_bytes(b"".join(journal.encode(line) for line in lines))
+    return sum(line.duration_ms for line in lines if isinstance(line, journal.Seg))
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.free = 100 * 10**9
-        self._indexes: dict[str, RecordingIndex] = {}
 
-    def put(self, recording_id: str, films: Sequence[bytes], index: RecordingIndex) -> None:
-        """Put a recording there."""
-        folder = self.root / recording_id
-        folder.mkdir(parents=True)
-        for number, film in enumerate(films):
-            (folder / f"{number}.mp4").write_bytes(film)
-        self._indexes[recording_id] = index
+@cache
+def short_film() -> bytes:
+    """A film of six seconds, made once."""
+    return make_film()
 
-    def index(self, recording_id: str) -> RecordingIndex | None:
-        """Give what was put there."""
-        return self._indexes.get(recording_id)
 
-    def path(self, recording_id: str, file: str) -> Path | None:
-        """Give where a file is."""
-        path = self.root / recording_id / file
-        return path if path.is_file() else None
+class Recorder:
+    """The media server of a shop, as far as it records: films that were made before."""
 
-    def delete(self, recording_id: str) -> None:
-        """Remove it."""
-        self._indexes.pop(recording_id, None)
-        for path in (self.root / recording_id).glob("*"):
-            path.unlink()
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.house = shop.house
+        self.studio = Studio(shop)
 
-    def usage(self) -> int:
-        """Count bytes."""
-        return sum(path.stat().st_size for path in self.root.rglob("*.mp4"))
+    def push(self, role: str = "main") -> str:
+        """Let an encoder in, until its picture can be watched; give the stream."""
+        return self.studio.backup() if role == "backup" else self.studio.on_air()
 
-    def free_bytes(self) -> int:
-        """Give the free bytes the test set."""
-        return self.free
+    def order(self, stream_id: str) -> str:
+        """Ask what is to be recorded; give the stream's recording."""
+        answer = self.studio.tell("heartbeat", streams=[{"stream_id": stream_id}]).json()
+        orders = {order["stream_id"]: order["recording_id"] for order in answer["record"]}
+        recording_id: str = orders[stream_id]
+        return recording_id
+
+    def record(self, stream_id: str, *films: bytes, gap_s: int = 0) -> str:
+        """Record films from now on, one after the other; time passes. Give the recording."""
+        recording_id = self.order(stream_id)
+        films = films or (short_film(),)
+        starts = []
+        for film in films:
+            starts.append(epoch_ms(self.house.clock.now()))
+            self.house.pass_time(
+                milliseconds=index_of(film, starts_at_ms=0).duration_ms, seconds=gap_s
+            )
+        folder = self.house.settings.recordings_folder
+        duration_ms = shelve(folder, recording_id, *films, starts_at_ms=starts)
+        self.report(recording_id, stream_id, duration_ms, started_at_ms=starts[0])
+        return recording_id
+
+    def report(self, recording_id: str, stream_id: str, duration_ms: int, **more: object) -> None:
+        """Tell core that a recording is closed."""
+        told = {
+            "recording_id": recording_id,
+            "stream_id": stream_id,
+            "state": "complete",
+            "duration_ms": duration_ms,
+            "bytes": 1000,
+            "started_at_ms": epoch_ms(self.house.clock.now()),
+        }
+        answer = self.studio.tell("recorded", **(told | more))
+        assert answer.status_code == 204, answer.text
+
+    def end(self) -> None:
+        """End the show."""
+        assert self.shop.owner.post(f"/shows/{self.shop.show.id}/end").status_code == 200
+
+    def desk(self) -> dict[str, Any]:
+        """The replay as the crew sees it."""
+        answer = self.shop.owner.get(f"/shows/{self.shop.show.id}/replay")
+        assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def clip(self, in_ms: int, out_ms: int, **more: object) -> dict[str, Any]:
+        """Order a clip; give it."""
+        told = {"title": "Longjing", "in_ms": in_ms, "out_ms": out_ms}
+        answer = self.shop.owner.post(f"/shows/{self.shop.show.id}/clips", told | more)
+        assert answer.status_code == 202, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    def seen(self, clip: dict[str, Any]) -> dict[str, Any]:
+        """The clip as it is now."""
+        told: dict[str, Any] = self.shop.owner.get(f"/clips/{clip['id']}").json()
+        return told

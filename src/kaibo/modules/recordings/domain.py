@@ -201,8 +201,8 @@ def _spans(takes: Sequence[Take], cuts: Sequence[ProgramCut], to_ms: int | None)
             for take in sorted(recorded, key=lambda take: take.index.segments[0].starts_at_ms)
         ]
     elsewhere_until = 0
-    ends: list[int | None] = [cut.at_ms for cut in ordered[1:]]
-    for cut, end in zip(ordered, [*ends, to_ms], strict=True):
+    for number, cut in enumerate(ordered, 1):
+        end = ordered[number].at_ms if number < len(ordered) else to_ms
         until = end if to_ms is None or end is None else min(end, to_ms)
         if cut.outside:
             elsewhere_until = until or 0

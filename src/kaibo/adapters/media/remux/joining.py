@@ -77,6 +77,7 @@ class _Film:
         self._format: tuple[object, ...] | None = None
         self._last_dts: dict[int, int] = {}
         self.video_end = Fraction(0)
+        self._last_shown = Fraction(0)
         self._audio_end = Fraction(0)
 
     def add(self, source: InputContainer, duration: Fraction) -> None:
@@ -98,6 +99,8 @@ class _Film:
                 for waiting in held:
                     self._put(waiting, video, shift, starts_at + duration)
             self._put(packet, video, shift, starts_at + duration)
+        # Some say of their last picture that it lasts longer than it was shown.
+        self.video_end = max(self._last_shown, min(self.video_end, starts_at + duration))
 
     def _describe(self, video: VideoStream, audio: AudioStream | None) -> None:
         found = (
@@ -131,6 +134,7 @@ class _Film:
         packet.dts = max(packet.dts + moved, self._last_dts.get(0, packet.dts + moved - 1) + 1)
         packet.pts = max(packet.pts, packet.dts)
         self._last_dts[0] = packet.dts
+        self._last_shown = max(self._last_shown, packet.pts * base)
         self.video_end = max(self.video_end, (packet.pts + (packet.duration or 0)) * base)
         packet.stream = self._video
         self._output.mux(packet)
