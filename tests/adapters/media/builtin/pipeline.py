@@ -16,6 +16,7 @@ METADATA = {"videocodecid": 7.0, "audiocodecid": 10.0}
 class Published:
     """A stream and what its owner was told."""
 
+    limits: StreamLimits = field(default_factory=lambda: StreamLimits(window_segments=1000))
     stream: Stream = field(init=False)
     playable: int = 0
     ended: list[tuple[str, str | None]] = field(default_factory=list)
@@ -24,7 +25,7 @@ class Published:
     def __post_init__(self) -> None:
         self.stream = Stream(
             "str_1",
-            StreamLimits(window_segments=1000),
+            self.limits,
             on_playable=self._on_playable,
             on_end=self._on_end,
         )

@@ -31,8 +31,8 @@ class Shown:
     """The last segment when its end is not told yet."""
     discontinuities: int
     """How many discontinuities have left the playlist."""
-    hint: str | None
-    """Name of the part that comes next."""
+    open: Segment | None
+    """The segment that the next part belongs to."""
 
 
 def low_latency(window: Window, shown: Shown, name: str) -> str:
@@ -61,10 +61,9 @@ def low_latency(window: Window, shown: Shown, name: str) -> str:
     if window.ended:
         out.append("#EXT-X-ENDLIST\n")
         return "".join(out)
-    if shown.hint is not None:
-        hint = shown.segments[-1].hint(sound=sound) if sound else shown.hint
-        if hint:
-            out.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{hint}"\n')
+    hint = "" if shown.open is None else shown.open.hint(sound=sound)
+    if hint:
+        out.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{hint}"\n')
     out.extend(_reports(window, name))
     return "".join(out)
 

@@ -116,7 +116,7 @@ class Window:
         `sound` is the same part without its picture.
         """
         segment = self._listed[-1]
-        own = segment.part_name(len(segment.parts), sound=True) if sound is not None else ""
+        own = segment.part_name(len(segment.parts), sound=True)
         part = Part(segment.next_part_name, round(duration, 3), independent, data, sound, own)
         segment.parts.append(part)
         self._files[part.name] = (data,)
@@ -318,12 +318,12 @@ class Window:
     def _shown(self) -> Shown:
         held = self._tail_held
         segments = tuple(self._listed)[: -1 if held else None]
-        hint = self.hinted()
+        last = self._listed[-1]
         return Shown(
             segments,
             segments[-1] if held else None,
             self._discontinuities,
-            None if hint is None else hint[0],
+            None if last.complete else last,
         )
 
     def _slide(self) -> None:
