@@ -1,4 +1,5 @@
 /** The clips of a show: ordered, watched while they are cut, changed, and deleted with a way back. */
+import { ApiProblem } from "@shared/api/problem";
 import { explain } from "@shared/api/explain";
 import { toast } from "@shared/ui";
 import { computed, onScopeDispose, ref, shallowRef } from "vue";
@@ -10,6 +11,7 @@ import { usePoll } from "../lib/poll";
 const REGRET = 8000;
 const EVERY = 1000;
 const AT_REST = 10;
+const ONE_ORDER = 2000;
 
 export const isPending = (clip: Clip): boolean => clip.state === "queued" || clip.state === "cutting";
 
@@ -19,6 +21,7 @@ export function useClips(showId: string) {
   const known = ref(false);
   const busy = ref(false);
   const problem = shallowRef<unknown>(null);
+  const formatChange = ref<number | null>(null);
   const leaving = ref<ReadonlySet<string>>(new Set());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let turn = 0;
@@ -37,8 +40,12 @@ export function useClips(showId: string) {
 
   const shown = computed(() => all.value.filter((clip) => !leaving.value.has(clip.id)));
   const clips = computed(() => shown.value.filter((clip) => clip.kind === "clip").toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at)));
-  /** The newest download of the whole replay. */
-  const whole = computed(() => shown.value.filter((clip) => clip.kind === "whole").toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0] ?? null);
+  /** The download of the whole replay that was ordered last: several files when the picture's format changed. */
+  const wholes = computed(() => {
+    const all = shown.value.filter((clip) => clip.kind === "whole");
+    const newest = Math.max(...all.map((clip) => Date.parse(clip.created_at)));
+    return all.filter((clip) => newest - Date.parse(clip.created_at) < ONE_ORDER).toSorted((a, b) => a.in_ms - b.in_ms);
+  });
 
   function put(clip: Clip): void {
     const at = all.value.findIndex((other) => other.id === clip.id);
@@ -51,15 +58,24 @@ export function useClips(showId: string) {
       put(await act());
       return true;
     } catch (error) {
-      toast(explain(error), { kind: "bad" });
+      const at = error instanceof ApiProblem && error.code === "clips.formats_differ" ? error.params["at_ms"] : null;
+      if (typeof at === "number") formatChange.value = at;
+      else toast(explain(error), { kind: "bad" });
       return false;
     } finally {
       busy.value = false;
     }
   }
 
-  const cut = (order: ClipOrder) => run(() => orderClip(showId, order));
-  const exportWhole = () => run(() => orderWhole(showId));
+  /** True when it was ordered. A range in which the format changes cannot be cut as one: `formatChange` says where. */
+  async function cut(order: ClipOrder): Promise<boolean> {
+    formatChange.value = null;
+    return run(() => orderClip(showId, order));
+  }
+  async function exportWhole(): Promise<void> {
+    await run(() => orderWhole(showId));
+    ask();
+  }
   const rename = (id: string, title: string) => run(() => changeClip(id, { title }));
 
   function keep(id: string, out: boolean): void {
@@ -96,7 +112,7 @@ export function useClips(showId: string) {
     for (const id of timers.keys()) void deleteNow(id);
   });
 
-  return { clips, whole, known, problem, busy, ask, cut, exportWhole, rename, remove };
+  return { clips, wholes, formatChange, known, problem, busy, ask, cut, exportWhole, rename, remove };
 }
 
 export type Clips = ReturnType<typeof useClips>;

@@ -34,6 +34,8 @@ const CONNECTING = 12_000;
 /** A short loss mends itself. */
 const GRACE = 3000;
 const STATS_EVERY = 2000;
+/** How long the server may take to hear that a session is over. */
+const PATIENCE = 1000;
 
 export class WhipClient {
   #state: WhipState = "connecting";
@@ -232,13 +234,17 @@ export class WhipClient {
     this.#turn("stopped", problem);
   }
 
-  /** Closes the connection and tells the server, which need not answer. */
+  /** Tells the server, which need not answer, and closes the connection: in this order, or there is nothing to delete. */
   async #forget(): Promise<void> {
-    this.#connection?.close();
-    this.#connection = null;
+    const connection = this.#connection;
     const resource = this.#resource;
+    this.#connection = null;
     this.#resource = null;
-    if (resource) await this.#ask(resource, { method: "DELETE", headers: this.#headers() }).catch(() => undefined);
+    if (resource) {
+      const told = this.#ask(resource, { method: "DELETE", headers: this.#headers() }).catch(() => undefined);
+      await Promise.race([told, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    }
+    connection?.close();
   }
 
   async #measure(connection: RTCPeerConnection): Promise<void> {
