@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kaibo.adapters.media.builtin.control import Admission
 from kaibo.adapters.media.builtin.formats import Formats
-from kaibo.adapters.media.builtin.limits import HttpLimits, Limits, RtmpLimits
+from kaibo.adapters.media.builtin.limits import HttpLimits, Limits, RtmpLimits, WebRtcLimits
 from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError
 from kaibo.adapters.media.builtin.rtmp import amf0
 from kaibo.adapters.media.builtin.rtmp.chunks import encode_message
@@ -149,13 +149,18 @@ def serve(
     *,
     rtmp: RtmpLimits | None = None,
     http: HttpLimits | None = None,
+    webrtc: WebRtcLimits | None = None,
     take_over: bool = False,
 ) -> None:
     """Run a scenario against a fresh server, and close the server."""
 
     async def run() -> None:
         core = Core()
-        limits = Limits(rtmp=rtmp or RtmpLimits(), http=http or HttpLimits())
+        limits = Limits(
+            rtmp=rtmp or RtmpLimits(),
+            http=http or HttpLimits(),
+            webrtc=webrtc or WebRtcLimits(),
+        )
         server = MediaServer(core, limits, take_over=take_over)
         rtmp_port = await server.open_door("127.0.0.1", 0)
         http_port = await server.open_origin("127.0.0.1", 0)

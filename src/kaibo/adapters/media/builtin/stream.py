@@ -167,6 +167,11 @@ class Stream:
         """Let somebody hear pictures and sound as they come, from the next one on."""
         self._listeners = (*self._listeners, listener)
 
+    @property
+    def heard_by(self) -> int:
+        """How many listeners there are."""
+        return len(self._listeners)
+
     def forget(self, listener: Listener) -> None:
         """Stop telling a listener."""
         self._listeners = tuple(each for each in self._listeners if each is not listener)

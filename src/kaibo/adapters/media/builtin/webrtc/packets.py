@@ -11,6 +11,7 @@ LARGEST_PAYLOAD = 1180
 
 _IDR, _SEI, _SPS, _PPS, _DELIMITER, _FILLER = 5, 6, 7, 8, 9, 12
 _SKIPPED = frozenset({_SPS, _PPS, _DELIMITER, _FILLER})
+_UNSENT = _SKIPPED | {_SEI}
 _AGGREGATE, _FRAGMENT = 24, 28
 _START_CODE = b"\x00\x00\x00\x01"
 
@@ -25,7 +26,7 @@ def packetize(data: Buffer, config: AvcConfig, *, sync: bool) -> list[bytes]:
         sets = sorted(config.parameter_sets, key=lambda unit: unit[0] & 31)
         _append(out, sets)
     for unit in units(data, config.length_size):
-        if unit[0] & 31 not in _SKIPPED:
+        if unit[0] & 31 not in _UNSENT:
             _append_one(out, bytes(unit))
     return out
 

@@ -81,6 +81,11 @@ class WebRtc:
         self._sweep: asyncio.Task[None] | None = None
 
     @property
+    def sessions(self) -> int:
+        """Sessions of both kinds now."""
+        return len(self._publishers) + len(self._viewers)
+
+    @property
     def viewers(self) -> int:
         """WHEP viewers now, those included that are only connecting."""
         return len(self._viewers)
