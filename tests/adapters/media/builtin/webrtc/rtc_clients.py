@@ -56,7 +56,7 @@ class Film(MediaStreamTrack):
         self._rate = rate
         self._began: float | None = None
 
-    async def recv(self) -> av.Packet:
+    async def recv(self) -> av.Packet[Any]:
         if self.readyState != "live":
             raise MediaStreamError
         loop = asyncio.get_running_loop()

@@ -45,17 +45,18 @@ class Transcoder(ABC):
         self._heard = heard
         self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kaibo-sound")
-        self._pending = 0
+        self.pending = 0
+        """Frames that wait for the thread or are in it."""
         self._closed = False
         self.dropped = 0
         """Frames dropped because the thread did not keep up, or that libav could not read."""
 
     def feed(self, time_ms: float, data: bytes) -> None:
         """Take a frame; what comes of it is heard later."""
-        if self._closed or self._pending >= _MOST_PENDING:
+        if self._closed or self.pending >= _MOST_PENDING:
             self.dropped += 1
             return
-        self._pending += 1
+        self.pending += 1
         self._thread.submit(self._work, time_ms, data)
 
     def close(self) -> None:
@@ -79,7 +80,7 @@ class Transcoder(ABC):
             return
 
     def _deliver(self, found: list[tuple[int, bytes]] | None) -> None:
-        self._pending -= 1
+        self.pending -= 1
         if found is None:
             self.dropped += 1
         elif not self._closed:
