@@ -19,6 +19,7 @@ def test_ending_a_show_cuts_the_picture_and_puts_the_pins_back(shop: Shop) -> No
     assert house.media_server.post("/media/heartbeat", beat).json() == {
         "kick": [stream_id],
         "record": [],
+        "protected": [],
     }
     assert house.media_server.post("/media/publish", publish).json()["code"] == "media.show_over"
 

@@ -43,14 +43,14 @@ def test_a_rehearsal_is_not_recorded_and_going_on_air_begins_it(shop: Shop) -> N
 
 def test_what_cannot_be_watched_yet_is_not_recorded(studio: Studio) -> None:
     stream_id = studio.publish().json()["stream_id"]
-    assert beat(studio, stream_id) == {"kick": [], "record": []}
+    assert beat(studio, stream_id) == {"kick": [], "record": [], "protected": []}
 
 
 def test_the_shows_end_ends_its_recording(studio: Studio) -> None:
     main = studio.on_air()
     beat(studio, main)
     studio.shop.owner.post(f"/shows/{studio.show}/end")
-    assert beat(studio, main) == {"kick": [main], "record": []}
+    assert beat(studio, main) == {"kick": [main], "record": [], "protected": []}
 
 
 def test_each_server_is_told_to_record_what_it_carries(studio: Studio) -> None:
@@ -104,3 +104,15 @@ def test_quality_hears_of_every_report(studio: Studio) -> None:
     beat(studio, main, server={"cpu_percent": 3.5})
     stages = studio.shop.owner.get(f"/shows/{studio.show}/chain").json()["stages"]
     assert {stage["stage"]: stage["state"] for stage in stages}["encoder"] != "idle"
+
+
+def test_a_show_closed_to_the_public_while_on_air_is_protected_from_then_on(
+    studio: Studio,
+) -> None:
+    main = studio.on_air()
+    assert beat(studio, main)["protected"] == []
+    path = f"/shows/{studio.show}"
+    studio.shop.owner.patch(path, {"access": "invited"})
+    assert beat(studio, main)["protected"] == [main]
+    studio.shop.owner.patch(path, {"access": "public"})
+    assert beat(studio, main)["protected"] == []

@@ -153,7 +153,7 @@ def test_an_external_server_records_for_itself(studio: Studio) -> None:
     tokyo = Tokyo(studio.shop)
     stream_id = tokyo.on_air()
     answer = tokyo.tell("heartbeat", streams=[{"stream_id": stream_id}]).json()
-    assert answer == {"kick": [], "record": []}
+    assert answer == {"kick": [], "record": [], "protected": []}
 
 
 def test_viewers_of_a_protected_show_carry_its_signature_to_an_external_server(

@@ -56,11 +56,13 @@ class ServerReport:
 class Orders:
     """What core wants done: streams to be ended, and all that is to be recorded now.
 
-    `record` is None when core, of an older version, says nothing of recordings.
+    `protected` are all streams that play at signed addresses only: this can change while they
+    run. `record` is None when core, of an older version, says nothing of recordings.
     """
 
     kick: list[str]
     record: list[Wanted] | None
+    protected: frozenset[str] | None = None
 
 
 class CoreClient:
@@ -112,12 +114,13 @@ class CoreClient:
         answer = await self._post("/heartbeat", {"server": asdict(server), "streams": streams})
         answer.raise_for_status()
         body = _object(answer)
-        kick, record = body.get("kick"), body.get("record")
+        kick, record, protected = (body.get(name) for name in ("kick", "record", "protected"))
         return Orders(
             [str(item) for item in kick] if isinstance(kick, list) else [],
             [wanted for item in record if (wanted := _wanted(item)) is not None]
             if isinstance(record, list)
             else None,
+            frozenset(map(str, protected)) if isinstance(protected, list) else None,
         )
 
     def stalled(self, stream_id: str, silent_ms: int) -> None:

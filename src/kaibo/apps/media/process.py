@@ -123,6 +123,8 @@ class _Media:
             return
         for stream_id in orders.kick:
             self._server.kick(stream_id)
+        if orders.protected is not None:
+            self._server.protect(orders.protected)
         if orders.record is not None:
             self._recorder.follow(orders.record)
 

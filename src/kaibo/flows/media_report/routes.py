@@ -51,11 +51,12 @@ class Orders(BaseModel):
     """What the media server must do.
 
     Drop the encoders of ``kick``; ``record`` is everything to be recorded now, so what it
-    leaves out is recorded no longer.
+    leaves out is recorded no longer; ``protected`` are all that play at signed addresses only.
     """
 
     kick: list[str]
     record: list[RecordOrder]
+    protected: list[str]
 
 
 @router.post("/heartbeat")
@@ -68,7 +69,7 @@ async def heartbeat(ctx: Ctx, speaker: media.MediaSpeaker, data: Heartbeat) -> O
     is_builtin = speaker.external_id is None
     orders = await recordings.orders(ctx, reported.carried) if is_builtin else []
     media.note_recorded(ctx, data.server_id, [order.stream_id for order in orders])
-    return Orders(kick=reported.kick, record=orders)
+    return Orders(kick=reported.kick, record=orders, protected=reported.protected)
 
 
 class Recorded(BaseModel):

@@ -326,8 +326,8 @@ class ProgramFacts:
 class Report:
     """What a media server said it carries, by stream id, and how it does itself.
 
-    ``carried`` are those of its streams that core knows, ``programs`` what viewers of their
-    shows get.
+    ``carried`` are those of its streams that core knows, ``protected`` those of them that play
+    at signed addresses only, ``programs`` what viewers of their shows get.
     """
 
     server_id: str
@@ -335,6 +335,7 @@ class Report:
     health: Mapping[str, StreamHealth]
     carried: list[StreamFacts]
     programs: list[ProgramFacts]
+    protected: list[str]
 
     @property
     def kick(self) -> list[str]:

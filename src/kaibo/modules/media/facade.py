@@ -108,8 +108,14 @@ def _report(
 ) -> Report:
     running = {row.id: row for row in repository.all_running(session)}
     carried = [to_facts(running[stream_id]) for stream_id in health if stream_id in running]
-    shown = programs(session, {stream.show_id for stream in carried})
-    return Report(server_id, server, health, carried, shown)
+    show_ids = {stream.show_id for stream in carried}
+    found = shows.of_ids(session, show_ids)
+    protected = [
+        stream.stream_id
+        for stream in carried
+        if (show := found.get(stream.show_id)) is not None and show.access is Access.INVITED
+    ]
+    return Report(server_id, server, health, carried, programs(session, show_ids), protected)
 
 
 def note_recorded(context: Context, server_id: str, stream_ids: list[str]) -> None:

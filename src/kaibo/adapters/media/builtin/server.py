@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -115,6 +115,11 @@ class MediaServer:
         publisher = self._publishers.get(stream_id)
         if publisher is not None:
             _refuse(publisher.encoder, "kicked", "kicked")
+
+    def protect(self, stream_ids: Collection[str]) -> None:
+        """Let these streams play at signed addresses only, and the others at any."""
+        for stream_id, publisher in self._publishers.items():
+            publisher.mount.protected = stream_id in stream_ids
 
     def live(self, folder: str) -> Live | None:
         """Find what runs under a play path, as `House` asks; None without its signature."""
