@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
 from kaibo.modules.quality.contracts import InputFacts, ServerFacts
@@ -16,6 +16,7 @@ RATES_SECONDS = 15
 RECONNECTS_SECONDS = 600
 _FEWEST_RATES = 10
 _SHORTEST_PACE = 5
+_SHORTEST_STUCK = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,6 @@ class _Reading:
     kbps: float
     dropped: int
     duration_ms: float
-    silent_ms: float
 
 
 class InputTrack:
@@ -41,7 +41,7 @@ class InputTrack:
             self._readings.clear()
         self._now, self.heard = now, seconds
         self._readings.append(
-            _Reading(seconds, now.video_kbps, now.dropped_frames, now.duration_ms, now.silent_ms)
+            _Reading(seconds, now.video_kbps, now.dropped_frames, now.duration_ms)
         )
         while seconds - self._readings[0].at > USUAL_SECONDS:
             self._readings.popleft()
@@ -60,13 +60,24 @@ class InputTrack:
         is_known = len(rates) >= _FEWEST_RATES
         dropped, share = self._drops(now)
         return InputView(
-            now=now,
+            now=replace(now, silent_ms=max(now.silent_ms, self._stuck_ms())),
             usual_kbps=median(rates) if is_known else None,
             low_kbps=quantiles(rates, n=4)[0] if is_known else None,
             pace=self._pace(),
             dropped_share=share,
             dropped_recent=dropped,
         )
+
+    def _stuck_ms(self) -> float:
+        """Give for how long the stream has not grown: not every server tells of silence."""
+        last = self._readings[-1]
+        same = last
+        for one in reversed(self._readings):
+            if one.duration_ms != last.duration_ms:
+                break
+            same = one
+        stuck = last.at - same.at
+        return stuck * 1000 if last.duration_ms > 0 and stuck >= _SHORTEST_STUCK else 0.0
 
     def _drops(self, now: InputFacts) -> tuple[int, float | None]:
         last = self._readings[-1]

@@ -18,7 +18,7 @@ from kaibo.modules.quality.domain.facts import Facts
 from kaibo.modules.quality.domain.figures import figures_of
 from kaibo.modules.quality.domain.measures import measure
 from kaibo.modules.quality.domain.settling import Held, settle
-from kaibo.modules.quality.domain.thresholds import BY_CODE
+from kaibo.modules.quality.domain.thresholds import BY_CODE, OF_INPUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,10 @@ AFTER_EFFECT_SECONDS = 45
 
 def advance(before: ChainState, facts: Facts, *, seconds: float, now: datetime) -> ChainState:
     """Take the facts of this moment; ``seconds`` is a clock that never goes back."""
-    memory = settle(before.memory, measure(facts), seconds=seconds, now=now)
+    remembered = before.memory
+    if facts.input is None:
+        remembered = {code: held for code, held in remembered.items() if code not in OF_INPUT}
+    memory = settle(remembered, measure(facts), seconds=seconds, now=now)
     stages: dict[Stage, tuple[StageState, datetime]] = {}
     for stage in Stage:
         state = _state_of(stage, memory, facts)

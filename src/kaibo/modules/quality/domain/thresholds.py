@@ -207,6 +207,15 @@ RULES: tuple[Rule, ...] = (
 
 BY_CODE = {rule.code: rule for rule in RULES}
 
+OF_INPUT = frozenset(
+    {
+        "keyframes_rare", "frames_missing", "bitrate_collapsed", "bitrate_high", "av_drift",
+        "no_sound", "b_frames", "silent", "falling_behind", "jitter", "frames_lost", "parts_late",
+        "server_silent",
+    }
+)  # fmt: skip
+"""What is said of a stream ends with it."""
+
 SETTLED_MS = 6000
 """A stream is judged once it has run this long: the first readings cover less than they say."""
 CALM_JITTER_MS = 250
