@@ -13,7 +13,7 @@ from PIL import Image
 from kaibo.adapters.media.remux.cutter import RemuxCutter
 from kaibo.modules.recordings import clips, jobs
 from kaibo.modules.recordings.errors import DiskFullError
-from kaibo.modules.recordings.ports import Cutter, CutterDiedError, Film, Footage
+from kaibo.modules.recordings.ports import Cutter, CutterDiedError, Film, Footage, RecordingShelf
 from kaibo.platform.work.runner import WorkRunner
 from tests.support.house import Shop
 from tests.support.recordings import RATE, Recorder, make_film, short_film
@@ -32,9 +32,13 @@ def over(recorder: Recorder) -> Recorder:
     return recorder
 
 
+def cut_by(recorder: Recorder, cutter: Cutter) -> None:
+    recorder.house.context.provide(Cutter, cutter)
+
+
 def pictures_in(data: bytes) -> int:
-    with av.open(io.BytesIO(data)) as source:
-        return sum(1 for _ in source.decode(video=0))
+    with av.open(io.BytesIO(data), "r") as source:
+        return len(list(source.decode(video=0)))
 
 
 def files_of(recorder: Recorder) -> list[str]:
@@ -166,7 +170,7 @@ def test_a_deleted_clip_leaves_no_file(over: Recorder) -> None:
 def test_a_recording_deleted_before_the_cut_fails_the_clip_with_a_reason(over: Recorder) -> None:
     clip = over.clip(0, 2_000)
     recording = over.desk()["recordings"][0]["id"]
-    over.house.context.port(jobs.RecordingShelf).delete(recording)
+    over.house.context.port(RecordingShelf).delete(recording)
     over.house.work()
     failed = over.seen(clip)
     assert (failed["state"], failed["error_code"]) == ("failed", "clips.recording_gone")
@@ -194,7 +198,7 @@ def test_a_full_disk_fails_the_clip_with_a_reason(over: Recorder) -> None:
         target.write_bytes(b"half")
         raise DiskFullError
 
-    over.house.context.provide(Cutter, StubCutter(run_out))
+    cut_by(over, StubCutter(run_out))
     clip = over.clip(0, 2_000)
     over.house.work()
     failed = over.seen(clip)
@@ -215,7 +219,7 @@ def test_a_killed_cutter_is_started_again_and_no_half_film_is_seen(over: Recorde
             deaths -= 1
             raise CutterDiedError("killed")
 
-    over.house.context.provide(Cutter, StubCutter(die_first))
+    cut_by(over, StubCutter(die_first))
     clip = over.clip(0, 2_000)
     for _ in range(3):
         over.house.work()
@@ -228,7 +232,7 @@ def test_a_cutter_that_always_dies_is_given_up(over: Recorder) -> None:
     def die(_target: Path, _: object) -> None:
         raise CutterDiedError("killed")
 
-    over.house.context.provide(Cutter, StubCutter(die))
+    cut_by(over, StubCutter(die))
     clip = over.clip(0, 2_000)
     for _ in range(clips.ATTEMPTS + 1):
         over.house.work()
@@ -269,7 +273,7 @@ def test_progress_can_be_read_while_a_clip_is_cut_and_deleting_it_ends_the_cut(
 ) -> None:
     monkeypatch.setattr(jobs, "PROGRESS_S", 0.02)
     house, cutter = over.house, PatientCutter()
-    house.context.provide(Cutter, cutter)
+    cut_by(over, cutter)
     clip = over.clip(0, 2_000)
 
     async def watch() -> None:
@@ -289,7 +293,7 @@ def test_a_core_that_stops_in_the_middle_of_a_cut_goes_on_after_it_starts_again(
 ) -> None:
     monkeypatch.setattr(jobs, "PROGRESS_S", 0.02)
     house = over.house
-    house.context.provide(Cutter, PatientCutter())
+    cut_by(over, PatientCutter())
     clip = over.clip(0, 2_000)
 
     async def begin_and_stop() -> None:
@@ -300,7 +304,7 @@ def test_a_core_that_stops_in_the_middle_of_a_cut_goes_on_after_it_starts_again(
 
     house.await_(begin_and_stop())
     assert (over.seen(clip)["state"], over.seen(clip)["url"]) == ("cutting", None)
-    house.context.provide(Cutter, RemuxCutter())
+    cut_by(over, RemuxCutter())
     house.pass_time(minutes=2)
     house.work()
     assert over.seen(clip)["state"] == "done"

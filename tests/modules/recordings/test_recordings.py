@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kaibo.modules.identity.contracts import Role
-from kaibo.modules.recordings import facade, service
+from kaibo.modules.recordings import facade
 from kaibo.modules.recordings.contracts import Carried, DeletionCause, StorageState
 from kaibo.modules.recordings.models import RecordingRow
 from kaibo.modules.recordings.storage import GB, Kept, state_of, to_give_up
+from kaibo.modules.shows import facade as shows
+from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, at_once, settings_for
 from tests.support.recordings import Recorder
 
@@ -23,7 +25,7 @@ def test_a_stream_is_recorded_while_its_show_is_on_air(recorder: Recorder) -> No
     recording = recorder.order(stream)
     assert recording.startswith("rec_")
     assert recorder.order(stream) == recording
-    recorder.house.run(lambda uow: service.shows.close(uow, recorder.shop.show.id))
+    recorder.house.run(lambda uow: shows.close(uow, recorder.shop.show.id))
     answer = recorder.studio.tell("heartbeat", streams=[{"stream_id": stream}]).json()
     assert answer["record"] == []
 
@@ -102,7 +104,7 @@ def test_what_nobody_reports_is_closed_by_what_stands_on_the_shelf(recorder: Rec
     recording = recorder.record(stream)
     recorder.end()
 
-    def forget(uow: service.UnitOfWork) -> None:
+    def forget(uow: UnitOfWork) -> None:
         row = uow.session.get(RecordingRow, recording)
         assert row is not None
         row.state, row.duration_ms, row.ended_at = "recording", 0, None

@@ -54,8 +54,9 @@ def attention(
     watching, danmaku, likes, orders = ([0] * steps for _ in range(4))
     by_time = {sample.at_ms: sample for sample in samples}
     for sample in samples:
-        # The middle of its ten seconds: so it lands where most of it happened.
-        step = _step(timeline, sample.at_ms + STEP_MS // 2)
+        # The middle of its ten seconds, so that it lands where most of it happened; else an end.
+        moments = (sample.at_ms + part for part in (STEP_MS // 2, 0, STEP_MS - 1))
+        step = next((step for at in moments if (step := _step(timeline, at)) is not None), None)
         if step is not None:
             danmaku[step] += sample.danmaku
             likes[step] += sample.likes
