@@ -3,7 +3,7 @@
 from typing import Any
 
 import httpx
-import m3u8
+import m3u8  # type: ignore[import-untyped]
 import pytest
 
 from kaibo.kernel.clock import epoch_ms

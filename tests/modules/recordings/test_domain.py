@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-import m3u8
+import m3u8  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
