@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import av
@@ -282,3 +283,101 @@ def test_health_is_measured_from_what_arrived(monkeypatch: pytest.MonkeyPatch) -
     assert health.duration_ms == pytest.approx(4967, abs=40)
     assert health.video_kbps > 0
     assert health.audio_kbps > 0
+
+
+@dataclass
+class Clocks:
+    """The machine's clocks, as far as the stream reads them; in seconds."""
+
+    steady: float = 1000.0
+    wall: float = 1_700_000_000.0
+
+    def pass_(self, seconds: float) -> None:
+        self.steady += seconds
+        self.wall += seconds
+
+
+@pytest.fixture
+def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
+    clocks = Clocks()
+    monkeypatch.setattr("time.monotonic", lambda: clocks.steady)
+    monkeypatch.setattr("time.time_ns", lambda: int(clocks.wall * 1e9))
+    return clocks
+
+
+def play(
+    published: Published, tags: list[Tag], clocks: Clocks, late: Callable[[int], float]
+) -> None:
+    """Send tags at the time they are stamped with, and `late` of it later."""
+    start = clocks.steady
+    for index, tag in enumerate(tags):
+        due = start + tag.time / 1000 + late(tag.time)
+        clocks.pass_(max(0.0, due - clocks.steady))
+        published.send([tag])
+        if index % 35 == 0:
+            published.stream.check()
+
+
+def test_a_steady_stream_is_neither_late_nor_uneven(clocks: Clocks) -> None:
+    published = Published()
+    play(published, make_tags(frames=150, gop=30), clocks, lambda _: 0.0)
+    health = published.stream.health()
+    assert health.jitter_ms < 2
+    assert health.part_late_ms < 5
+    assert health.silent_ms < 50
+    assert abs(health.av_drift_ms) < 120
+
+
+def test_an_uplink_that_falls_behind_is_seen_before_it_stalls(clocks: Clocks) -> None:
+    published = Published()
+    play(published, make_tags(frames=300, gop=30), clocks, lambda ms: ms / 1000 * 0.1)
+    assert published.stream.health().part_late_ms == pytest.approx(900, abs=150)
+
+
+def test_uneven_arrival_is_jitter(clocks: Clocks) -> None:
+    published = Published()
+    play(published, make_tags(frames=150, gop=30), clocks, lambda ms: ms // 33 % 2 * 0.02)
+    assert published.stream.health().jitter_ms == pytest.approx(20, abs=6)
+
+
+def test_silence_counts_from_the_last_arrival(clocks: Clocks) -> None:
+    published = Published()
+    play(published, make_tags(frames=90, gop=30), clocks, lambda _: 0.0)
+    clocks.pass_(1.7)
+    health = published.stream.health()
+    assert health.silent_ms == pytest.approx(1700, abs=5)
+    assert health.part_late_ms >= 1500
+
+
+def test_sound_that_lags_behind_the_picture_is_told(clocks: Clocks) -> None:
+    published = Published()
+    tags = [replace(t, time=t.time - 400) if t.kind == AUDIO and t.body[1] else t
+            for t in make_tags(frames=240, gop=30) if t.time > 400 or t.body[1] == 0]  # fmt: skip
+    play(published, tags, clocks, lambda _: 0.0)
+    assert published.stream.health().av_drift_ms == pytest.approx(400, abs=120)
+
+
+@pytest.mark.parametrize("step", [-3600.0, -5.0, 5.0])
+def test_a_step_of_the_machines_clock_never_turns_the_dates_back_within_a_run(
+    clocks: Clocks, step: float
+) -> None:
+    published = Published()
+    tags = make_tags(frames=240, gop=30)
+    play(published, [t for t in tags if t.time < 4000], clocks, lambda _: 0.0)
+    clocks.wall += step
+    play(published, [t for t in tags if t.time >= 4000], clocks, lambda _: -4.0)
+    text = published.window.playlist().decode()
+    runs = text.split("#EXT-X-DISCONTINUITY\n")
+    assert len(runs) == (2 if abs(step) > 60 else 1)
+    for run in runs:
+        moments = [line for line in run.splitlines() if "DATE-TIME" in line]
+        assert moments == sorted(moments)
+
+
+def test_a_step_of_the_encoders_clock_is_closed_up(clocks: Clocks) -> None:
+    published = Published()
+    tags = make_tags(frames=240, gop=30)
+    play(published, tags, clocks, lambda _: 0.0)
+    play(published, [replace(t, time=t.time + 7_200_000) for t in tags], clocks, lambda _: -7200.0)
+    assert published.window.playlist().count(b"#EXT-X-DISCONTINUITY\n") == 1
+    assert published.stream.health().part_late_ms < 500

@@ -43,6 +43,8 @@ from kaibo.adapters.media.builtin.wall import WallAnchor
 log = structlog.get_logger("kaibo.media.stream")
 
 _MOST_BROKEN_TAGS = 50
+_CLOCK_STEP_MS = 60_000
+"""A step of the wall clock up to here is left out of the dates of a running stream."""
 _COMPOSITION_ROUNDING_MS = 2
 
 
@@ -72,6 +74,7 @@ class Stream:
         self._meter = Meter()
         self._timeline = Timeline()
         self._wall = WallAnchor()
+        self._epoch_ms = time.time_ns() // 1_000_000 - int(self._started * 1000)
         self._primer = Primer(int(limits.audio_wait_seconds * 1000))
         self._packager: Packager | None = None
         self._video_config: AvcConfig | None = None
@@ -204,7 +207,7 @@ class Stream:
 
     def health(self) -> Health:
         """Give the latest reading."""
-        return self._meter.read()
+        return self._meter.read(time.monotonic())
 
     # Formats ------------------------------------------------------------------------------
 
@@ -245,7 +248,7 @@ class Stream:
         if self._keyframe_at is None:
             self._wall_time(now_ms)  # anchors the clock before the first pictures are held back
         self._watch_interval(now_ms, keyframe=tag.keyframe)
-        self._meter.picture(now_ms)
+        self._meter.picture(now_ms, self._now(), self._timeline.jumps)
         if self._packager is None:
             self._primer.picture(HeldPicture(now_ms, tag.composition_ms, tag.data, tag.keyframe))
             self._begin_if_ready()
@@ -267,6 +270,8 @@ class Stream:
         now_ms = self._timeline.audio(timestamp)
         self._watch_interval(now_ms, keyframe=False)
         self._sound_at = now_ms
+        self._now()
+        self._meter.sound(now_ms)
         for listener in self._listeners:
             listener.sound(now_ms, tag.data, self._audio_config)
         if self._packager is None or self.formats is None:
@@ -310,6 +315,7 @@ class Stream:
             self._wall.jumped()
             packager.mark_discontinuity()
             self._log.warning("clock_jumped", jumps=self._jumps)
+        self._follow_clock(packager)
         lost = now_ms - self._sound_at > self._limits.audio_lost_seconds * 1000
         if lost and formats.audio is not None:
             self._want(replace(self._wanted or formats, audio=None))
@@ -348,7 +354,23 @@ class Stream:
         self._log.info("stream_began", codecs=self.formats.codecs, frame_rate=self.frame_rate)
 
     def _wall_time(self, time_ms: int) -> int:
-        return self._wall.at(time_ms, time.time_ns() // 1_000_000)
+        # A step of the machine's clock in mid-stream must not show in the picture's dates.
+        return self._wall.at(time_ms, self._epoch_ms + int(time.monotonic() * 1000))
+
+    def _now(self) -> float:
+        """Read the steady clock, because something arrived."""
+        now = time.monotonic()
+        self._meter.heard(now)
+        return now
+
+    def _follow_clock(self, packager: Packager) -> None:
+        """Take over the machine's clock, at a keyframe, once it was set right by far."""
+        epoch_ms = time.time_ns() // 1_000_000 - int(time.monotonic() * 1000)
+        if abs(epoch_ms - self._epoch_ms) > _CLOCK_STEP_MS:
+            self._log.warning("clock_stepped", ms=epoch_ms - self._epoch_ms)
+            self._epoch_ms = epoch_ms
+            self._wall.jumped()
+            packager.mark_discontinuity()
 
     def _announce(self) -> None:
         if not self._playable and self.window.startable:

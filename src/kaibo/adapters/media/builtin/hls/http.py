@@ -8,6 +8,7 @@ once; what the `Routes` know goes to them, and may take its time.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -227,7 +228,12 @@ class HttpConnection(asyncio.Protocol):
         if wait.window.target_duration:
             seconds = min(seconds, _WAIT_TARGETS * wait.window.target_duration)
         deadline = self._loop.time() + seconds
-        waiter = Waiter(wait.number, wait.part, deadline, self._wake)
+        window = wait.window
+        late = math.inf
+        if window.startable:  # nobody is late who waits for a stream to begin
+            due = window.due_in(wait.number, wait.part)
+            late = self._loop.time() + due + window.part_target
+        waiter = Waiter(wait.number, wait.part, deadline, self._wake, late)
         self._waiting = wait.window, waiter
         self._server.waiting += 1
         wait.window.wait(waiter)
@@ -236,12 +242,13 @@ class HttpConnection(asyncio.Protocol):
         """Answer what waited: its part has come, the stream ended or time is up."""
         if self._waiting is None or not self._queue:
             return
+        waiter = self._waiting[1]
         self._waiting = None
         self._server.waiting -= 1
         request = self._queue[0]
         found = self._server.origin.answer(request.method, request.target, waited=True)
         if isinstance(found, Response):
-            self._server.figures.late += found.status == HTTPStatus.SERVICE_UNAVAILABLE
+            self._server.figures.late += self._loop.time() > waiter.late
             self._respond(found)
         self._proceed()
 
@@ -310,7 +317,7 @@ class HttpFigures:
     bytes: int = 0
     """Bodies only."""
     late: int = 0
-    """Requests for a coming part that were given up on, because it did not come in time."""
+    """Requests for a coming part that were answered more than one part target late, or in vain."""
     slow: int = 0
     """Clients dropped because they did not take their answer."""
 

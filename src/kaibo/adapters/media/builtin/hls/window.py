@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from collections import deque
@@ -40,11 +41,18 @@ class Waiter:
     `part` None), when the stream ends, or at its deadline.
     """
 
-    __slots__ = ("deadline", "number", "part", "wake")
+    __slots__ = ("deadline", "late", "number", "part", "wake")
 
     def __init__(
-        self, number: int, part: int | None, deadline: float, wake: Callable[[], None]
+        self,
+        number: int,
+        part: int | None,
+        deadline: float,
+        wake: Callable[[], None],
+        late: float = math.inf,
     ) -> None:
+        """`late`: from when on its answer counts as late."""
+        self.late = late
         self.number = number
         self.part = part
         self.deadline = deadline
@@ -243,6 +251,13 @@ class Window:
         # A part beyond a segment's last one means the first of the next segment (6.2.5.2).
         inside = part is not None and part < len(self._listed[-2].parts)
         return inside or not self._tail_held
+
+    def due_in(self, number: int, part: int | None) -> float:
+        """Seconds until that part, or whole segment, ought to be there at the latest."""
+        if not self.ready or part is None:
+            return float(max(1, number - self.edge + 1) * self.target_duration)
+        ahead = part - self.edge_parts if number == self.edge else part
+        return (max(0, ahead) + 1) * self._part_target
 
     @property
     def last_complete(self) -> int:
