@@ -70,7 +70,9 @@ export function useClips(showId: string) {
   /** True when it was ordered. A range in which the format changes cannot be cut as one: `formatChange` says where. */
   async function cut(order: ClipOrder): Promise<boolean> {
     formatChange.value = null;
-    return run(() => orderClip(showId, order));
+    const done = await run(() => orderClip(showId, order));
+    if (done) toast(t("clips.ordered", { title: order.title }), { kind: "good" });
+    return done;
   }
   async function exportWhole(): Promise<void> {
     await run(() => orderWhole(showId));
