@@ -78,6 +78,7 @@ def test_core_hears_what_is_on_the_air(
     assert playable["audio"] == {"codec": "mp4a.40.2", "sample_rate": 44100, "channels": 1}
     told = {"stream_id", "received_bytes", "video_kbps", "audio_kbps", "frame_rate"}
     told |= {"keyframe_interval_ms", "dropped_frames", "duration_ms", "whep_viewers"}
+    told |= {"av_drift_ms", "jitter_ms", "silent_ms", "part_late_ms"}
     readings = wait_until(
         lambda: [
             reading

@@ -70,7 +70,7 @@ def test_frames_of_before_going_on_air_are_taken_from_the_window(
 ) -> None:
     push(clip(8, video="-g 30"), media.rtmp_url(), loop=True)
     core.called("playable")
-    wait_until(lambda: core.of("heartbeat")[-1]["streams"][0]["duration_ms"] > 4000, 20)
+    wait_until(lambda: _streams(core) and _streams(core)[0]["duration_ms"] > 4000, 20)
     recording_id = new_id("rec")
     since = time.time_ns() // 1_000_000 - 2_500
     core.record = [{"stream_id": "str_1", "recording_id": recording_id, "since_ms": since}]
@@ -216,6 +216,11 @@ def test_a_recording_that_still_grows_can_be_read_by_ranges(
     core.called("recorded")
     settled = media.get(address(recording_id))
     assert "immutable" in settled.headers["cache-control"]
+
+
+def _streams(core: FakeCore) -> list[dict[str, Any]]:
+    beats = core.of("heartbeat")
+    return list(beats[-1]["streams"]) if beats else []
 
 
 def _server(core: FakeCore) -> dict[str, Any]:
