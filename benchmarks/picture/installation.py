@@ -82,7 +82,7 @@ class Installation:
         desk = self.get(f"/shows/{show.id}/replay")
         if not desk["ready"]:
             return None
-        return f"{self.origin}/api/v1/shows/{show.id}/replay.m3u8"
+        return f"{self.origin}{desk['playlist_url']}"
 
     def get(self, path: str) -> dict[str, Any]:
         """Ask the API."""
