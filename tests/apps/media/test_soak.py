@@ -110,7 +110,6 @@ def test_memory_and_file_handles_stay_flat(
     third = len(marks) // 3
     first, last = marks[:third], marks[-third:]
     grown = median(m[1] for m in last) - median(m[1] for m in first)
-    print(f"memory {median(m[1] for m in last) / 1e6:.0f} MB, grown {grown / 1e6:.1f} MB")
     assert grown < _GROWTH_BYTES
     assert median(m[2] for m in last) <= median(m[2] for m in first) + 3
     assert not core.of("unpublish")
