@@ -195,6 +195,20 @@ def test_a_core_that_knows_of_no_recordings_is_borne(
     assert not media.recordings.exists()
 
 
+def test_nonsense_in_cores_list_is_passed_over(
+    core: FakeCore, media: Media, push: Push, clip: Clip
+) -> None:
+    push(clip(8, video="-g 30"), media.rtmp_url(), loop=True)
+    core.called("playable")
+    odd: list[Any] = ["x", {}, None, {"stream_id": 7, "recording_id": 8}]
+    odd.append({"stream_id": "str_1", "recording_id": "../../escaped", "since_ms": 0})
+    odd.append({"stream_id": "str_unknown", "recording_id": new_id("rec"), "since_ms": 0})
+    core.record = odd
+    recording_id = record_next_stream(core)
+    wait_until(lambda: journal_of(media, recording_id).segments, 10)
+    assert [path.name for path in media.recordings.iterdir()] == [recording_id]
+
+
 def test_a_recording_that_still_grows_can_be_read_by_ranges(
     core: FakeCore, media: Media, push: Push, clip: Clip
 ) -> None:

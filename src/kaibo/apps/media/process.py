@@ -7,8 +7,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import httpx
@@ -106,13 +106,15 @@ class _Media:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            self._recorder.tick()
+            with _going_on("recorder_failed"):
+                self._recorder.tick()
 
     async def _beat(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             due = loop.time() + HEARTBEAT_SECONDS
-            await self._report()
+            with _going_on("report_failed"):
+                await self._report()
             await asyncio.sleep(max(0.0, due - loop.time()))
 
     async def _report(self) -> None:
@@ -153,6 +155,15 @@ class _Media:
 
     def _opens(self, prefix: str, path: str) -> bool:
         return playurls.verify(self._config.token, path, prefix, time.time())
+
+
+@contextmanager
+def _going_on(event: str) -> Iterator[None]:
+    """Log a fault of ours and go on: the picture must not end by what goes on beside it."""
+    try:
+        yield
+    except Exception:
+        log.exception(event)
 
 
 def _listen_for_stop(stop: asyncio.Event) -> None:

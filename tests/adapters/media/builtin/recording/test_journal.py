@@ -40,7 +40,8 @@ def test_lines_and_fields_of_a_later_version_are_passed_over() -> None:
 
 
 def test_what_is_opened_again_is_neither_closed_nor_reported() -> None:
-    lines = b"".join(map(journal.encode, (OPEN, FILE, SEG, Close("off_list"), Reported())))
+    written: list[journal.Record] = [OPEN, FILE, SEG, Close("off_list"), Reported()]
+    lines = b"".join(map(journal.encode, written))
     assert journal.read(lines).reported
     read = journal.read(lines + journal.encode(Open("str_1", 5)))
     assert (read.closed, read.reported, read.open) == (None, False, OPEN)

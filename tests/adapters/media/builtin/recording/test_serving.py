@@ -16,7 +16,6 @@ from kaibo.adapters.media.builtin.hls.http import HttpServer
 from kaibo.adapters.media.builtin.hls.origin import Origin
 from kaibo.adapters.media.builtin.hls.requests import Several
 from kaibo.adapters.media.builtin.limits import HttpLimits
-from kaibo.adapters.media.builtin.recording import serving
 from kaibo.adapters.media.builtin.recording.serving import RecordedFiles
 from kaibo.kernel.ids import new_id
 from kaibo.platform.auth import playurls
@@ -211,7 +210,7 @@ def test_a_client_that_does_not_read_holds_a_little_memory_and_then_goes(
         read += size
         return pread(fd, size, at)
 
-    monkeypatch.setattr(serving.os, "pread", counting)
+    monkeypatch.setattr(os, "pread", counting)
 
     async def scenario(shop: Shop) -> None:
         with (shop.folder / REC / "0.mp4").open("r+b") as file:
