@@ -45,4 +45,6 @@ def test_what_is_opened_again_is_neither_closed_nor_reported() -> None:
     assert journal.read(lines).reported
     read = journal.read(lines + journal.encode(Open("str_1", 5)))
     assert (read.closed, read.reported, read.open) == (None, False, OPEN)
+    late = journal.read(lines + journal.encode(Open("str_1", 5)) + journal.encode(Reported()))
+    assert not late.reported
     assert (read.duration_ms, read.bytes, read.started_at_ms) == (2000, 745_812, SEG.starts_at_ms)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kaibo.adapters.media.builtin.recording import journal
 from kaibo.adapters.media.builtin.recording import take as takes
 from kaibo.adapters.media.builtin.recording.recorder import Wanted, first_segment
 from kaibo.kernel.ids import new_id
@@ -333,6 +334,33 @@ def test_a_stream_that_returns_to_the_list_goes_on_in_a_new_file_without_a_pictu
     assert starts == sorted(set(starts))
     # The rest of the segment in which it was off the list belongs to neither.
     assert FRAMES - 30 < studio.pictures(second.recording_id) < FRAMES
+
+
+def test_core_may_hear_late_of_an_end_after_which_the_recording_went_on(tmp_path: Path) -> None:
+    before, after = halves(TAGS, 3000)
+
+    async def scenario(studio: Studio) -> None:
+        stream = studio.stream()
+        wanted = Wanted("str_1", new_id("rec"), 0)
+        studio.recorder.follow([wanted])
+        feed(stream, before)
+        studio.recorder.follow([])
+        await studio.until(lambda: studio.reports)
+        studio.recorder.follow([wanted])
+        feed(stream, after[:60])
+        await studio.until(lambda: studio.journal(wanted.recording_id).closed is None)
+        studio.recorder.reported(wanted.recording_id)
+        feed(stream, after[60:])
+        stream.end("ended")
+        await studio.until(lambda: len(studio.reports) == 2)
+        kept = studio.journal(wanted.recording_id)
+        assert (kept.closed, kept.reported) == ("ended", False)
+        studio.recorder.reported(wanted.recording_id)
+        await studio.until(lambda: studio.journal(wanted.recording_id).reported)
+        path = tmp_path / wanted.recording_id / journal.NAME
+        assert all(journal.decode(line) for line in path.read_bytes().splitlines())
+
+    Studio(tmp_path).run(scenario)
 
 
 @pytest.mark.parametrize("step_seconds", [-3600, 0, 3600])

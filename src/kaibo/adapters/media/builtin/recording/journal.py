@@ -140,7 +140,7 @@ class Journal:
             case Close():
                 self.closed, self.reported = record.reason, False
             case Reported():
-                self.reported = True
+                self.reported = self.closed is not None
 
 
 def encode(record: Record) -> bytes:

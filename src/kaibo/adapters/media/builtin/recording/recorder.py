@@ -128,6 +128,8 @@ class Recorder:
 
     def reported(self, recording_id: str) -> None:
         """Note that core knows of a recording's end."""
+        if recording_id in self._takes:
+            return  # it goes on meanwhile, and will be told anew
         path = self._folder / recording_id / journal.NAME
 
         def run() -> None:
