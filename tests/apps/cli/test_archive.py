@@ -14,6 +14,7 @@ from kaibo.apps import migrations
 from kaibo.apps.api.server import exclusive
 from tests.support.command import Kaibo
 from tests.support.house import House, Shop, open_shop, settings_for
+from tests.support.recordings import Recorder
 from tests.support.servers import PostgresServer
 
 
@@ -278,3 +279,39 @@ def test_without_postgresqls_programs_they_are_named(
     kaibo.data.mkdir()
     done = kaibo("backup", str(tmp_path / "saved.tar.gz"))
     assert (done.status, "pg_dump is not on the PATH" in done.output) == (1, True)
+
+
+def test_recordings_are_saved_when_asked_for_and_clips_always(
+    kaibo: Kaibo, shop: Shop, tmp_path: Path, empty_elsewhere: Callable[[], str]
+) -> None:
+    recorder = Recorder(shop)
+    recording = recorder.record(recorder.push())
+    recorder.end()
+    files = shop.house.settings.data / "files"
+    files.mkdir()
+    (files / "clip_1.mp4").write_bytes(b"clip")
+    (files / "whole_1.mp4").write_bytes(b"everything")
+    small, large = tmp_path / "small.tar.gz", tmp_path / "large.tar.gz"
+    assert kaibo("backup", str(small)).status == 0
+    assert kaibo("backup", "--recordings", str(large)).status == 0
+
+    def names(file: Path) -> set[str]:
+        with tarfile.open(file) as archive:
+            return set(archive.getnames())
+
+    assert "files/clip_1.mp4" in names(small)
+    assert names(large) - names(small) == {
+        "files/whole_1.mp4",
+        f"recordings/{recording}/0.mp4",
+        f"recordings/{recording}/index.jsonl",
+    }
+    elsewhere, url = tmp_path / "elsewhere", empty_elsewhere()
+    # One that is there already is no hindrance, and stays.
+    other = elsewhere / "recordings" / "rec_other"
+    other.mkdir(parents=True)
+    done = kaibo("restore", str(large), kaibo_data=str(elsewhere), kaibo_database_url=url)
+    assert done.status == 0, done.output
+    assert {path.name for path in (elsewhere / "recordings").iterdir()} == {recording, "rec_other"}
+    there, here = (folder / "recordings" / recording for folder in (elsewhere, kaibo.data))
+    for name in ("0.mp4", "index.jsonl"):
+        assert (there / name).read_bytes() == (here / name).read_bytes()

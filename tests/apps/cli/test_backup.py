@@ -211,7 +211,7 @@ def test_an_interrupted_backup_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
     fault: type[BaseException] | BaseException,
 ) -> None:
-    def write(target: Path, *_: object) -> None:
+    def write(target: Path, *_: object, **__: object) -> None:
         target.write_bytes(b"half of it")
         assert list((prepared.data / "copies").iterdir())
         raise fault
@@ -226,7 +226,7 @@ def test_an_interrupted_backup_leaves_nothing(
 def test_sigterm_interrupts_too(
     prepared: Kaibo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "write", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    monkeypatch.setattr(archive, "write", lambda *_, **__: os.kill(os.getpid(), signal.SIGTERM))
     assert prepared("backup", str(tmp_path / "saved.tar.gz")).status != 0
     assert not (prepared.data / "copies").exists()
     assert not (tmp_path / "saved.tar.gz").exists()

@@ -149,3 +149,12 @@ def test_the_shells_language_is_spoken(kaibo: Kaibo) -> None:
             env = {"LC_ALL": locale, "KAIBO_PORT": port}
             kaibo.env.pop("KAIBO_LANGUAGE", None)
             assert words in kaibo("doctor", **env).output
+
+
+@pytest.mark.parametrize(
+    ("least_gb", "words"),
+    [("0", "Recordings take 0.0 GB"), ("1000000", "Nothing can be recorded")],
+)
+def test_the_room_for_recordings_is_told(kaibo: Kaibo, least_gb: str, words: str) -> None:
+    done = kaibo("doctor", kaibo_recording_min_free_gb=min(least_gb, "100000"))
+    assert words in done.output

@@ -1,11 +1,13 @@
 """What an archive of ``kaibo backup`` holds, and how it is written and read.
 
 A compressed tar: manifest.json first, then the database (``kaibo.db``, or PostgreSQL's
-``database.dump``), ``secret.key``, and the uploaded files below ``files/``.
+``database.dump``), ``secret.key``, and the uploaded files and clips below ``files/``. Recordings,
+and whole replays that were cut from them, are in it only when asked for: they are large.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -30,6 +32,9 @@ DATABASE = "kaibo.db"
 DUMP = "database.dump"
 SECRET = "secret.key"  # noqa: S105 - a file's name
 FILES = "files"
+RECORDINGS = "recordings"
+# Replays cut as a whole are named so; they can be cut again as long as the recordings are there.
+_WHOLE = "whole_"
 UNFINISHED = ".part"
 
 _DAMAGE = (
@@ -85,8 +90,18 @@ def is_installation(settings: Settings) -> bool:
     return sqlite_file(settings).is_file() if settings.is_sqlite else settings.data.is_dir()
 
 
-def write(target: Path, manifest: Manifest, database: Path, data: Path) -> None:
-    """Write an archive that only this user can read; OSError when something cannot be read."""
+def write(
+    target: Path,
+    manifest: Manifest,
+    database: Path,
+    data: Path,
+    *,
+    recordings: Path | None = None,
+) -> None:
+    """Write an archive that only this user can read; OSError when something cannot be read.
+
+    ``recordings`` is their folder, when they are to be saved too.
+    """
     stamped = asdict(manifest) | {"made_at": datetime.now(UTC).isoformat()}
     text = json.dumps(stamped, indent=2).encode()
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -102,8 +117,21 @@ def write(target: Path, manifest: Manifest, database: Path, data: Path) -> None:
         if (data / SECRET).is_file():
             archive.add(data / SECRET, SECRET)
         for path in sorted((data / FILES).rglob("*")):
-            if path.is_file() and path.suffix != UNFINISHED:
+            is_left_out = path.suffix == UNFINISHED or (
+                recordings is None and path.name.startswith(_WHOLE)
+            )
+            if path.is_file() and not is_left_out:
                 archive.add(path, f"{FILES}/{path.relative_to(data / FILES).as_posix()}")
+        if recordings is not None:
+            _add_recordings(archive, recordings)
+
+
+def _add_recordings(archive: tarfile.TarFile, folder: Path) -> None:
+    # The journal of each comes first: what it tells of is in the files already, and while more
+    # is recorded they only grow. One that is deleted meanwhile is not missed.
+    for path in sorted(folder.glob("*/*"), key=lambda path: (path.parent, path.suffix == ".mp4")):
+        with contextlib.suppress(FileNotFoundError):
+            archive.add(path, f"{RECORDINGS}/{path.relative_to(folder).as_posix()}")
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
@@ -130,9 +158,10 @@ def _checked(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     # By hand: Python 3.11.0 to 3.11.3 have no filters that refuse links and ways outside.
     for member in archive:
         path = PurePosixPath(member.name)
-        is_ours = str(path) in {MANIFEST, DATABASE, DUMP, SECRET, FILES} or path.parts[:1] == (
-            FILES,
-        )
+        is_ours = str(path) in {MANIFEST, DATABASE, DUMP, SECRET} or path.parts[:1] in {
+            (FILES,),
+            (RECORDINGS,),
+        }
         if not is_ours or ".." in path.parts or not (member.isreg() or member.isdir()):
             raise ValueError(member.name)
         yield member

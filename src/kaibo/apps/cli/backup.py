@@ -33,8 +33,12 @@ from kaibo.platform.settings import Settings
 
 def backup(
     file: Annotated[Path, typer.Argument(help="Archive to write, such as kaibo-backup.tar.gz.")],
+    *,
+    recordings: Annotated[
+        bool, typer.Option("--recordings", help="Save recordings and whole replays too.")
+    ] = False,
 ) -> None:
-    """Save records, uploaded files and the secret key in one archive.
+    """Save records, uploaded files, clips and the secret key in one archive.
 
     Works while Kaibo is running: the copy is of one moment, and selling goes on. With
     PostgreSQL, `pg_dump` must be on the PATH.
@@ -45,7 +49,7 @@ def backup(
     if not archive.is_installation(settings):
         fail(settings, "no_installation", data=settings.data.resolve())
     try:
-        _save(settings, file)
+        _save(settings, file, recordings=recordings)
     except SQLAlchemyError as error:
         fail(settings, "database_failed", problem=getattr(error, "orig", None) or error)
     except OSError as error:
@@ -54,7 +58,7 @@ def backup(
     typer.echo(say(shell_language(settings), "backup_done", file=file, size=size))
 
 
-def _save(settings: Settings, file: Path) -> None:
+def _save(settings: Settings, file: Path, *, recordings: bool) -> None:
     # Beside the archive, so that it gets its name at once and whole, and for this user only.
     with (
         interruptible(),
@@ -63,7 +67,13 @@ def _save(settings: Settings, file: Path) -> None:
         whole = Path(folder) / "archive"
         with _database(settings, Path(folder)) as (database, revision):
             manifest = Manifest(archive.kind_of(settings), revision)
-            archive.write(whole, manifest, database, settings.data)
+            archive.write(
+                whole,
+                manifest,
+                database,
+                settings.data,
+                recordings=settings.recordings_folder if recordings else None,
+            )
         with whole.open("rb") as written:
             os.fsync(written.fileno())
         whole.replace(file)

@@ -17,6 +17,7 @@ EXAMINATIONS: tuple[Callable[[Settings], list[Finding]], ...] = (
     examine.python,
     examine.data_folder,
     examine.disk,
+    examine.recordings,
     examine.sqlite,
     examine.database,
     examine.ports,

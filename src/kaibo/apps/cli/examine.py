@@ -13,9 +13,12 @@ import httpx
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.apps import migrations
 from kaibo.apps.api.pages import PAGES
 from kaibo.apps.cli.installation import is_taken
+from kaibo.modules.recordings.contracts import StorageState
+from kaibo.modules.recordings.facade import measure
 from kaibo.platform.db.engine import SQLITE_SAFE_VERSION, sqlite_version
 from kaibo.platform.settings import Settings
 
@@ -75,6 +78,24 @@ def disk(settings: Settings) -> list[Finding]:
     if free < DISK_WARN_BYTES:
         return [Finding(Verdict.WARN, "disk_warn", told)]
     return [Finding(Verdict.GOOD, "disk_good", told)]
+
+
+def recordings(settings: Settings) -> list[Finding]:
+    """Look how much room recordings take, and what is left for them."""
+    room = measure(settings, LocalShelf(settings.recordings_folder))
+    told: dict[str, object] = {
+        "used": f"{room.bytes / 1e9:.1f} GB",
+        "free": f"{room.free_bytes / 1e9:.1f} GB",
+        "least": f"{settings.recording_min_free_gb:g} GB",
+        "folder": settings.recordings_folder.resolve(),
+    }
+    verdicts = {
+        StorageState.OK: (Verdict.GOOD, "recordings_good"),
+        StorageState.LOW: (Verdict.WARN, "recordings_low"),
+        StorageState.FULL: (Verdict.WARN, "recordings_full"),
+    }
+    verdict, key = verdicts[room.state]
+    return [Finding(verdict, key, told)]
 
 
 def sqlite(settings: Settings) -> list[Finding]:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kaibo.apps import migrations
 from kaibo.apps.api.server import LOCK, AlreadyRunningError, exclusive
 from kaibo.apps.cli import archive, postgresql
-from kaibo.apps.cli.archive import DATABASE, DUMP, BadArchiveError
+from kaibo.apps.cli.archive import DATABASE, DUMP, RECORDINGS, BadArchiveError
 from kaibo.apps.cli.console import fail, interruptible, load_settings, say, shell_language
 from kaibo.apps.cli.moving import move, remove_if_empty
 from kaibo.platform.settings import Settings
@@ -101,7 +101,8 @@ def _unpack(settings: Settings, file: Path, unpacked: Path) -> None:
 
 def _present(settings: Settings) -> list[Path]:
     """Give what there is, but for the lock and what earlier restores have kept here."""
-    names = (LOCK, "lost+found")
+    # Recordings stay where they are: their names are their own, and the archive may have none.
+    names = (LOCK, "lost+found", RECORDINGS)
     found = [
         path
         for path in settings.data.iterdir()
@@ -158,8 +159,11 @@ def _put_tables_back(settings: Settings, saved: Path | None) -> None:
 
 def _move_in(settings: Settings, unpacked: Path, undo: ExitStack) -> None:
     for path in list(unpacked.iterdir()):
-        is_database = settings.is_sqlite and path.name == DATABASE
-        target = archive.sqlite_file(settings) if is_database else settings.data / path.name
+        target = settings.data / path.name
+        if settings.is_sqlite and path.name == DATABASE:
+            target = archive.sqlite_file(settings)
+        elif path.name == RECORDINGS:
+            target = settings.recordings_folder.absolute()
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         move(path, target, undo)
 

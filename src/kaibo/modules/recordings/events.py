@@ -54,12 +54,3 @@ class ClipDeleted(Event):
     show_id: str
     clip_id: str
     files: list[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StorageChanged(Event):
-    """The room for recordings is enough again, low, or used up."""
-
-    name: ClassVar[str] = "recordings.storage_changed.v1"
-    state: str
-    free_bytes: int

@@ -18,6 +18,7 @@ from kaibo.modules.recordings.contracts import (
 from kaibo.modules.recordings.domain import Timeline
 from kaibo.modules.recordings.replay import playlist, timeline_of
 from kaibo.modules.recordings.service import begin, is_published, publish, recorded, wanted
+from kaibo.modules.recordings.storage import measure
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 
@@ -27,6 +28,7 @@ __all__ = [
     "begin",
     "clips_of",
     "is_published",
+    "measure",
     "order_clip",
     "order_whole",
     "orders",

@@ -94,6 +94,18 @@ def retention_of(settings: Settings) -> timedelta | None:
     return None if days is None else timedelta(days=days)
 
 
+def measure(settings: Settings, shelf: RecordingShelf) -> Storage:
+    """Measure the room for recordings; reads the whole folder, so it blocks."""
+    usage, free = shelf.usage(), shelf.free_bytes()
+    return Storage(
+        bytes=usage,
+        quota_bytes=quota_of(settings),
+        free_bytes=free,
+        state=state_of(settings, usage=usage, free=free),
+        retention_days=settings.recording_retention_days,
+    )
+
+
 class StorageWatch:
     """Measures the room for recordings, and raises the alarm once each time it gets less."""
 
@@ -102,22 +114,19 @@ class StorageWatch:
 
     async def look(self, context: Context) -> Storage:
         """Measure."""
-        shelf, settings = context.port(RecordingShelf), context.settings
-        usage, free = await asyncio.to_thread(lambda: (shelf.usage(), shelf.free_bytes()))
-        BYTES.set(usage)
-        FREE.set(free)
-        state = state_of(settings, usage=usage, free=free)
-        if state != self._state:
-            tell = log.info if state is StorageState.OK else log.warning
-            tell("recordings_storage", state=state.value, free_bytes=free, bytes=usage)
-            self._state = state
-        return Storage(
-            bytes=usage,
-            quota_bytes=quota_of(settings),
-            free_bytes=free,
-            state=state,
-            retention_days=settings.recording_retention_days,
-        )
+        room = await asyncio.to_thread(measure, context.settings, context.port(RecordingShelf))
+        BYTES.set(room.bytes)
+        FREE.set(room.free_bytes)
+        if room.state != self._state:
+            tell = log.info if room.state is StorageState.OK else log.warning
+            tell(
+                "recordings_storage",
+                state=room.state.value,
+                free_bytes=room.free_bytes,
+                bytes=room.bytes,
+            )
+            self._state = room.state
+        return room
 
 
 def held_recordings(plans: Collection[Sequence[dict[str, object]]]) -> set[str]:

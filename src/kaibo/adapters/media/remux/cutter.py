@@ -92,7 +92,7 @@ async def _listen(
     progress: Callable[[float], None],
 ) -> dict[str, int]:
     assert process.stdin is not None  # noqa: S101 - both are pipes, as asked for
-    assert process.stdout is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101 - as above
     with suppress(ConnectionError):
         process.stdin.write(json.dumps(order).encode() + b"\n")
         await process.stdin.drain()
