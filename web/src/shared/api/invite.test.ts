@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { inviteFor, inviteOf, keepInvite, withInvite } from "./invite";
+import { inviteFor, inviteOf, keepInvite } from "./invite";
 
 describe("an invitation", () => {
   beforeEach(() => sessionStorage.clear());
@@ -18,12 +18,5 @@ describe("an invitation", () => {
     expect(sessionStorage.getItem("kaibo.invite.kept")).toBe("a");
     expect(localStorage.length).toBe(0);
     expect(inviteOf("kept")).toBe("a");
-  });
-
-  it("is written into addresses for players", () => {
-    keepInvite("tea", "a/b");
-    expect(withInvite("/x.m3u8", "tea")).toBe("/x.m3u8?invite=a%2Fb");
-    expect(withInvite("/x.m3u8?y=1", "tea")).toBe("/x.m3u8?y=1&invite=a%2Fb");
-    expect(withInvite("/x.m3u8", "other")).toBe("/x.m3u8");
   });
 });

@@ -29,10 +29,3 @@ export function inviteFor(url: string): string | null {
   const show = /\/api\/v1\/(?:shows|rooms)\/([^/?]+)\//.exec(url)?.[1];
   return show === undefined ? null : inviteOf(decodeURIComponent(show));
 }
-
-/** The address with the invitation in it, for players, which set no headers. */
-export function withInvite(url: string, show: string): string {
-  const secret = inviteOf(show);
-  if (secret === null) return url;
-  return `${url}${url.includes("?") ? "&" : "?"}invite=${encodeURIComponent(secret)}`;
-}

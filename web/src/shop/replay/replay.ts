@@ -17,14 +17,10 @@ export interface Replay {
   chapters: Chapter[];
 }
 
-// Until the schema carries this route it is typed here.
-type Ask = (path: string, init: object) => Promise<{ data?: Replay }>;
-const get = (api as unknown as { GET: Ask }).GET;
-
 /** The replay of a show, or null when there is none (yet). */
 export async function loadReplay(show: string): Promise<Replay | null> {
   try {
-    return await unwrap(get("/api/v1/shows/{show}/public/replay", { params: { path: { show } } }));
+    return await unwrap(api.GET("/api/v1/shows/{show}/public/replay", { params: { path: { show } } }));
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 404) return null;
     throw error;

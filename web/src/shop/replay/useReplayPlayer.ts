@@ -1,5 +1,4 @@
 /** The replay in its <video>: where it is, how fast it goes, and the place where it was left. Times in seconds. */
-import { withInvite } from "@shared/api/invite";
 import { type Vod, playVod } from "@shared/player/vod";
 import { recall, remember } from "@shared/storage";
 import { type Ref, computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from "vue";
@@ -16,10 +15,12 @@ export function useReplayPlayer(show: string, replay: Replay, from: number, mute
   const speed = ref(recall("replay.speed", isSpeed) ?? 1);
   let vod: Vod | null = null;
   let keptAt = 0;
+  let wanted = true;
 
   async function play(): Promise<void> {
     const element = video.value;
     if (!element) return;
+    wanted = true;
     if (element.ended) element.currentTime = 0;
     try {
       await element.play();
@@ -33,7 +34,10 @@ export function useReplayPlayer(show: string, replay: Replay, from: number, mute
       }
     }
   }
-  const pause = () => video.value?.pause();
+  function pause(): void {
+    wanted = false;
+    video.value?.pause();
+  }
   const toggle = () => (video.value?.paused ? void play() : pause());
 
   function seek(to: number): void {
@@ -47,8 +51,7 @@ export function useReplayPlayer(show: string, replay: Replay, from: number, mute
     if (!element) return;
     vod?.destroy();
     state.value = "waiting";
-    const url = withInvite(replay.playlist_url, show);
-    vod = playVod(element, url, { at: at.value, failed: () => (state.value = "failed") });
+    vod = playVod(element, replay.playlist_url, { at: at.value, failed: () => (state.value = "failed") });
     void play();
   }
 
@@ -58,11 +61,19 @@ export function useReplayPlayer(show: string, replay: Replay, from: number, mute
   }
 
   const on = {
+    // The wish to play is forgotten when the media is attached.
+    canplay: () => {
+      if (wanted && video.value?.paused && !video.value.ended) void play();
+    },
     playing: () => (state.value = "playing"),
     waiting: () => (state.value = "waiting"),
     pause: () => {
-      if (state.value !== "failed") state.value = "paused";
+      if (state.value !== "failed" && !(wanted && state.value === "waiting")) state.value = "paused";
       keep();
+    },
+    ended: () => {
+      wanted = false;
+      state.value = "paused";
     },
     // Before the first frame the element is still at its beginning, not where it was sent.
     timeupdate: () => {
