@@ -25,6 +25,8 @@ class MediaConfig:
     """Recording stops while the disk has less room than this."""
     take_over: bool = False
     """Whether a second encoder with a key in use ends the first, or is refused."""
+    low_lines: int = 0
+    """Lines of the low rendition; 0 for none."""
     whep_viewers: int = 20
     ice_servers: tuple[IceServer, ...] = ()
     announced: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class MediaConfig:
             recordings=settings.recordings_folder,
             min_free_bytes=int(settings.recording_min_free_gb * 1_000_000_000),
             take_over=settings.second_publisher == "take_over",
+            low_lines=settings.low_rendition,
             whep_viewers=settings.whep_viewers,
             ice_servers=parse_ice_servers(settings.ice_servers),
             announced=settings.announced_hosts,

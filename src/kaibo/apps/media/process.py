@@ -63,6 +63,7 @@ class _Media:
             ice_servers=config.ice_servers,
             announced=config.announced,
             token=config.token,
+            low_lines=config.low_lines,
         )
         self._recorder = Recorder(
             config.recordings,
@@ -70,8 +71,11 @@ class _Media:
             find=self._server.source,
             on_recorded=self._recorded,
             min_free_bytes=config.min_free_bytes,
+            limits=limits.recording,
         )
-        self._files = RecordedFiles(config.recordings, self._opens, self._recorder.settled)
+        self._files = RecordedFiles(
+            config.recordings, self._opens, self._recorder.settled, limits.recording
+        )
         self._server.serve(self._files)
         self._vitals = Vitals()
         self._silence = SilenceWatch(self._received, self._core.stalled)

@@ -12,9 +12,11 @@ The life of a frame
    (`fmp4/`): the coded bytes are copied once, from their message into the part.
 4. `hls/window.py` publishes the part, renders one playlist for all, and wakes who waits.
 5. `hls/origin.py` and `hls/http.py` write that same part to every viewer.
+6. While the show is on air, `recording/` appends the same bytes to a file.
 
 Invariants
-- Everything runs on one loop, so nothing here locks; nothing blocks it either.
+- Everything runs on one loop, so nothing here locks; nothing blocks it either: files are written
+  and read by the threads of `recording/`.
 - All bounds stand in `limits.py`; input from outside may end its connection, never the process.
 - A publication ends exactly once, with a reason; what is left is flushed first.
 - The picture never stops because core is away: only a new `publish` needs its answer.

@@ -94,8 +94,30 @@ class WebRtcLimits:
     """From the offer to a connection; a session that takes longer is dropped."""
     silent_seconds: float = 5.0
     """A publisher that sends nothing this long is taken for lost."""
-    viewer_silent_seconds: float = 15.0
+    viewer_silent_seconds: float = 8.0
     """A viewer that reports nothing this long is taken for lost; browsers report each second."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingLimits:
+    """Bounds of what is on its way to the disk, for each recording."""
+
+    bytes_out: int = 4 * 1024 * 1024
+    """Handed to the disk thread and not yet written; the window holds what waits."""
+    jobs_out: int = 64
+    stall_seconds: float = 3.0
+    """A disk that takes nothing for this long is called stalled."""
+    first_pause: float = 1.0
+    """Seconds before writing is tried again after a fault; doubled each time."""
+    longest_pause: float = 30.0
+    patience_seconds: float = 30.0
+    """How long an ended stream is kept in memory for a disk that does not take its rest."""
+    close_seconds: float = 5.0
+    """How long the end of the process waits for the disk."""
+    file_threads: int = 4
+    """Threads that read recorded files for viewers."""
+    piece_bytes: int = 256 * 1024
+    """Read of a recorded file at once, and held for each of its readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +128,4 @@ class Limits:
     stream: StreamLimits = StreamLimits()
     http: HttpLimits = HttpLimits()
     webrtc: WebRtcLimits = WebRtcLimits()
+    recording: RecordingLimits = RecordingLimits()

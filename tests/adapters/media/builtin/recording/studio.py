@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaibo.adapters.media.builtin.limits import StreamLimits
+from kaibo.adapters.media.builtin.limits import RecordingLimits, StreamLimits
 from kaibo.adapters.media.builtin.recording import journal
 from kaibo.adapters.media.builtin.recording.disk import Disk
 from kaibo.adapters.media.builtin.recording.journal import Journal
@@ -67,6 +67,7 @@ class Studio:
     folder: Path
     disk: FaultyDisk = field(default_factory=FaultyDisk)
     min_free: int = 0
+    bounds: RecordingLimits = field(default_factory=RecordingLimits)
     limits: StreamLimits = field(default_factory=StreamLimits)
     streams: dict[str, Stream] = field(default_factory=dict)
     reports: list[Recorded] = field(default_factory=list)
@@ -82,6 +83,7 @@ class Studio:
                 find=self.streams.get,
                 on_recorded=self.reports.append,
                 min_free_bytes=self.min_free,
+                limits=self.bounds,
                 disk=self.disk.calls,
             )
             try:

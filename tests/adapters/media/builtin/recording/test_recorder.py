@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kaibo.adapters.media.builtin.limits import RecordingLimits
 from kaibo.adapters.media.builtin.recording import journal
-from kaibo.adapters.media.builtin.recording import take as takes
 from kaibo.adapters.media.builtin.recording.recorder import Wanted, first_segment
 from kaibo.kernel.ids import new_id
 from tests.adapters.media.builtin.clips import Tag, demux, make_tags, pictures_in
@@ -118,10 +118,9 @@ def test_a_disk_full_mid_part_loses_nothing_when_there_is_room_again(tmp_path: P
 
 
 def test_a_disk_full_beyond_the_window_leaves_a_gap_and_goes_on_in_a_new_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     disk = FaultyDisk()
-    monkeypatch.setattr(takes, "_FIRST_PAUSE", 0.05)
 
     async def scenario(studio: Studio) -> None:
         stream = studio.stream()
@@ -138,7 +137,7 @@ def test_a_disk_full_beyond_the_window_leaves_a_gap_and_goes_on_in_a_new_file(
         stream.end("ended")
         await studio.until(lambda: studio.reports)
 
-    studio = Studio(tmp_path, disk).run(scenario)
+    studio = Studio(tmp_path, disk, bounds=RecordingLimits(first_pause=0.05)).run(scenario)
     (report,) = studio.reports
     assert (report.state, report.problem) == ("complete", "disk_full")
     kept = studio.journal(report.recording_id)
@@ -151,11 +150,10 @@ def test_a_disk_full_beyond_the_window_leaves_a_gap_and_goes_on_in_a_new_file(
 
 
 def test_a_stalled_disk_holds_up_neither_the_picture_nor_its_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     disk = FaultyDisk()
-    monkeypatch.setattr(takes, "STALL_SECONDS", 0.2)
-    monkeypatch.setattr(takes, "_MOST_BYTES", 100_000)
+    bounds = RecordingLimits(stall_seconds=0.2, bytes_out=100_000)
     before, after = halves(TAGS, 3000)
 
     async def scenario(studio: Studio) -> None:
@@ -175,19 +173,16 @@ def test_a_stalled_disk_holds_up_neither_the_picture_nor_its_memory(
         stream.end("ended")
         await studio.until(lambda: studio.reports)
 
-    studio = Studio(tmp_path, disk).run(scenario)
+    studio = Studio(tmp_path, disk, bounds=bounds).run(scenario)
     (report,) = studio.reports
     assert (report.state, report.problem) == ("complete", "disk_stalled")
     assert studio.pictures(report.recording_id) == FRAMES
     assert len(studio.journal(report.recording_id).files) == 1
 
 
-def test_a_stall_beyond_the_window_loses_whole_segments_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stall_beyond_the_window_loses_whole_segments_only(tmp_path: Path) -> None:
     disk = FaultyDisk()
-    monkeypatch.setattr(takes, "STALL_SECONDS", 0.1)
-    monkeypatch.setattr(takes, "_MOST_BYTES", 20_000)
+    bounds = RecordingLimits(stall_seconds=0.1, bytes_out=20_000)
 
     async def scenario(studio: Studio) -> None:
         stream = studio.stream()
@@ -202,7 +197,7 @@ def test_a_stall_beyond_the_window_loses_whole_segments_only(
         stream.end("ended")
         await studio.until(lambda: studio.reports)
 
-    studio = Studio(tmp_path, disk).run(scenario)
+    studio = Studio(tmp_path, disk, bounds=bounds).run(scenario)
     (report,) = studio.reports
     assert (report.state, report.problem) == ("complete", "disk_stalled")
     kept = studio.journal(report.recording_id)
@@ -225,10 +220,8 @@ def test_a_broken_disk_fails_the_recording_and_it_is_mended_later(tmp_path: Path
         stream.end("ended")
         await studio.until(lambda: studio.recorder.failed == "disk_error")
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(takes, "_PATIENCE_SECONDS", 0.1)
-        patch.setattr("kaibo.adapters.media.builtin.recording.recorder._CLOSE_SECONDS", 0.5)
-        studio = Studio(tmp_path, disk).run(scenario)
+    bounds = RecordingLimits(patience_seconds=0.1, close_seconds=0.5)
+    studio = Studio(tmp_path, disk, bounds=bounds).run(scenario)
     disk.broken = False
 
     async def again(studio: Studio) -> None:
@@ -391,10 +384,8 @@ import resource, sys
 from pathlib import Path
 from tests.adapters.media.builtin.recording.studio import Studio, feed
 from tests.adapters.media.builtin.recording.test_recorder import TAGS, FRAMES
-from kaibo.adapters.media.builtin.recording import take
+from kaibo.adapters.media.builtin.limits import RecordingLimits
 from kaibo.adapters.media.builtin.recording.disk import Disk
-take._FIRST_PAUSE = 0.01
-take._LONGEST_PAUSE = 0.05
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 class Plain:
     calls = Disk()
@@ -407,7 +398,8 @@ async def scenario(studio):
     feed(stream, TAGS)
     stream.end("ended")
     await studio.until(lambda: studio.reports)
-studio = Studio(Path(sys.argv[1]), Plain()).run(scenario)
+bounds = RecordingLimits(first_pause=0.01, longest_pause=0.05)
+studio = Studio(Path(sys.argv[1]), Plain(), bounds=bounds).run(scenario)
 (report,) = studio.reports
 assert (report.state, report.problem) == ("complete", "disk_full"), report
 assert studio.pictures(report.recording_id) == FRAMES

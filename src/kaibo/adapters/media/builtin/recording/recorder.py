@@ -15,6 +15,7 @@ from typing import Literal
 import structlog
 
 from kaibo.adapters.media.builtin.hls.window import Window
+from kaibo.adapters.media.builtin.limits import RecordingLimits
 from kaibo.adapters.media.builtin.recording import journal
 from kaibo.adapters.media.builtin.recording.disk import Disk, DiskThread
 from kaibo.adapters.media.builtin.recording.files import RecordingFiles
@@ -25,7 +26,6 @@ log = structlog.get_logger("kaibo.media.recording")
 
 RecordedState = Literal["complete", "recovered", "failed"]
 
-_CLOSE_SECONDS = 5.0
 _ENOUGH_AGAIN = 1.05
 """Recording resumes when there is this much more room than the least."""
 _REMEMBERED = 256
@@ -64,6 +64,7 @@ class Recorder:
         find: Callable[[str], Source | None],
         on_recorded: Callable[[Recorded], None],
         min_free_bytes: int = 0,
+        limits: RecordingLimits | None = None,
         disk: Disk | None = None,
     ) -> None:
         """`find` gives a running stream by its id; `on_recorded` hears of each recording."""
@@ -72,6 +73,7 @@ class Recorder:
         self._find = find
         self._on_recorded = on_recorded
         self._min_free = min_free_bytes
+        self._limits = limits or RecordingLimits()
         self._disk = disk or Disk()
         self._loop = asyncio.get_running_loop()
         self._thread = DiskThread()
@@ -147,7 +149,7 @@ class Recorder:
             take.stop("stopped")
         if self._takes:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_CLOSE_SECONDS):
+                async with asyncio.timeout(self._limits.close_seconds):
                     await self._idle.wait()
         self._thread.close()
 
@@ -166,7 +168,7 @@ class Recorder:
         log.info("recording_began", recording_id=entry.recording_id, stream_id=entry.stream_id)
         self._idle.clear()
         take = Take(
-            source, files, self._thread,
+            source, files, self._thread, self._limits,
             first=first, hold="disk_low" if self._low else None,
             post=self._post, on_end=partial(self._taken, entry),
         )  # fmt: skip

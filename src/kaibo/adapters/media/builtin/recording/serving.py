@@ -19,6 +19,7 @@ from threading import Lock
 
 from kaibo.adapters.media.builtin.hls.requests import Request
 from kaibo.adapters.media.builtin.hls.responses import MEDIA, Response, problem
+from kaibo.adapters.media.builtin.limits import RecordingLimits
 
 FOLDER = "recordings"
 _ADDRESS = re.compile(
@@ -27,8 +28,6 @@ _ADDRESS = re.compile(
 _RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _GROWING = "no-store"
-_PIECE = 256 * 1024
-_THREADS = 4
 
 Verify = Callable[[str, str], bool]
 """Whether a signature's segment of a path opens the path behind it."""
@@ -45,12 +44,21 @@ class Span:
 class RecordedFiles:
     """Serves recordings; the HTTP server's `Routes` for their addresses."""
 
-    def __init__(self, folder: Path, verify: Verify, settled: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        verify: Verify,
+        settled: Callable[[str], bool],
+        limits: RecordingLimits | None = None,
+    ) -> None:
         """`settled` tells whether a recording's files will not change any more."""
         self._folder = folder
         self._verify = verify
         self._settled = settled
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="recorded-files")
+        self._limits = limits or RecordingLimits()
+        self._threads = ThreadPoolExecutor(
+            self._limits.file_threads, thread_name_prefix="recorded-files"
+        )
 
     def close(self) -> None:
         """Take no more; what is being read is not waited for."""
@@ -77,7 +85,33 @@ class RecordedFiles:
             file = await loop.run_in_executor(self._threads, OpenFile, place)
         except OSError:
             return problem(HTTPStatus.NOT_FOUND, "No such recording.")
-        return _respond(request, file, self._threads, settled=settled)
+        return self._respond(request, file, settled=settled)
+
+    def _respond(self, request: Request, file: OpenFile, *, settled: bool) -> Response:
+        cache = _IMMUTABLE if settled else _GROWING
+        common = f"Accept-Ranges: bytes\r\nETag: {file.tag}\r\n"
+        wanted = request.header(b"range")
+        condition = request.header(b"if-range")
+        # A growing file has another tag each time; what was read of it stays as it was.
+        if wanted is not None and condition is not None and condition != file.tag:
+            wanted = None
+        if wanted is None and request.header(b"if-none-match") == file.tag:
+            file.close()
+            return Response(HTTPStatus.NOT_MODIFIED, cache=cache, extra=common)
+        try:
+            span = _span(wanted, file.size)
+        except ValueError:
+            file.close()
+            extra = f"{common}Content-Range: bytes */{file.size}\r\n"
+            return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "No such range.", extra)
+        status, extra = HTTPStatus.OK, common
+        if span is None:
+            span = Span(0, file.size)
+        else:
+            status = HTTPStatus.PARTIAL_CONTENT
+            extra += f"Content-Range: bytes {span.start}-{span.end - 1}/{file.size}\r\n"
+        pieces = _FilePieces(file, span, self._threads, self._limits.piece_bytes)
+        return Response(status, MEDIA, cache, extra=extra, pieces=pieces)
 
 
 class OpenFile:
@@ -106,15 +140,17 @@ class OpenFile:
 class _FilePieces:
     """A span of a file, read piece by piece."""
 
-    def __init__(self, file: OpenFile, span: Span, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, file: OpenFile, span: Span, threads: ThreadPoolExecutor, most: int) -> None:
+        """Read `most` bytes at once."""
         self.size = span.end - span.start
         self._file = file
         self._at, self._end = span.start, span.end
         self._threads = threads
+        self._most = most
 
     async def read(self) -> bytes:
         """Give the next piece."""
-        size = min(_PIECE, self._end - self._at)
+        size = min(self._most, self._end - self._at)
         loop = asyncio.get_running_loop()
         data = await loop.run_in_executor(self._threads, self._file.read, self._at, size)
         self._at += len(data)
@@ -126,35 +162,6 @@ class _FilePieces:
             self._threads.submit(self._file.close)
         except RuntimeError:  # the server has stopped
             self._file.close()
-
-
-def _respond(
-    request: Request, file: OpenFile, threads: ThreadPoolExecutor, *, settled: bool
-) -> Response:
-    cache = _IMMUTABLE if settled else _GROWING
-    common = f"Accept-Ranges: bytes\r\nETag: {file.tag}\r\n"
-    wanted = request.header(b"range")
-    condition = request.header(b"if-range")
-    # A growing file has another tag each time; what was read of it stays as it was.
-    if wanted is not None and condition is not None and condition != file.tag:
-        wanted = None
-    if wanted is None and request.header(b"if-none-match") == file.tag:
-        file.close()
-        return Response(HTTPStatus.NOT_MODIFIED, cache=cache, extra=common)
-    try:
-        span = _span(wanted, file.size)
-    except ValueError:
-        file.close()
-        extra = f"{common}Content-Range: bytes */{file.size}\r\n"
-        return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "No such range.", extra)
-    status, extra = HTTPStatus.OK, common
-    if span is None:
-        span = Span(0, file.size)
-    else:
-        status = HTTPStatus.PARTIAL_CONTENT
-        extra += f"Content-Range: bytes {span.start}-{span.end - 1}/{file.size}\r\n"
-    pieces = _FilePieces(file, span, threads)
-    return Response(status, MEDIA, cache, extra=extra, pieces=pieces)
 
 
 def _span(wanted: str | None, size: int) -> Span | None:

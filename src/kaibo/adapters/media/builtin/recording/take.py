@@ -1,7 +1,7 @@
 """One stream being recorded: from its window to the disk thread, at the disk's pace.
 
 The take keeps a cursor in the window: which segment and part comes next. It hands parts over until
-`_MOST_BYTES` are on their way and goes on when the disk has taken some. So a disk that is slow for
+enough bytes are on their way and goes on when the disk has taken some. So a disk that is slow for
 a while costs nothing: what waits is held by the window anyway. Only what has left the window
 before it could be written is lost, and what follows begins a new file with a keyframe.
 """
@@ -18,19 +18,12 @@ import structlog
 
 from kaibo.adapters.media.builtin.hls.segments import Part, Segment
 from kaibo.adapters.media.builtin.hls.window import Window
+from kaibo.adapters.media.builtin.limits import RecordingLimits
 from kaibo.adapters.media.builtin.recording.disk import DiskThread, code_of
 from kaibo.adapters.media.builtin.recording.files import RecordingFiles
 from kaibo.adapters.media.builtin.recording.journal import Gap
 
 log = structlog.get_logger("kaibo.media.recording")
-
-_MOST_BYTES = 4 * 1024 * 1024
-_MOST_JOBS = 64
-STALL_SECONDS = 3.0
-"""A disk that takes nothing for this long is called stalled."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
-_PATIENCE_SECONDS = 30.0
-"""How long an ended stream is kept in memory for a disk that does not take its rest."""
 
 
 class Source(Protocol):
@@ -73,6 +66,7 @@ class Take:
         source: Source,
         files: RecordingFiles,
         thread: DiskThread,
+        limits: RecordingLimits,
         *,
         first: int,
         hold: str | None,
@@ -84,6 +78,7 @@ class Take:
         self._window = source.window
         self._files = files
         self._thread = thread
+        self._limits = limits
         self._post = post
         self._on_end = on_end
         self._number, self._part = first, 0
@@ -93,7 +88,7 @@ class Take:
         self._fault: str | None = None
         self._proving = False
         self._retry_at = 0.0
-        self._pause = _FIRST_PAUSE
+        self._pause = limits.first_pause
         self._problem: str | None = None
         self._bytes_out = self._jobs_out = 0
         self._moved_at = 0.0
@@ -120,7 +115,7 @@ class Take:
         """What keeps it from writing now: `disk_full`, `disk_error`, `disk_low`, `disk_stalled`."""
         if self._fault is not None:
             return self._fault
-        if self._jobs_out and time.monotonic() - self._moved_at > STALL_SECONDS:
+        if self._jobs_out and time.monotonic() - self._moved_at > self._limits.stall_seconds:
             return "disk_stalled"
         return None
 
@@ -145,7 +140,7 @@ class Take:
         due = now >= self._retry_at and not self._jobs_out and not self._proving
         if due and self._hold is None and self._fault not in {None, "disk_low"}:
             self._try_again()
-        late = self._last is not None and now - self._ended_at > _PATIENCE_SECONDS
+        late = self._last is not None and now - self._ended_at > self._limits.patience_seconds
         if late and fault is not None and not self._done:
             self._give_up()
 
@@ -185,7 +180,8 @@ class Take:
             if self._last is not None and self._fault == "disk_low":
                 self._close()  # there is room for a line yet
             return
-        while self._bytes_out < _MOST_BYTES and self._jobs_out < _MOST_JOBS:
+        most = self._limits
+        while self._bytes_out < most.bytes_out and self._jobs_out < most.jobs_out:
             if self._last is not None and not self._before(self._last):
                 self._close()
                 return
@@ -314,7 +310,7 @@ class Take:
         self._fault = self._problem = code
         self._proving = self._closing = False
         self._retry_at = time.monotonic() + self._pause
-        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+        self._pause = min(self._pause * 2, self._limits.longest_pause)
         self._number, self._part, self._segment = at.number, 0, None
 
     def _try_again(self) -> None:
