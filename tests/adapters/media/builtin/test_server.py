@@ -31,6 +31,7 @@ class Core:
     """Says yes, unless told otherwise."""
 
     refusal: PublishRefusedError | None = None
+    protected: bool = False
     asked: list[PublishRequest] = field(default_factory=list)
     told: list[tuple[str, ...]] = field(default_factory=list)
     codes: list[tuple[str | None, dict[str, object]]] = field(default_factory=list)
@@ -42,7 +43,8 @@ class Core:
             await self.answering.wait()
         if self.refusal is not None:
             raise self.refusal
-        return Admission(f"str_{len(self.asked)}", f"live/str_{len(self.asked)}")
+        stream_id = f"str_{len(self.asked)}"
+        return Admission(stream_id, f"live/{stream_id}", self.protected)
 
     def playable(
         self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
@@ -161,7 +163,7 @@ def serve(
             http=http or HttpLimits(),
             webrtc=webrtc or WebRtcLimits(),
         )
-        server = MediaServer(core, limits, take_over=take_over)
+        server = MediaServer(core, limits, take_over=take_over, token="secret")
         rtmp_port = await server.open_door("127.0.0.1", 0)
         http_port = await server.open_origin("127.0.0.1", 0)
         running = Running(server, core, rtmp_port, http_port)

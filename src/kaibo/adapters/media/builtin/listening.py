@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from kaibo.adapters.media.builtin.codecs.aac import AudioConfig
 from kaibo.adapters.media.builtin.codecs.h264 import AvcConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A coded picture at its output time in ms."""
+
+    time_ms: int
+    data: memoryview
+    config: AvcConfig
+    sync: bool
 
 
 class Listener(Protocol):

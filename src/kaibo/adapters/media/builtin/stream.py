@@ -27,7 +27,7 @@ from kaibo.adapters.media.builtin.hls.cutting import CuttingRule
 from kaibo.adapters.media.builtin.hls.packager import Packager
 from kaibo.adapters.media.builtin.hls.window import Window
 from kaibo.adapters.media.builtin.limits import StreamLimits
-from kaibo.adapters.media.builtin.listening import Listener
+from kaibo.adapters.media.builtin.listening import Listener, Picture
 from kaibo.adapters.media.builtin.priming import (
     HeldPicture,
     HeldSound,
@@ -46,6 +46,7 @@ _MOST_BROKEN_TAGS = 50
 _CLOCK_STEP_MS = 60_000
 """A step of the wall clock up to here is left out of the dates of a running stream."""
 _COMPOSITION_ROUNDING_MS = 2
+_MOST_KEPT = 2 * 1024 * 1024
 
 
 class Stream:
@@ -91,6 +92,9 @@ class Stream:
         self._listeners: tuple[Listener, ...] = ()
 
     # Publication --------------------------------------------------------------------------
+        self.group: list[Picture] = []
+        """The pictures since the last keyframe, unless they are too many, for whoever joins."""
+        self._group_bytes = 0
 
     def metadata(self, values: Mapping[str, object]) -> None:
         """Keep the encoder's own description; its parts are hints only."""
@@ -259,7 +263,8 @@ class Stream:
                 return
             self._packager.video(now_ms, tag.composition_ms, tag.data, sync=tag.keyframe)
         self._watch_order(tag.composition_ms)
-        if self._listeners and self._video_config is not None:
+        if self._video_config is not None:
+            self._keep(Picture(now_ms, tag.data, self._video_config, tag.keyframe))
             for listener in self._listeners:
                 listener.picture(now_ms, tag.data, self._video_config, sync=tag.keyframe)
         self._announce()
@@ -290,6 +295,15 @@ class Stream:
 
     def _watch_order(self, composition_ms: int) -> None:
         """Notice B-frames: how long pictures wait to be shown differs."""
+    def _keep(self, picture: Picture) -> None:
+        if picture.sync:
+            self.group, self._group_bytes = [picture], 0
+        elif self.group:
+            self.group.append(picture)
+        self._group_bytes += len(picture.data)
+        if self._group_bytes > _MOST_KEPT or self.b_frames:
+            self.group = []
+
         if self._composition_ms is None:
             self._composition_ms = composition_ms
         elif abs(composition_ms - self._composition_ms) > _COMPOSITION_ROUNDING_MS:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from itertools import pairwise
 
 from aiortc import AudioStreamTrack
 
+from kaibo.platform.auth import playurls
 from tests.adapters.media.builtin.clips import Tag, make_tags
 from tests.adapters.media.builtin.test_server import Client, Running, eventually, media
 from tests.adapters.media.builtin.webrtc.rtc_clients import (
@@ -122,13 +124,27 @@ def test_200_whep_requests_against_a_cap_of_20_overflow_to_hls() -> None:
         assert all(int(answer.headers["retry-after"]) > 0 for answer in turned)
         assert running.server.webrtc.viewers == 20
         assert "str_1" in running.server.health()
-        # Nobody of them ever connects: their places become free by themselves.
+        await peer.close()
+        await publisher.peer.close()
+
+    call(scenario, replace(LIMITS, connect_seconds=60.0))
+
+
+def test_viewers_whose_ice_never_completes_give_their_places_back() -> None:
+    async def scenario(running: Running, caller: Caller) -> None:
+        publisher = await on_air(running, caller)
+        peer = connection()
+        peer.addTransceiver("video", direction="recvonly")
+        only(peer, "video", "video/h264")
+        offer = await offer_of(peer)
+        assert (await caller.whep("live/str_1", offer)).status_code == 201
+        assert (await caller.whep("live/str_1", offer)).status_code == 503
         await eventually(lambda: running.server.webrtc.viewers == 0)
         assert (await caller.whep("live/str_1", offer)).status_code == 201
         await peer.close()
         await publisher.peer.close()
 
-    call(scenario, replace(LIMITS, connect_seconds=3.0))
+    call(scenario, replace(LIMITS, viewers=1, connect_seconds=0.8))
 
 
 def test_a_stream_with_b_frames_is_not_for_webrtc() -> None:
@@ -235,5 +251,46 @@ def test_viewers_that_come_and_go_leave_nothing_behind() -> None:
             await visit()
         await eventually(lambda: held() <= before)
         await publisher.peer.close()
+
+    call(scenario)
+
+
+def test_a_newcomer_does_not_wait_for_the_keyframe_of_an_encoder_that_cannot_be_asked() -> None:
+    async def scenario(running: Running, caller: Caller) -> None:
+        _, task = await push(running, make_tags(frames=270, gop=90, sound=False))
+        stream = running.server.source("str_1")
+        assert stream is not None
+        await eventually(lambda: 15 < len(stream.group) < 45)
+        watcher = Watcher(caller)
+        assert (await watcher.start()).status_code == 201
+        await eventually(lambda: len(watcher.video) > 25)
+        units = watcher.units()
+        assert units[:3] == [_SPS, _PPS, _IDR]
+        assert units.count(_IDR) == 1
+        stamps = [packet.timestamp for packet in watcher.video if packet.marker]
+        steps = [(b - a) & 0xFFFFFFFF for a, b in pairwise(stamps)]
+        assert steps[1] == 90  # what lies behind passes in a moment
+        assert steps[-1] > 2000
+        assert all(step < 2**31 for step in steps)
+        task.cancel()
+        await watcher.peer.close()
+
+    call(scenario)
+
+
+def test_a_protected_stream_is_watched_by_its_signed_address_only() -> None:
+    async def scenario(running: Running, caller: Caller) -> None:
+        running.core.protected = True
+        publisher = await on_air(running, caller)
+        watcher = Watcher(caller)
+        answer = await watcher.start()
+        assert (answer.status_code, answer.json()["code"]) == (404, "media.no_stream")
+        signed = playurls.signed_path("secret", "live/str_1", time.time())
+        second = Watcher(caller)
+        assert (await second.start(signed)).status_code == 201
+        await eventually(lambda: bool(second.video))
+        assert (await caller.http.delete(second.address)).status_code == 200
+        for peer in (watcher.peer, second.peer, publisher.peer):
+            await peer.close()
 
     call(scenario)

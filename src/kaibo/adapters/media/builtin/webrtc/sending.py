@@ -41,7 +41,7 @@ class Outlet(RTCRtpSender):
     """A sender that is pushed. Made of a transceiver's own by `become`."""
 
     on_ready: Callable[[], None]
-    on_keyframe_wish: Callable[[], None]
+    on_keyframe_wish: Callable[[], object]
     wall_ms: Callable[[], float | None]
     """The media time that is due now, by the wall clock; ties both tracks together."""
     rate: int

@@ -236,5 +236,6 @@ def _new_id() -> str:
     return secrets.token_urlsafe(18)
 
 
-def _cannot() -> None:
+def _cannot() -> bool:
     """Ask nobody: an RTMP encoder sends keyframes when it wants to."""
+    return False

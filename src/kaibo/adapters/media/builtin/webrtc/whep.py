@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -20,9 +21,18 @@ from kaibo.adapters.media.builtin.webrtc.peer import Peer
 from kaibo.adapters.media.builtin.webrtc.sending import Outlet
 from kaibo.adapters.media.builtin.webrtc.sound import AacToOpus
 
+Packets = tuple[Sequence[bytes], int]
+"""A picture's payloads and its stamp."""
+
 log = structlog.get_logger("kaibo.media.webrtc")
 
 _VIDEO_RATE, _AUDIO_RATE = 90_000, 48_000
+_PER_MS = _VIDEO_RATE // 1000
+_BURST_BYTES = 25_000
+_BURST_SECONDS = 0.01
+"""What a newcomer is shown at once comes at 20 Mbit/s: more at a time would be lost on its way."""
+_MOST_KEPT = 1_500_000
+"""Bytes of pictures kept for newcomers; of a larger group they see nothing before its end."""
 
 
 class Viewer:
@@ -46,6 +56,8 @@ class Viewer:
         self._video: Outlet | None = None
         self._audio: Outlet | None = None
         self._waiting = True
+        self._behind: deque[Packets] = deque()
+        self._catching_up: asyncio.TimerHandle | None = None
         self._over = False
 
     async def answer(self, audience: Audience, offer: Offer) -> str:
@@ -69,6 +81,8 @@ class Viewer:
         if self._over:
             return
         self._over = True
+        if self._catching_up is not None:
+            self._catching_up.cancel()
         if self._audience is not None:
             self._audience.leave(self)
         self._on_over(self, self._peer.close())
@@ -90,7 +104,35 @@ class Viewer:
         """Send a picture, once a keyframe has come."""
         if self._video is None or (self._waiting and not sync):
             return
-        self._waiting = not self._video.push(payloads, stamp)
+        if self._behind:
+            self._behind.append((payloads, stamp))
+        else:
+            self._waiting = not self._video.push(payloads, stamp)
+
+    def catch_up(self, group: Sequence[Packets]) -> None:
+        """Begin with the pictures since the last keyframe, as if they had lasted a moment."""
+        if self._video is None or not group:
+            return
+        self._waiting = False
+        last = group[-1][1]
+        size = len(group)
+        self._behind.extend(
+            (payloads, last - (size - 1 - at) * _PER_MS) for at, (payloads, _) in enumerate(group)
+        )
+        self._send_behind()
+
+    def _send_behind(self) -> None:
+        self._catching_up = None
+        sent = 0
+        while self._behind and self._video is not None and sent < _BURST_BYTES:
+            payloads, stamp = self._behind.popleft()
+            if not self._video.push(payloads, stamp):
+                self._waiting = True
+                self._behind.clear()
+            sent += sum(map(len, payloads))
+        if self._behind:
+            loop = asyncio.get_running_loop()
+            self._catching_up = loop.call_later(_BURST_SECONDS, self._send_behind)
 
     def sound(self, payload: bytes, stamp: int) -> None:
         """Send a sound packet."""
@@ -112,11 +154,13 @@ class Viewer:
 class Audience:
     """The viewers of one stream: its `Listener`, while there are any."""
 
-    def __init__(self, stream: Stream, wish_keyframe: Callable[[], None]) -> None:
+    def __init__(self, stream: Stream, wish_keyframe: Callable[[], bool]) -> None:
         self.stream = stream
         self.wish_keyframe = wish_keyframe
-        """Asks the publisher for a keyframe; does nothing where that is impossible."""
+        """Asks the publisher for a keyframe; False where that is impossible."""
         self._viewers: set[Viewer] = set()
+        self._group: list[Packets] = []
+        self._group_bytes = 0
         self._sound: AacToOpus | None = None
         self._zero_ms: float | None = None
 
@@ -126,9 +170,10 @@ class Audience:
     def join(self, viewer: Viewer) -> None:
         """Let a connected viewer see, from the next keyframe on."""
         if not self._viewers:
-            self.stream.listen(self)
+            self._begin()
         self._viewers.add(viewer)
-        self.wish_keyframe()
+        if not self.wish_keyframe():
+            viewer.catch_up(self._group)
 
     def leave(self, viewer: Viewer) -> None:
         """Forget a viewer; the last one takes everything with him."""
@@ -138,6 +183,7 @@ class Audience:
         if not self._viewers:
             self.stream.forget(self)
             self._silence()
+            self._group = []
             self._zero_ms = None
 
     def media_now(self) -> float | None:
@@ -160,7 +206,8 @@ class Audience:
         except ValueError:
             return
         if payloads:
-            stamp = time_ms * (_VIDEO_RATE // 1000)
+            stamp = time_ms * _PER_MS
+            self._keep(payloads, stamp, sync=sync)
             for viewer in self._viewers:
                 viewer.picture(payloads, stamp, sync=sync)
 
@@ -175,6 +222,22 @@ class Audience:
         """Send everybody home."""
         for viewer in list(self._viewers):
             viewer.end()
+
+    def _begin(self) -> None:
+        """Listen, from the stream's last keyframe on."""
+        for picture in self.stream.group:
+            self.picture(picture.time_ms, picture.data, picture.config, sync=picture.sync)
+        self.stream.listen(self)
+
+    def _keep(self, payloads: Sequence[bytes], stamp: int, *, sync: bool) -> None:
+        if sync:
+            self._group, self._group_bytes = [], 0
+        elif not self._group:
+            return
+        self._group_bytes += sum(map(len, payloads))
+        self._group.append((payloads, stamp))
+        if self._group_bytes > _MOST_KEPT:
+            self._group = []
 
     def _opus(self, time_ms: int, payload: bytes) -> None:
         stamp = time_ms * (_AUDIO_RATE // 1000)

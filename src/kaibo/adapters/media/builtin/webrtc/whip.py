@@ -112,11 +112,12 @@ class WhipSession:
         """Seconds since the last packet."""
         return time.monotonic() - self._heard_at
 
-    def wish_keyframe(self) -> None:
-        """Ask for a keyframe, unless that was done a moment ago."""
+    def wish_keyframe(self) -> bool:
+        """Ask for a keyframe, unless that was done a moment ago; one comes in any case."""
         now = time.monotonic()
         if now - self._wished_at >= _SOONEST_WISH_SECONDS:
             self._ask(now)
+        return True
 
     # Clock --------------------------------------------------------------------------------
 
