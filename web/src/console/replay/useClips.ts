@@ -74,6 +74,7 @@ export function useClips(showId: string) {
     if (done) toast(t("clips.ordered", { title: order.title }), { kind: "good" });
     return done;
   }
+  const forgetFormat = () => (formatChange.value = null);
   async function exportWhole(): Promise<void> {
     await run(() => orderWhole(showId));
     ask();
@@ -114,7 +115,7 @@ export function useClips(showId: string) {
     for (const id of timers.keys()) void deleteNow(id);
   });
 
-  return { clips, wholes, formatChange, known, problem, busy, ask, cut, exportWhole, rename, remove };
+  return { clips, wholes, formatChange, known, problem, busy, ask, cut, forgetFormat, exportWhole, rename, remove };
 }
 
 export type Clips = ReturnType<typeof useClips>;

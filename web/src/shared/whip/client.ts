@@ -32,7 +32,7 @@ export interface WhipOptions {
 const GATHERING = 1500;
 const CONNECTING = 12_000;
 /** A short loss mends itself. */
-const GRACE = 3000;
+const GRACE = 1500;
 const STATS_EVERY = 2000;
 /** How long the server may take to hear that a session is over. */
 const PATIENCE = 1000;

@@ -29,6 +29,8 @@ export function openMeter(stream: MediaStream): Meter | null {
       analyser.getFloatTimeDomainData(samples);
       return peakOf(samples);
     },
-    close: () => void context.close(),
+    close: () => {
+      if (context.state !== "closed") void context.close();
+    },
   };
 }

@@ -60,7 +60,7 @@ function mix(tracks: readonly MediaStreamTrack[]): { track: MediaStreamTrack | n
   const context = new AudioContext();
   const target = context.createMediaStreamDestination();
   for (const track of tracks) context.createMediaStreamSource(new MediaStream([track])).connect(target);
-  return { track: target.stream.getAudioTracks()[0] ?? null, close: () => void context.close() };
+  return { track: target.stream.getAudioTracks()[0] ?? null, close: () => (context.state === "closed" ? undefined : void context.close()) };
 }
 
 export async function openChoice(choice: Choice): Promise<Opened> {
