@@ -88,6 +88,13 @@ class Settings(BaseSettings):
         description="Comma-separated IP addresses at which WebRTC reaches this machine, when it "
         "does not have them itself (one-to-one NAT).",
     )
+    low_rendition: int = Field(
+        default=0,
+        ge=0,
+        le=1080,
+        description="Lines of a second, smaller rendition that is transcoded from each stream; "
+        "0 for none.",
+    )
     recordings: Path | None = Field(
         default=None,
         description="Folder of the recordings, shared by core and media server; empty means "

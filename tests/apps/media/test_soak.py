@@ -54,7 +54,7 @@ class Crowd(threading.Thread):
     def run(self) -> None:
         try:
             self._follow()
-        except Exception as error:
+        except (AssertionError, httpx.HTTPError) as error:
             self.failed = error
 
     def _follow(self) -> None:

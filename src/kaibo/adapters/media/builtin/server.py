@@ -11,10 +11,11 @@ import structlog
 from kaibo.adapters.media.builtin.control import Control
 from kaibo.adapters.media.builtin.health import Health
 from kaibo.adapters.media.builtin.hls.http import HttpFigures, HttpServer
-from kaibo.adapters.media.builtin.hls.origin import Mount, Origin
+from kaibo.adapters.media.builtin.hls.origin import Low, Mount, Origin
 from kaibo.adapters.media.builtin.hls.requests import Routes, Several
 from kaibo.adapters.media.builtin.limits import Limits
 from kaibo.adapters.media.builtin.refusal import Params, PublishRefusedError, Reason, sentence
+from kaibo.adapters.media.builtin.rendition.low import LowRendition
 from kaibo.adapters.media.builtin.rtmp.ports import Encoder, PublishRequest
 from kaibo.adapters.media.builtin.rtmp.server import RtmpServer
 from kaibo.adapters.media.builtin.stream import Stream
@@ -49,14 +50,17 @@ class MediaServer:
         ice_servers: Sequence[IceServer] = (),
         announced: Sequence[str] = (),
         token: str = "",
+        low_lines: int = 0,
     ) -> None:
         """`take_over`: a second encoder with a key in use ends the first, and is not refused.
 
         `token`: the secret by which core signs the addresses of protected streams.
+        `low_lines`: lines of a second rendition by transcoding; 0 for none.
         `announced`: addresses that WebRTC tells beside the machine's own, for one-to-one NAT.
         """
         self._limits = limits or Limits()
         self._take_over = take_over
+        self._low_lines = low_lines
         self._deciding: set[str] = set()
         self._control = control
         self._publishers: dict[str, _Publisher] = {}
@@ -148,6 +152,8 @@ class MediaServer:
             on_playable=self._on_playable,
             on_end=self._on_end,
         )
+        if self._low_lines:
+            stream.tap = self._rendition(stream)
         mount = Mount(stream.window, protected=admission.protected)
         self._origin.mount(admission.play_path, mount)
         self._publishers[admission.stream_id] = _Publisher(
@@ -160,6 +166,22 @@ class MediaServer:
             encoder=request.encoder,
         )
         return stream
+
+    def _rendition(self, stream: Stream) -> LowRendition:
+        """Make the low rendition of a stream; it is listed while it has something to show."""
+
+        def changed(low: LowRendition) -> None:
+            publisher = self._publishers.get(stream.stream_id)
+            if publisher is None or publisher.stream is not stream:
+                return
+            mount, formats = publisher.mount, low.formats
+            if low.given_up or formats is None:
+                mount.leave_low()
+            else:
+                sps = formats.video.sps
+                mount.take_low(Low(low.window, formats.codecs, sps.width, sps.height))
+
+        return LowRendition(self._low_lines, stream.window, self._limits.stream, on_change=changed)
 
     def _claim(self, key: str) -> None:
         """Let one encoder at a time ask for a key. A holder that has fallen silent gives way.

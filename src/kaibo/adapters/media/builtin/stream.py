@@ -24,7 +24,7 @@ from kaibo.adapters.media.builtin.codecs.h264 import (
 from kaibo.adapters.media.builtin.formats import VIDEO_TIMESCALE, Formats
 from kaibo.adapters.media.builtin.health import Health, Meter
 from kaibo.adapters.media.builtin.hls.cutting import CuttingRule
-from kaibo.adapters.media.builtin.hls.packager import Packager
+from kaibo.adapters.media.builtin.hls.packager import Packager, Tap
 from kaibo.adapters.media.builtin.hls.window import Window
 from kaibo.adapters.media.builtin.limits import StreamLimits
 from kaibo.adapters.media.builtin.listening import Listener, Picture
@@ -65,6 +65,8 @@ class Stream:
         self.formats: Formats | None = None
         """What is being packaged; None before the stream began."""
         self.frame_rate = 0.0
+        self.tap: Tap | None = None
+        """Another rendition of this stream; set before anything comes in."""
         self.b_frames = False
         """Whether pictures come in another order than they are shown, as far as is known."""
         self._limits = limits
@@ -90,11 +92,11 @@ class Stream:
         self._playable = False
         self._composition_ms: int | None = None
         self._listeners: tuple[Listener, ...] = ()
-
-    # Publication --------------------------------------------------------------------------
         self.group: list[Picture] = []
         """The pictures since the last keyframe, unless they are too many, for whoever joins."""
         self._group_bytes = 0
+
+    # Publication --------------------------------------------------------------------------
 
     def metadata(self, values: Mapping[str, object]) -> None:
         """Keep the encoder's own description; its parts are hints only."""
@@ -293,8 +295,6 @@ class Stream:
         if self._keyframe_at is None and content.keyint is not None:
             self._interval_hint = content.keyint
 
-    def _watch_order(self, composition_ms: int) -> None:
-        """Notice B-frames: how long pictures wait to be shown differs."""
     def _keep(self, picture: Picture) -> None:
         if picture.sync:
             self.group, self._group_bytes = [picture], 0
@@ -304,6 +304,8 @@ class Stream:
         if self._group_bytes > _MOST_KEPT or self.b_frames:
             self.group = []
 
+    def _watch_order(self, composition_ms: int) -> None:
+        """Notice B-frames: how long pictures wait to be shown differs."""
         if self._composition_ms is None:
             self._composition_ms = composition_ms
         elif abs(composition_ms - self._composition_ms) > _COMPOSITION_ROUNDING_MS:
@@ -357,7 +359,7 @@ class Stream:
         audio = self._audio_config if has_sound else None
         self.formats = Formats(video, audio)
         rule = CuttingRule(frame, ticks, longest)
-        self._packager = Packager(self.window, rule, self.formats, self._wall_time)
+        self._packager = Packager(self.window, rule, self.formats, self._wall_time, self.tap)
         for held in primer.held:
             if isinstance(held, HeldPicture):
                 self._packager.video(

@@ -59,6 +59,18 @@ class Mount:
     """Whether only a signed address opens it."""
     low: Low | None = None
 
+    def take_low(self, low: Low) -> None:
+        """List the low rendition; the playlists tell of one another from now on."""
+        self.low = low
+        family = [entry for entry in self.window.family if entry[0] != LOW]
+        self.window.family = low.window.family = [*family, (LOW, low.window)]
+
+    def leave_low(self) -> None:
+        """The low rendition is over before the stream is."""
+        self.low = None
+        self.window.family = [entry for entry in self.window.family if entry[0] != LOW]
+        self.window.forget_texts()
+
 
 class Origin:
     """Finds the answer to a request; owns no socket."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Protocol
 
 from kaibo.adapters.media.builtin.fmp4.fragment import Sample, fragment
 from kaibo.adapters.media.builtin.fmp4.init import init_segment, sound_init_segment
@@ -17,6 +18,25 @@ _MS = VIDEO_TIMESCALE // 1000
 _AUDIO_FLUSH = VIDEO_TIMESCALE // 2
 
 
+class Tap(Protocol):
+    """Hears what a packager cuts, so that another rendition can be cut in the same places."""
+
+    def format(self, formats: Formats, frame_rate: float) -> None:
+        """Learn of the format of what follows."""
+
+    def segment(self, starts_at: int, *, discontinuity: bool) -> None:
+        """Learn that a segment begins."""
+
+    def part(self, video: Sequence[Sample], audio: Sequence[Sample], seconds: float) -> None:
+        """Take the samples of a part."""
+
+    def close(self) -> None:
+        """Learn that the segment is complete."""
+
+    def end(self) -> None:
+        """Learn that nothing more comes."""
+
+
 class Packager:
     """Cuts one stream into its window.
 
@@ -25,12 +45,18 @@ class Packager:
     """
 
     def __init__(
-        self, window: Window, rule: CuttingRule, formats: Formats, wall: Callable[[int], int]
+        self,
+        window: Window,
+        rule: CuttingRule,
+        formats: Formats,
+        wall: Callable[[int], int],
+        tap: Tap | None = None,
     ) -> None:
         """`wall` gives the wall-clock ms of an output time in ms."""
         self._window = window
         self._rule = rule
         self._wall = wall
+        self._tap = tap
         self._sequence = 0
         self._pending: Sample | None = None
         self._video: list[Sample] = []
@@ -88,11 +114,20 @@ class Packager:
         """Publish what is left and close the playlist."""
         self._flush(final=True)
         self._window.end()
+        if self._tap is not None:
+            self._tap.end()
 
     # Inside -------------------------------------------------------------------------------
 
+    def _close_segment(self) -> None:
+        self._window.close_segment()
+        if self._tap is not None:
+            self._tap.close()
+
     def _adopt(self, formats: Formats) -> None:
         self._audio.clear()
+        if self._tap is not None:
+            self._tap.format(formats, VIDEO_TIMESCALE / self._rule.frame)
         if formats.audio is None:
             self._clock, self._rate = None, 0
             self._window.set_init(init_segment(formats))
@@ -108,14 +143,17 @@ class Packager:
             return
         self._close_parts(time)
         if segment_due:
-            self._window.close_segment()
+            self._close_segment()
             self._begin_segment(time)
         self._window.promise(self._rule.part_target, self._rule.target_duration)
         self._window.commit()
 
     def _begin_segment(self, time: int) -> None:
         self._segment_start = self._part_start = time
-        self._window.open_segment(self._wall(time // _MS), discontinuity=self._discontinuity)
+        starts_at = self._wall(time // _MS)
+        self._window.open_segment(starts_at, discontinuity=self._discontinuity)
+        if self._tap is not None:
+            self._tap.segment(starts_at, discontinuity=self._discontinuity)
         self._discontinuity = False
         self._open = True
 
@@ -152,6 +190,8 @@ class Packager:
             independent = bool(video) and video[0].sync
             sound = fragment(self._sequence, (), audio) if self._clock is not None else None
             self._window.add_part(data, seconds, independent=independent, sound=sound)
+            if self._tap is not None:
+                self._tap.part(video, audio, seconds)
         self._part_start = end
 
     def _flush(self, *, final: bool) -> None:
@@ -168,6 +208,6 @@ class Packager:
             # Over before the keyframe interval was learned: the only segment tells it.
             self._rule.settle_for(self._part_start - self._segment_start if final else None)
             self._window.promise(self._rule.part_target, self._rule.target_duration)
-            self._window.close_segment()
+            self._close_segment()
             self._open = False
             self._window.commit()
