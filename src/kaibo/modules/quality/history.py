@@ -11,6 +11,7 @@ from kaibo.modules.quality.contracts import HistoryPoint, Minute, Stage
 from kaibo.modules.quality.domain.facts import Facts, PlayersView
 
 POINT_SECONDS = 5
+MINUTE = timedelta(minutes=1)
 HOUR_POINTS = 3600 // POINT_SECONDS
 
 
@@ -53,7 +54,9 @@ class History:
     def remember(self, minutes: Iterable[Minute]) -> None:
         """Put kept minutes before the points there are."""
         first = self._points[0].at if self._points else None
-        before = [point_of_minute(one) for one in minutes if first is None or one.at < first]
+        before = [
+            point_of_minute(one) for one in minutes if first is None or one.at + MINUTE <= first
+        ]
         self._points = deque((*before, *self._points), maxlen=HOUR_POINTS)
 
     def add(self, point: HistoryPoint) -> None:
@@ -86,6 +89,11 @@ class MinuteBook:
             self._faults[fault] += 1
 
     @property
+    def starts_ever(self) -> int:
+        """First pictures up to its end."""
+        return self._seen[-1].starts_ever if self._seen else self._starts_before
+
+    @property
     def is_worth_keeping(self) -> bool:
         """Whether a picture came or somebody watched."""
         return any(point.video_kbps is not None or point.players for point in self._points)
@@ -97,7 +105,7 @@ class MinuteBook:
         return Minute(
             at=self.at,
             players=max((point.players for point in points), default=0),
-            starts=max(0, seen[-1].starts_ever - self._starts_before) if seen else 0,
+            starts=max(0, self.starts_ever - self._starts_before),
             stalled_ratio=_mean([view.stalled_ratio for view in seen]),
             latency_p50_ms=_median([view.latency_p50_ms for view in seen]),
             latency_p95_ms=_median([view.latency_p95_ms for view in seen]),

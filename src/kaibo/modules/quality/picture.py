@@ -104,7 +104,8 @@ class Picture:
         if self._book is None or minute > self._book.at:
             if self._book is not None and self._book.is_worth_keeping:
                 ended = self._book.minute()
-            self._book = MinuteBook(minute, facts.players.starts_ever)
+            before = self._book.starts_ever if self._book is not None else 0
+            self._book = MinuteBook(minute, before)
         self._book.add(point, facts.players, self._state.fault)
         return ended
 
