@@ -1,5 +1,7 @@
 """Uploaded files in a local folder."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,42 @@ def test_a_half_written_file_is_never_served(
     monkeypatch.undo()
     store.put("pic_1.webp", b"whole")
     assert (tmp_path / "files" / "pic_1.webp").read_bytes() == b"whole"
+
+
+def test_a_big_file_gets_its_name_when_it_is_whole(store: LocalBlobStore) -> None:
+    scratch = store.scratch("clip_1.mp4")
+    scratch.write_bytes(b"whole")
+    assert store.path("clip_1.mp4") is None
+    assert store.path(scratch.name) is None
+    store.adopt("clip_1.mp4", scratch)
+    path = store.path("clip_1.mp4")
+    assert path is not None
+    assert path.read_bytes() == b"whole"
+    assert not scratch.exists()
+
+
+def test_what_was_left_half_written_is_removed_by_the_next_try(store: LocalBlobStore) -> None:
+    left = store.scratch("clip_1.mp4")
+    left.write_bytes(b"half")
+    other = store.scratch("clip_2.mp4")
+    other.write_bytes(b"busy")
+    assert store.scratch("clip_1.mp4") != left
+    assert not left.exists()
+    assert other.exists()
+
+
+def test_what_nobody_will_finish_is_removed_after_a_day(store: LocalBlobStore) -> None:
+    left = store.scratch("clip_1.mp4")
+    left.write_bytes(b"half")
+    long_ago = time.time() - 2 * 86_400
+    os.utime(left, (long_ago, long_ago))
+    store.scratch("clip_2.mp4")
+    assert not left.exists()
+
+
+def test_a_file_can_be_deleted_and_deleting_twice_is_no_error(store: LocalBlobStore) -> None:
+    store.put("pic_1.webp", b"picture")
+    store.delete("pic_1.webp")
+    store.delete("pic_1.webp")
+    store.delete("../x.webp")
+    assert store.path("pic_1.webp") is None

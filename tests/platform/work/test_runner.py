@@ -431,3 +431,62 @@ def test_an_effect_that_never_ends_is_cut_off(
 
     run(scenario())
     assert str(shop.items()[0].last_error).startswith("TimeoutError")
+
+
+def test_slow_jobs_run_one_at_a_time_and_hold_nothing_up(shop: Workshop, run: Run) -> None:
+    at_work: list[int] = []
+    let_go = asyncio.Event()
+
+    async def slow(_context: Context, _payload: dict[str, Any]) -> None:
+        at_work.append(1)
+        await let_go.wait()
+
+    shop.registry.slow_job("dig", slow)
+    shop.note_rings()
+
+    def ask(uow: UnitOfWork) -> None:
+        for _ in range(40):
+            uow.enqueue("dig", {})
+        uow.emit(Rang(bell="door"))
+
+    shop.db.run_blocking(ask)
+
+    async def main() -> None:
+        runner = shop.runner()
+        runner.start()
+        await until(lambda: shop.rings() == ["door"] and bool(at_work))
+        assert len(at_work) == 1
+        let_go.set()
+        await until(lambda: len(at_work) == 40 and not shop.items())
+        await runner.stop()
+
+    run(main())
+
+
+def test_a_slow_jobs_lease_is_renewed_while_it_runs(
+    shop: Workshop, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner_module, "LEASE", timedelta(seconds=0.06))
+    done = asyncio.Event()
+
+    async def slow(_context: Context, _payload: dict[str, Any]) -> None:
+        await done.wait()
+
+    shop.registry.slow_job("dig", slow)
+    shop.db.run_blocking(lambda uow: uow.enqueue("dig", {}))
+
+    async def main() -> None:
+        runner = shop.runner()
+        runner.start()
+        await until(lambda: any(item.leased_until for item in shop.items()))
+        for _ in range(3):
+            # Its lease has run out by now, unless it was renewed; then nobody else can take it.
+            shop.clock.advance(timedelta(seconds=0.05))
+            held = shop.clock.now() + timedelta(seconds=0.03)
+            await until(lambda held=held: shop.items()[0].leased_until > held)
+            assert await shop.db.run(repository.lease_due, 10, LEASE) == []
+        done.set()
+        await until(lambda: not shop.items())
+        await runner.stop()
+
+    run(main())
