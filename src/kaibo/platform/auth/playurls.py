@@ -48,7 +48,8 @@ def verify(token: str, path: str, prefix: str, now: float) -> bool:
         return False
     expected = _signature(token, path, int(expires))
     # As bytes: of texts only ASCII can be compared, and this one is anybody's.
-    return hmac.compare_digest(signature.encode(errors="replace"), expected.encode()) and now < int(expires)
+    given = signature.encode(errors="replace")
+    return hmac.compare_digest(given, expected.encode()) and now < int(expires)
 
 
 def split(path: str) -> tuple[str | None, str]:
