@@ -165,7 +165,8 @@ class CoreClient:
                 return Admission(stream_id, play_path, bool(body.get("protected")))
         if answer.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND):
             reason = body.get("detail") or body.get("title") or "The stream key is not valid."
-            raise PublishRefusedError("NetStream.Publish.BadName", str(reason))
+            code = str(body.get("code") or "media.publish_refused")
+            raise PublishRefusedError("NetStream.Publish.BadName", str(reason), code)
         log.error("core_unexpected", status=answer.status_code)
         raise _unanswered()
 

@@ -81,10 +81,12 @@ def refused(reason: Reason, code: str, **params: str | float) -> MediaRefusedErr
 class PublishRefusedError(Exception):
     """A `publish` was turned down before any media flowed.
 
-    `code` is the NetStream status code for the encoder, `detail` a sentence for people.
+    `code` is the NetStream status code for the encoder, `detail` a sentence for people, `problem`
+    the code of that sentence in the catalogs.
     """
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, problem: str = "media.publish_refused") -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
+        self.problem = problem

@@ -192,7 +192,9 @@ class MediaServer:
         if holder is not None and holder.silent_seconds() >= self._limits.rtmp.stale_seconds:
             _refuse(holder, "connection_lost", "replaced")
         elif key in self._deciding or (holder is not None and not self._take_over):
-            raise PublishRefusedError("NetStream.Publish.BadName", sentence("key_in_use", {}))
+            raise PublishRefusedError(
+                "NetStream.Publish.BadName", sentence("key_in_use", {}), "media.already_publishing"
+            )
         self._deciding.add(key)
 
     def _hold(self, key: str, encoder: Encoder) -> None:

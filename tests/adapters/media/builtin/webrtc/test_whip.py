@@ -224,6 +224,7 @@ def test_two_browsers_one_key_the_second_is_refused() -> None:
         second = Publisher(caller, Film(FILM))
         answer = await second.start()
         assert answer.status_code == 403
+        assert answer.json()["code"] == "media.already_publishing"
         assert "Another encoder" in answer.json()["detail"]
         for publisher in (first, second):
             await publisher.peer.close()

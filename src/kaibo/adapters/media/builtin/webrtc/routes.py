@@ -151,7 +151,7 @@ def _refused(refusal: PublishRefusedError) -> Response:
     if refusal.code == "NetStream.Publish.Rejected":
         again = "Retry-After: 2\r\n"
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, "media.core_silent", refusal.detail, again)
-    return problem(HTTPStatus.FORBIDDEN, "media.publish_refused", refusal.detail)
+    return problem(HTTPStatus.FORBIDDEN, refusal.problem, refusal.detail)
 
 
 def _full(code: str, detail: str) -> Response:
