@@ -27,6 +27,8 @@ PUBLIC = {"lobby": "/", "room": "/s/tea", "orders": "/orders", "sign-in": "/cons
 CONSOLE = {
     "shows": "/console/shows",
     "desk": "/console/shows/tea",
+    "studio": "/console/shows/tea/studio",
+    "replay": "/console/shows/tea/replay",
     "products": "/console/products",
     "console-orders": "/console/orders",
     "settings": "/console/settings",

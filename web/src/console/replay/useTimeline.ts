@@ -30,7 +30,9 @@ export function useTimeline(bounds: Ref<readonly number[]>, duration: Ref<number
   /** `factor` below 1 shows less; the middle of the selection stays in the middle. */
   function zoom(factor: number): void {
     const { from, to } = view.value;
-    const span = Math.min(duration.value, Math.max(Math.min(CLOSEST, duration.value), (to - from) * factor));
+    // Never so close that the handles of the selection are out of sight.
+    const closest = Math.max(CLOSEST, lengthOf(range.value) * 1.3);
+    const span = Math.min(duration.value, Math.max(closest, (to - from) * factor));
     const middle = (range.value.in_ms + range.value.out_ms) / 2;
     const start = Math.max(0, Math.min(duration.value - span, middle - span / 2));
     view.value = { from: start, to: start + span };
