@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import av
 import pytest
@@ -63,7 +63,7 @@ def times(film: Path, kind: str) -> list[Fraction]:
     with av.open(str(film)) as source:
         stream = source.streams.get({kind: 0})[0]
         found = [
-            cast("int", packet.pts) * packet.time_base
+            packet.pts * packet.time_base
             for packet in source.demux(stream)
             if packet.pts is not None
         ]
