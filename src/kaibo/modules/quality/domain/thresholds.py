@@ -59,7 +59,7 @@ def _of(*effects: Effect) -> frozenset[Effect]:
 RULES: tuple[Rule, ...] = (
     Rule(
         code="no_picture", stage=Stage.ENCODER, unit="s without an encoder, on air", fault=2,
-        effects=_of(_BLACK, _STALLS), hold_seconds=0, clear_seconds=2,
+        effects=_of(_BLACK, _STALLS, _DELAY), hold_seconds=0, clear_seconds=2,
         why="players hold about one second; after two the picture stands",
     ),
     Rule(
@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="silent", stage=Stage.INGEST, unit="s of silence", warn=0.8, fault=1.5,
-        effects=_of(_BLACK, _STALLS), hold_seconds=0, clear_seconds=5,
+        effects=_of(_BLACK, _STALLS, _DELAY), hold_seconds=0, clear_seconds=5,
         why="at 1.5 s the backup takes over; players hold about one second",
     ),
     Rule(
@@ -121,12 +121,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="reconnects", stage=Stage.INGEST, unit="times in 10 min", warn=2, fault=5,
-        effects=_of(_BLACK, _STALLS), hold_seconds=0, clear_seconds=30,
+        effects=_of(_BLACK, _STALLS, _DELAY), hold_seconds=0, clear_seconds=30,
         why="once is an accident, twice is a cable",
     ),
     Rule(
         code="server_silent", stage=Stage.PACKAGING, unit="s without a report", warn=3, fault=5,
-        effects=_of(_BLACK, _STALLS), hold_seconds=0, clear_seconds=3,
+        effects=_of(_BLACK, _STALLS, _DELAY), hold_seconds=0, clear_seconds=3,
         why="media servers report every second",
     ),
     Rule(
