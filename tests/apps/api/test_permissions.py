@@ -59,6 +59,19 @@ DECISIONS: dict[str, Decision] = {
     "GET /api/v1/shows/{show}/picture": DESK,
     "PUT /api/v1/shows/{show}/picture/source": DIRECTORS,
     "PUT /api/v1/shows/{show}/picture/server": DIRECTORS,
+    "GET /api/v1/shows/{show}/replay": DESK,
+    "PUT /api/v1/shows/{show}/replay": DIRECTORS,
+    "GET /api/v1/shows/{show}/public/replay": ANYONE,
+    "GET /api/v1/shows/{show}/replay.m3u8": ANYONE,  # who was given its address
+    "POST /api/v1/shows/{show}/replay/export": DIRECTORS,
+    "GET /api/v1/shows/{show}/clips": DESK,
+    "POST /api/v1/shows/{show}/clips": DIRECTORS,
+    "GET /api/v1/clips/{clip_id}": DESK,
+    "PATCH /api/v1/clips/{clip_id}": DIRECTORS,
+    "DELETE /api/v1/clips/{clip_id}": DIRECTORS,
+    "GET /api/v1/recordings/storage": DESK,
+    "DELETE /api/v1/recordings/{recording_id}": DIRECTORS,
+    "DELETE /api/v1/shows/{show}/recordings": DIRECTORS,
     "POST /api/v1/shows/{show}/beacons": ANYONE,
     "GET /api/v1/shows/{show}/chain": DESK,
     "POST /api/v1/rooms/{show}/tickets": (VISITORS, DESK),
@@ -79,6 +92,8 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/media/stalled": MEDIA,
     "POST /api/v1/media/heartbeat": MEDIA,
     "POST /api/v1/media/recorded": MEDIA,
+    "POST /api/v1/media/hooks/{server_id}": ANYONE,  # who knows the server's token
+    "GET /api/v1/media/hooks/{server_id}/play": ANYONE,  # the same
     "POST /api/v1/media/unpublish": MEDIA,
     "GET /api/v1/work/dead-letters": OWNER,
     "POST /api/v1/work/dead-letters/{item_id}/replay": OWNER,

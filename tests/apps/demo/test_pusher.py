@@ -37,8 +37,11 @@ class _Core:
             raise PublishRefusedError("NetStream.Publish.Denied", "The show is not on air yet.")
         return Admission(f"str_{self.asked}", f"live/str_{self.asked}")
 
-    def playable(self, stream_id: str, formats: Formats, frame_rate: float) -> None:
+    def playable(
+        self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
+    ) -> None:
         assert frame_rate == pytest.approx(30)
+        assert whep is not b_frames
         self.playable_streams.append(stream_id)
 
     def unpublish(
