@@ -1942,11 +1942,13 @@ export interface components {
          * @description What the media server must do.
          *
          *     Drop the encoders of ``kick``; ``record`` is everything to be recorded now, so what it
-         *     leaves out is recorded no longer.
+         *     leaves out is recorded no longer; ``protected`` are all that play at signed addresses only.
          */
         Orders: {
             /** Kick */
             kick: string[];
+            /** Protected */
+            protected: string[];
             /** Record */
             record: components["schemas"]["RecordOrder"][];
         };
