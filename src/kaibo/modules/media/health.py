@@ -12,7 +12,11 @@ SILENCE = timedelta(seconds=10)
 
 
 class HealthBoard:
-    """Health by stream id, when each was last heard of, and how the servers themselves do."""
+    """Health by stream id, when each was last heard of, and how the servers themselves do.
+
+    Written in the event loop, read there and in the threads of queries: what is iterated over is
+    copied first, in one step.
+    """
 
     def __init__(self) -> None:
         self._by_server: dict[str, dict[str, StreamHealth]] = {}
@@ -66,7 +70,7 @@ class HealthBoard:
 
     def of(self, stream_id: str) -> StreamHealth | None:
         """Give the last report of a stream."""
-        for streams in self._by_server.values():
+        for streams in tuple(self._by_server.values()):
             if stream_id in streams:
                 return streams[stream_id]
         return None
@@ -79,7 +83,7 @@ class HealthBoard:
         """Whether a stream is being recorded, as far as its server has told."""
         return any(
             stream_id in streams and not self._fails(server_id)
-            for server_id, streams in self._recorded.items()
+            for server_id, streams in tuple(self._recorded.items())
         )
 
     def _fails(self, server_id: str) -> bool:
