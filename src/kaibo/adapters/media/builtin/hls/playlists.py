@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kaibo.adapters.media.builtin.hls.segments import Segment
-
-if TYPE_CHECKING:
-    from kaibo.adapters.media.builtin.hls.window import Window
 
 INDEX, PLAIN, AUDIO, LOW, MAIN = "index.m3u8", "plain.m3u8", "audio.m3u8", "low.m3u8", "main.m3u8"
 
@@ -35,7 +32,25 @@ class Shown:
     """The segment that the next part belongs to."""
 
 
-def low_latency(window: Window, shown: Shown, name: str) -> str:
+class Told(Protocol):
+    """What a text tells of its window."""
+
+    ended: bool
+
+    @property
+    def target_duration(self) -> int:
+        """`EXT-X-TARGETDURATION` in seconds."""
+
+    @property
+    def part_target(self) -> float:
+        """`PART-TARGET` in seconds."""
+
+    @property
+    def siblings(self) -> Sequence[tuple[str, tuple[int, int] | None]]:
+        """Each playlist of the stream, with segment and index of its newest part."""
+
+
+def low_latency(window: Told, shown: Shown, name: str) -> str:
     """Write `index.m3u8`, or `audio.m3u8` with the sound of the same parts."""
     sound = name == AUDIO
     target = window.part_target
@@ -68,7 +83,7 @@ def low_latency(window: Window, shown: Shown, name: str) -> str:
     return "".join(out)
 
 
-def plain(window: Window, shown: Shown) -> str:
+def plain(window: Told, shown: Shown) -> str:
     """Write `plain.m3u8`: whole segments alone."""
     out = [
         f"#EXTM3U\n#EXT-X-VERSION:{_PLAIN_VERSION}\n"
@@ -92,10 +107,9 @@ def _sequences(shown: Shown) -> str:
     )
 
 
-def _reports(window: Window, own: str) -> Iterator[str]:
+def _reports(window: Told, own: str) -> Iterator[str]:
     """Say where the sibling playlists stand, so that a player can switch without asking."""
-    for name, sibling in window.family:
-        newest = sibling.newest
+    for name, newest in window.siblings:
         if name != own and newest is not None:
             number, part = newest
             yield f'#EXT-X-RENDITION-REPORT:URI="{name}",LAST-MSN={number},LAST-PART={part}\n'

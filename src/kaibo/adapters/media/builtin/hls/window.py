@@ -234,6 +234,11 @@ class Window:
         return last.number, len(last.parts) - 1
 
     @property
+    def siblings(self) -> list[tuple[str, tuple[int, int] | None]]:
+        """Each playlist of the stream, with segment and index of its newest part."""
+        return [(name, window.newest) for name, window in self.family]
+
+    @property
     def has_sound(self) -> bool:
         """Whether any listed segment has a sound track."""
         return any(s.sound_init for s in self._listed)
