@@ -27,6 +27,7 @@ from tests.adapters.media.builtin.webrtc.test_whip import (
     LIMITS,
     call,
     held,
+    no_more,
     on_air,
     over,
 )
@@ -249,7 +250,7 @@ def test_viewers_that_come_and_go_leave_nothing_behind() -> None:
         before = held()
         for _ in range(8):
             await visit()
-        await eventually(lambda: held() <= before)
+        await eventually(lambda: no_more(before))
         await publisher.peer.close()
 
     call(scenario)
