@@ -16,7 +16,6 @@ from kaibo.modules.media.addresses import Addresses, input_named, media_origin, 
 from kaibo.modules.media.contracts import (
     CutCause,
     Report,
-    Role,
     ServerReport,
     StreamFacts,
     StreamHealth,
@@ -53,6 +52,7 @@ __all__ = [
     "facts_of",
     "health_of",
     "is_recorded",
+    "key_named",
     "live_streams",
     "may_play",
     "media_origin",
@@ -93,7 +93,7 @@ async def report(
 
     The answer names the encoders to send away (``kick``) and what is rightly carried.
     """
-    context.port(HealthBoard).report(server_id, streams, context.clock.now(), server)
+    context.port(HealthBoard).report(server_id, streams, context.clock.steady(), server)
     taken = await context.db.read(_report, server_id, streams, server)
     for listener in context.port(ReportListeners):
         listener(taken)
@@ -141,8 +141,15 @@ def server_report(context: Context, server_id: str) -> ServerReport | None:
 def running_named(session: Session, server_id: str, name: str) -> StreamFacts | None:
     """Give the running stream of an input, by its name on that external server."""
     show_id, role = input_named(name)
-    row = repository.running(session, show_id).get(Role(role))
+    row = repository.running(session, show_id).get(role)
     return to_facts(row) if row is not None and row.server_id == server_id else None
+
+
+def key_named(session: Session, name: str) -> str | None:
+    """Give the stream key of an input, by its name on external servers."""
+    show_id, role = input_named(name)
+    row = repository.key_of(session, show_id, role)
+    return row.stream_key if row is not None and stream_name(show_id, role) == name else None
 
 
 def may_play(session: Session, context: Context, server_id: str, name: str, sig: str) -> bool:

@@ -33,16 +33,21 @@ class ServerSettings:
     play_url: str | None = None
     whep_url: str | None = None
     api_url: str | None = None
-    options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    options: Mapping[str, str | int | float | bool] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedStream:
-    """An input that a server carries now, by name; ``playable`` once it can be watched."""
+    """An input that a server carries now, by name; ``playable`` once it can be watched.
+
+    ``counted_every_s`` is how old the server's count of received bytes may be: only what has
+    not grown for longer is silent.
+    """
 
     name: str
     health: StreamHealth
     playable: Playable | None = None
+    counted_every_s: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

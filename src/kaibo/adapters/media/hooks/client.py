@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 
+from kaibo.adapters.media.hooks.reading import Json
 from kaibo.modules.media.ports import ServerSettings
 from kaibo.platform.auth import playurls
 
 _SECONDS = 3.0
+_DEEPEST = 2
+"""A playlist of variants, then one of segments."""
 
 
 class Client:
@@ -28,6 +32,19 @@ class Client:
         """Ask; an answer that is an error is a failure, too."""
         return await self.send("GET", path, query=query)
 
+    async def get_json(self, path: str, query: Mapping[str, str] | None = None) -> Json:
+        """Ask for a JSON object."""
+        return _object(await self.send("GET", path, query=query))
+
+    async def find_json(self, path: str) -> Json | None:
+        """Ask for a JSON object that may be gone."""
+        answer = await self.send("GET", path, gone=True)
+        return None if answer.status_code == httpx.codes.NOT_FOUND else _object(answer)
+
+    async def post_json(self, path: str, body: Json) -> Json:
+        """Send a JSON object, for another."""
+        return _object(await self.send("POST", path, body=body))
+
     async def send(
         self,
         method: str,
@@ -35,10 +52,13 @@ class Client:
         *,
         query: Mapping[str, str] | None = None,
         body: Any = None,  # noqa: ANN401 - whatever JSON can say
+        gone: bool = False,
     ) -> httpx.Response:
-        """Send a request with a JSON body, if any."""
+        """Send a request with a JSON body, if any; ``gone``: "not found" is an answer, too."""
         try:
             answer = await self._http.request(method, path, params=query, json=body)
+            if gone and answer.status_code == httpx.codes.NOT_FOUND:
+                return answer
             return answer.raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise OSError(repr(error)) from error
@@ -48,15 +68,32 @@ class Client:
         await self._http.aclose()
 
     async def has_segments(self, name: str) -> bool:
-        """Whether the input's playlist is there and names a segment or another playlist."""
+        """Whether the input's playlist is there and names a segment, or leads to one that does."""
         if not self._play_url:
             return True  # nothing to look at: the server's word must do
         sig = playurls.sign(self._token, name, time.time())
         url = self._play_url.replace("{name}", name).replace("{sig}", sig)
-        try:
-            answer = await self._http.get(url)
-        except (httpx.HTTPError, httpx.InvalidURL):
-            return False
-        if not answer.is_success:
-            return False
-        return any(line and not line.startswith("#") for line in answer.text.splitlines())
+        for _ in range(_DEEPEST):
+            try:
+                answer = await self._http.get(url)
+            except (httpx.HTTPError, httpx.InvalidURL):
+                return False
+            lines = answer.text.splitlines() if answer.is_success else []
+            named = next((line for line in lines if line and not line.startswith("#")), None)
+            # What an earlier stream left behind may still lie at the same address.
+            if named is None or "#EXT-X-ENDLIST" in lines:
+                return False
+            if not any(line.startswith("#EXT-X-STREAM-INF") for line in lines):
+                return True
+            url = urljoin(str(answer.url), named)
+        return False
+
+
+def _object(answer: httpx.Response) -> Json:
+    try:
+        told = answer.json()
+    except ValueError as error:
+        raise OSError(f"not JSON: {error}") from error
+    if not isinstance(told, dict):
+        raise OSError("not a JSON object")
+    return told

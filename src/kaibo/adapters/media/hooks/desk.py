@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections import OrderedDict
 
 import structlog
 
-from kaibo.adapters.media.hooks.words import Ended, Nothing, Playing, Publishing, Recorded, Said
+from kaibo.adapters.media.hooks.words import (
+    Barred,
+    Ended,
+    Nothing,
+    Playing,
+    Publishing,
+    Recorded,
+    Said,
+)
 from kaibo.kernel.errors import ForbiddenError
 from kaibo.modules.media import facade as media
 from kaibo.modules.media.contracts import Ending, EndReason, Publish, Published
@@ -18,6 +28,9 @@ from kaibo.platform.http.context import Context
 log = structlog.get_logger(__name__)
 
 _REMEMBERED = 1000
+_NAME = re.compile(r"[A-Za-z0-9_]{1,64}(?:-[a-z]{1,20})?")
+_KEY = re.compile(r"[!-~]{0,200}")
+_LONGEST_ADDRESS = 60
 
 
 class NotForThisViewerError(ForbiddenError):
@@ -38,6 +51,8 @@ class HookDesk:
 
     async def carry_out(self, said: Said) -> None:
         """Do what was said. Raises a ``KaiboError`` that says why not."""
+        if isinstance(said, Publishing | Playing) and not _can_be(said):
+            raise BadStreamKeyError if isinstance(said, Publishing) else NotForThisViewerError
         match said:
             case Publishing():
                 await self._publish(said)
@@ -47,14 +62,17 @@ class HookDesk:
                 await self._play(said)
             case Recorded():
                 log.info("recorded_elsewhere", server_id=self._server.id, name=said.name)
+            case Barred():
+                raise NotForThisViewerError
             case Nothing():
                 pass
 
     async def _publish(self, said: Publishing) -> None:
         settings = self._context.settings
-        asked = Publish(self._server.id, said.key, said.client_addr, said.protocol)
+        address = said.client_addr[:_LONGEST_ADDRESS]
+        asked = Publish(self._server.id, said.key, address, said.protocol)
         published = await self._context.db.run(
-            _publish_named, asked, said.name, take_over=settings.second_publisher == "take_over"
+            _publish_named, asked, said, take_over=settings.second_publisher == "take_over"
         )
         if said.client is not None:
             self._clients[said.client] = published.stream_id
@@ -64,6 +82,8 @@ class HookDesk:
     async def _end(self, said: Ended) -> None:
         stream_id = self._clients.pop(said.client, None) if said.client is not None else None
         if stream_id is None:
+            if not _NAME.fullmatch(said.name):
+                return
             found = await self._context.db.read(media.running_named, self._server.id, said.name)
             if found is None or found.stream_id in self._clients.values():
                 return
@@ -80,10 +100,23 @@ class HookDesk:
             raise NotForThisViewerError
 
 
-def _publish_named(uow: UnitOfWork, asked: Publish, name: str, *, take_over: bool) -> Published:
+def _can_be(said: Publishing | Playing) -> bool:
+    """Whether there could be such an input and key; no others come near the database."""
+    secret = said.key if isinstance(said, Publishing) else said.sig
+    return bool(_NAME.fullmatch(said.name) and _KEY.fullmatch(secret))
+
+
+def _publish_named(
+    uow: UnitOfWork, asked: Publish, said: Publishing, *, take_over: bool
+) -> Published:
     """Let an encoder push under its own name only: a key opens one input, not its neighbours."""
+    if said.fits is not None:
+        key = media.key_named(uow.session, said.name)
+        if key is None or not said.fits(key):
+            raise BadStreamKeyError
+        asked = dataclasses.replace(asked, stream_key=key)
     published = media.publish(uow, asked, take_over=take_over)
-    found = media.running_named(uow.session, asked.server_id, name)
+    found = media.running_named(uow.session, asked.server_id, said.name)
     if found is None or found.stream_id != published.stream_id:
         raise BadStreamKeyError
     return published

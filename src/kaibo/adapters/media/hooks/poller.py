@@ -11,7 +11,7 @@ import structlog
 
 from kaibo.adapters.media.hooks.servers import HookedServer, HookedServers
 from kaibo.modules.media import facade as media
-from kaibo.modules.media.contracts import Ending, EndReason, Playable, StreamFacts, StreamHealth
+from kaibo.modules.media.contracts import Ending, EndReason, Playable, StreamFacts
 from kaibo.modules.media.ports import CarriedStream, ExternalServer
 from kaibo.platform.http.context import Context
 
@@ -32,6 +32,8 @@ class _Memory:
     missed: dict[str, int] = field(default_factory=dict)
     """Looks since a stream was last carried, by stream id."""
     bytes: dict[str, int] = field(default_factory=dict)
+    still: dict[str, int] = field(default_factory=dict)
+    """Looks since a stream's count of bytes last grew, by stream id."""
     stalled: set[str] = field(default_factory=set)
     silent: bool = False
 
@@ -85,7 +87,7 @@ class Poller:
             if facts.stream_id in reported.kick:
                 await asked.kick(one.name)
             else:
-                await self._tell_flow(server_id, memory, facts, one.health)
+                await self._tell_flow(server_id, memory, facts, one)
                 await self._tell_playable(server_id, asked, facts, one)
         await self._end_missing(server_id, memory, [facts for _, facts in known])
 
@@ -110,15 +112,17 @@ class Poller:
         return known
 
     async def _tell_flow(
-        self, server_id: str, memory: _Memory, facts: StreamFacts, health: StreamHealth
+        self, server_id: str, memory: _Memory, facts: StreamFacts, one: CarriedStream
     ) -> None:
         """Notice an input that has fallen silent, as no server tells by itself."""
-        stream_id, before = facts.stream_id, memory.bytes.get(facts.stream_id)
-        memory.bytes[stream_id] = health.received_bytes
-        is_silent = before is not None and health.received_bytes == before
-        if not health.received_bytes or is_silent == (stream_id in memory.stalled):
+        stream_id, received = facts.stream_id, one.health.received_bytes
+        is_same = memory.bytes.get(stream_id) == received
+        memory.bytes[stream_id] = received
+        memory.still[stream_id] = looks = memory.still.get(stream_id, 0) + 1 if is_same else 0
+        is_silent = looks * PAUSE_S >= one.counted_every_s
+        if not received or is_silent == (stream_id in memory.stalled):
             return
-        silent = timedelta(seconds=2 * PAUSE_S if is_silent else 0)
+        silent = timedelta(seconds=(looks + 1) * PAUSE_S if is_silent else 0)
         (memory.stalled.add if is_silent else memory.stalled.discard)(stream_id)
         await self._context.db.run(media.stalled, server_id, stream_id, silent)
 
@@ -144,7 +148,9 @@ class Poller:
             else:
                 missed[stream_id] = looks + 1
         memory.missed = missed
-        memory.bytes = {one: count for one, count in memory.bytes.items() if one in missed}
+        for kept in (memory.bytes, memory.still):
+            for stream_id in kept.keys() - missed:
+                del kept[stream_id]
         memory.stalled &= set(missed)
 
     async def _serve(self, server: HookedServer) -> None:

@@ -28,9 +28,9 @@ async def take_hook(ctx: Ctx, request: Request, server_id: str) -> Response:
         await server.desk.carry_out(said)
     except (ForbiddenError, NotFoundError) as refusal:
         reason = translate(refusal.code, "en", **refusal.params)
-        answer = server.dialect.answer(allowed=False, reason=reason)
+        answer = server.dialect.answer(said, allowed=False, reason=reason)
     else:
-        answer = server.dialect.answer(allowed=True, reason="")
+        answer = server.dialect.answer(said, allowed=True, reason="")
     if answer.body is None:
         return Response(status_code=answer.status)
     return JSONResponse(answer.body, status_code=answer.status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,7 +15,8 @@ from kaibo.modules.media.contracts import Protocol as PushProtocol
 class Publishing:
     """An encoder wants to push the input ``name`` with ``key``.
 
-    ``client`` is the server's own name for the connection, by which its end is told.
+    ``client`` is the server's own name for the connection, by which its end is told. A server
+    with keys of its own says by ``fits`` whether it gave this one out for the input's key.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Publishing:
     client_addr: str
     client: str | None = None
     protocol: PushProtocol = PushProtocol.RTMP
+    fits: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,12 @@ class Nothing:
     """Something that Kaibo has no use for; it is answered kindly."""
 
 
-Said = Publishing | Ended | Playing | Recorded | Nothing
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Something that nobody may do by Kaibo's leave."""
+
+
+Said = Publishing | Ended | Playing | Recorded | Nothing | Barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,8 @@ class Dialect(Protocol):
         """
         ...
 
-    def answer(self, *, allowed: bool, reason: str) -> Answer:
-        """Say yes, or no with a reason for the encoder."""
+    def answer(self, said: Said, *, allowed: bool, reason: str) -> Answer:
+        """Say yes to what was said, or no with a reason for the encoder."""
         ...
 
 

@@ -58,7 +58,7 @@ class NginxRtmpDialect:
             case _:
                 return Nothing()
 
-    def answer(self, *, allowed: bool, reason: str) -> Answer:
+    def answer(self, said: Said, *, allowed: bool, reason: str) -> Answer:
         """Answer by the status alone: the module passes on no reason."""
-        del reason
+        del said, reason
         return Answer(_OK if allowed else _FORBIDDEN)
