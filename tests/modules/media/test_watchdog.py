@@ -1,5 +1,7 @@
 """Streams whose media server is gone end, though nobody says so."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.support.house import Shop
@@ -73,3 +75,18 @@ def test_a_killed_servers_last_figures_are_forgotten(studio: Studio) -> None:
     again = studio.on_air()
     assert studio.status()["stream_id"] == again
     assert studio.status()["health"] is None
+
+
+@pytest.mark.parametrize("minutes", [60, -60])
+def test_a_machine_whose_clock_is_set_has_not_been_silent(studio: Studio, minutes: int) -> None:
+    stream_id = studio.on_air()
+    studio.beat(stream_id)
+    studio.watch()
+    studio.shop.house.clock.step(timedelta(minutes=minutes))
+    studio.watch()
+    assert studio.playback()["state"] == "live"
+    assert studio.beat(stream_id) == []
+
+    studio.shop.house.pass_time(seconds=11)
+    studio.watch()
+    assert studio.playback()["state"] == "offline"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
 
 from kaibo.modules.media.contracts import ServerReport, StreamHealth
 
 # Servers report every second or two. One that was killed reports no end of its streams.
-SILENCE = timedelta(seconds=10)
+SILENCE_S = 10.0
 
 
 class HealthBoard:
@@ -22,49 +21,39 @@ class HealthBoard:
         self._by_server: dict[str, dict[str, StreamHealth]] = {}
         self._reports: dict[str, ServerReport] = {}
         self._recorded: dict[str, frozenset[str]] = {}
-        self._heard: dict[str, datetime] = {}
-        self._beats: dict[str, datetime] = {}
-        self._since: datetime | None = None
-
-    def begin(self, now: datetime) -> None:
-        """Note that from now on silence counts; nothing is known of the time before."""
-        self._since = self._since or now
+        self._heard: dict[str, float] = {}
+        self._beats: dict[str, float] = {}
 
     def report(
         self,
         server_id: str,
         streams: Mapping[str, StreamHealth],
-        now: datetime,
+        now: float,
         server: ServerReport | None = None,
     ) -> None:
         """Take a server's report of everything it carries."""
-        self.begin(now)
         self._beats[server_id] = now
         self._by_server[server_id] = dict(streams)
         if server is not None:
             self._reports[server_id] = server
-        recent = {stream: at for stream, at in self._heard.items() if now - at <= SILENCE}
-        self._heard = recent | dict.fromkeys(streams, now)
+        self._heard |= dict.fromkeys(streams, now)
 
     def recorded(self, server_id: str, stream_ids: Iterable[str]) -> None:
         """Note which streams a server was last told to record."""
         self._recorded[server_id] = frozenset(stream_ids)
 
-    def unheard(self, running: Mapping[str, datetime], now: datetime) -> list[str]:
-        """Give those of the running streams, with their starts, that no server has named lately."""
-        since = self._since
-        if since is None:
-            return []
-        return [
-            stream_id
-            for stream_id, started_at in running.items()
-            if now - self._heard.get(stream_id, max(started_at, since)) > SILENCE
-        ]
+    def unheard(self, running: Collection[str], now: float) -> list[str]:
+        """Give those of the running streams that no server has named lately.
 
-    def forget_silent_servers(self, now: datetime) -> None:
+        Silence counts from when a stream is first asked for: of the time before nothing is known.
+        """
+        self._heard = {stream_id: self._heard.get(stream_id, now) for stream_id in running}
+        return [stream_id for stream_id, at in self._heard.items() if now - at > SILENCE_S]
+
+    def forget_silent_servers(self, now: float) -> None:
         """Forget what servers that no longer report said last."""
         for server_id, at in list(self._beats.items()):
-            if now - at > SILENCE:
+            if now - at > SILENCE_S:
                 for kept in (self._beats, self._by_server, self._reports, self._recorded):
                     kept.pop(server_id, None)
 

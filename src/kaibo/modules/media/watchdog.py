@@ -47,19 +47,19 @@ class Watchdog:
 
     async def look(self) -> None:
         """End what has been silent for too long."""
-        board, now = self._context.port(HealthBoard), self._context.clock.now()
-        board.begin(now)
+        clock, board = self._context.clock, self._context.port(HealthBoard)
+        now = clock.steady()
         board.forget_silent_servers(now)
         running = await self._context.db.read(repository.all_running)
         lost: defaultdict[str, list[str]] = defaultdict(list)
-        silent = set(board.unheard({row.id: row.started_at for row in running}, now))
+        silent = set(board.unheard({row.id for row in running}, now))
         for row in running:
             if row.id in silent:
                 lost[row.show_id].append(row.id)
         for show_id, stream_ids in lost.items():
             log.warning("streams_lost", show_id=show_id, stream_ids=stream_ids)
             await self._context.db.run(service.lose, show_id, stream_ids)
-        await self._renew_signatures(int(now.timestamp()) // _HOUR)
+        await self._renew_signatures(int(clock.now().timestamp()) // _HOUR)
 
     async def _renew_signatures(self, hour: int) -> None:
         """Have rooms of protected shows tell each hour's new address: the old ones expire."""
