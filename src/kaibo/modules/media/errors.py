@@ -1,6 +1,12 @@
 """Why a media server or an operator is told no."""
 
-from kaibo.kernel.errors import ConflictError, ForbiddenError, InvalidError, UnauthenticatedError
+from kaibo.kernel.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    KaiboError,
+    UnauthenticatedError,
+)
 
 
 class UnknownServerError(UnauthenticatedError):
@@ -43,6 +49,13 @@ class NoSuchServerError(InvalidError):
     """The installation has no media server of this name."""
 
     code = "media.no_such_server"
+
+
+class ServerSilentError(KaiboError):
+    """The media server that gives out its own keys does not answer."""
+
+    code = "media.server_silent"
+    status = 503
 
 
 class BadServerFileError(ValueError):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from kaibo.modules.media import keys, pictures, service
 from kaibo.modules.media.addresses import Addresses, stream_name
 from kaibo.modules.media.contracts import Choice, Picture, Role, StreamKey, StreamKeys
-from kaibo.modules.media.errors import NoSuchServerError
+from kaibo.modules.media.errors import NoSuchServerError, ServerSilentError
 from kaibo.modules.media.health import HealthBoard
 from kaibo.modules.media.ports import ExternalServers
 from kaibo.modules.media.servers import MediaServers
@@ -94,7 +94,10 @@ async def _keys(request: Request, ctx: Context, reference: str) -> StreamKeys:
     adapter = ctx.port(ExternalServers).get(server_id or "")
     found: dict[Role, StreamKey] = {}
     for role, secret in secrets.items():
-        told = adapter and await adapter.push_address(stream_name(show.id, role), secret)
+        try:
+            told = adapter and await adapter.push_address(stream_name(show.id, role), secret)
+        except OSError as error:
+            raise ServerSilentError from error
         found[role] = (
             StreamKey(role, server_id or "", told.rtmp_url, told.stream_key, told.whip_url)
             if told
