@@ -212,10 +212,10 @@ def assert_decodes(clip: dict[str, Any], owner: Owner) -> None:
     """Decode every picture and sound of the clip with libav; they must agree on its length."""
     answer = httpx.get(f"{owner.origin}{clip['url']}")
     assert answer.status_code == 200
-    with av.open(io.BytesIO(answer.content)) as container:
+    with av.open(io.BytesIO(answer.content), "r") as container:
         video, sound = container.streams.video[0], container.streams.audio[0]
         pictures = [frame.time for frame in container.decode(video)]
-    with av.open(io.BytesIO(answer.content)) as container:
+    with av.open(io.BytesIO(answer.content), "r") as container:
         sounds = [frame.time for frame in container.decode(container.streams.audio[0])]
     assert video.codec_context.name == "h264"
     assert sound.codec_context.name == "aac"
