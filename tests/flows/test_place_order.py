@@ -221,3 +221,17 @@ def test_another_viewers_same_key_is_another_order(shop: Shop) -> None:
         for _ in range(2)
     }
     assert len(ids) == 2
+
+
+def test_only_invited_viewers_order_in_a_show_by_invitation(shop: Shop) -> None:
+    changed = shop.owner.patch(f"/shows/{shop.show.id}", {"access": "invited"}).json()
+    invite = changed["invite_path"].partition("?invite=")[2]
+    viewer = shop.house.viewer()
+
+    for headers in ({}, {"x-kaibo-invite": "inv_guessed"}):
+        refused = viewer.post("/orders", shop.order(), **headers)
+        assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+    assert shop.stock.reserved == 0
+
+    invited = viewer.post("/orders", shop.order(), x_kaibo_invite=invite)
+    assert invited.status_code == 201

@@ -13,6 +13,7 @@ from kaibo.flows.order_desk.contracts import Order
 from kaibo.flows.place_order.service import PlaceOrder, WantedLine, place_order
 from kaibo.modules.orders.contracts import Address, Contact
 from kaibo.modules.payments import facade as payments
+from kaibo.modules.shows import facade as shows
 from kaibo.platform.http.callers import SignedInViewer
 from kaibo.platform.http.context import Ctx
 
@@ -63,6 +64,7 @@ class OrderInput(BaseModel):
 async def create_order(
     ctx: Ctx,
     viewer: SignedInViewer,
+    visitor: shows.AtTheDoor,
     data: OrderInput,
     idempotency_key: Annotated[str | None, Header(max_length=128)] = None,
 ) -> Order:
@@ -77,6 +79,7 @@ async def create_order(
         idempotency_key=idempotency_key,
         gateway=payments.default_gateway(ctx),
         holds_for=timedelta(seconds=ctx.settings.order_expiry_seconds),
+        visitor=visitor,
     )
     order = await ctx.db.run(place_order, wanted)
     return await ctx.db.read(order_desk.view_for_buyer, order.id, viewer.id)

@@ -33,7 +33,7 @@ class WantedLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:
-    """What a buyer asks for."""
+    """What a buyer asks for; ``visitor`` may see the show, or there is none."""
 
     show: str
     viewer_id: str
@@ -44,17 +44,18 @@ class PlaceOrder:
     idempotency_key: str | None
     gateway: str
     holds_for: timedelta
+    visitor: shows.Visitor = shows.Visitor()
 
 
 def place_order(uow: UnitOfWork, wanted: PlaceOrder) -> PlacedOrder:
     """Reserve the stock, write the order and open its payment.
 
-    Raises ``NotOnAirError``, ``NotInShowError``, ``PriceChangedError`` or ``SoldOutError``; nothing
+    Raises ``NotFoundError`` (no show that the buyer may see), ``NotOnAirError``, ``NotInShowError``, ``PriceChangedError`` or ``SoldOutError``; nothing
     is changed then. A repeat with the same idempotency key gives the first order.
     """
     if first := _placed_before(uow, wanted):
         return first
-    show = shows.get_show(uow.session, wanted.show)
+    show = shows.visible(uow.session, wanted.show, wanted.visitor)
     if show.state != ShowState.ON_AIR:
         raise NotOnAirError
     cards = catalog.cards(uow.session, [line.product_id for line in wanted.lines])
