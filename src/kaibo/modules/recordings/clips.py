@@ -114,9 +114,10 @@ def change(uow: UnitOfWork, clip_id: str, *, title: str | None, cover_at_ms: int
 def delete(uow: UnitOfWork, clip_id: str) -> None:
     """Delete a clip and its files; one that is being cut is given up."""
     row = get_row(uow.session, clip_id)
-    files = [name for name in (row.file, row.cover) if name]
     uow.session.delete(row)
-    uow.emit(ClipDeleted(show_id=row.show_id, clip_id=row.id, files=files))
+    uow.emit(
+        ClipDeleted(show_id=row.show_id, clip_id=row.id, file=row.file or "", cover=row.cover or "")
+    )
 
 
 def claim(uow: UnitOfWork, clip_id: str) -> CutOrder | None:

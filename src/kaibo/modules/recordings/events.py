@@ -48,9 +48,10 @@ class ClipDone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipDeleted(Event):
-    """A clip was deleted; ``files`` are the names of its files in the blob store."""
+    """A clip was deleted; ``file`` and ``cover`` name its files in the blob store, as far as made."""
 
     name: ClassVar[str] = "recordings.clip_deleted.v1"
     show_id: str
     clip_id: str
-    files: list[str]
+    file: str
+    cover: str

@@ -133,7 +133,7 @@ async def remove_recording(context: Context, event: RecordingDeleted) -> None:
 
 async def remove_clip(context: Context, event: ClipDeleted) -> None:
     """Remove a deleted clip's files."""
-    await asyncio.to_thread(_delete_files, context, event.files)
+    await asyncio.to_thread(_delete_files, context, [event.file, event.cover])
 
 
 def tidy_again(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
@@ -187,5 +187,5 @@ async def with_live_counts(context: Context, recordings: list[Recording]) -> lis
 
 
 def _delete_files(context: Context, names: list[str]) -> None:
-    for name in names:
+    for name in filter(None, names):
         context.blobs.delete(name)
