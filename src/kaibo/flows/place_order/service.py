@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -44,14 +44,15 @@ class PlaceOrder:
     idempotency_key: str | None
     gateway: str
     holds_for: timedelta
-    visitor: shows.Visitor = shows.Visitor()
+    visitor: shows.Visitor = field(default_factory=shows.Visitor)
 
 
 def place_order(uow: UnitOfWork, wanted: PlaceOrder) -> PlacedOrder:
     """Reserve the stock, write the order and open its payment.
 
-    Raises ``NotFoundError`` (no show that the buyer may see), ``NotOnAirError``, ``NotInShowError``, ``PriceChangedError`` or ``SoldOutError``; nothing
-    is changed then. A repeat with the same idempotency key gives the first order.
+    Raises ``NotFoundError`` (no show that the buyer may see), ``NotOnAirError``,
+    ``NotInShowError``, ``PriceChangedError`` or ``SoldOutError``; nothing is changed then.
+    A repeat with the same idempotency key gives the first order.
     """
     if first := _placed_before(uow, wanted):
         return first

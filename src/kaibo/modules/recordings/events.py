@@ -48,7 +48,7 @@ class ClipDone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipDeleted(Event):
-    """A clip was deleted; ``file`` and ``cover`` name its files in the blob store, as far as made."""
+    """A clip was deleted; ``file`` and ``cover`` are its files in the blob store, or empty."""
 
     name: ClassVar[str] = "recordings.clip_deleted.v1"
     show_id: str
