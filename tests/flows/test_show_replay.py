@@ -6,7 +6,11 @@ import httpx
 import m3u8  # type: ignore[import-untyped]
 import pytest
 
+from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.kernel.clock import epoch_ms
+from kaibo.modules.recordings import replay
+from kaibo.modules.recordings.contracts import RecordingIndex
+from kaibo.modules.recordings.domain import Timeline
 from kaibo.modules.rooms import repository as rooms
 from kaibo.modules.rooms.contracts import AttentionSample
 from kaibo.platform.auth import playurls
@@ -200,3 +204,47 @@ def test_a_show_that_was_never_on_air_has_an_empty_desk(recorder: Recorder) -> N
     desk = recorder.shop.owner.get(f"/shows/{waiting.id}/replay").json()
     assert (desk["ready"], desk["duration_ms"], desk["playlist_url"]) == (False, 0, None)
     assert (desk["segments"], desk["chapters"], desk["recordings"]) == ([], [], [])
+
+
+def test_who_may_not_watch_the_replay_yet_costs_no_reading(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder.record(recorder.push())
+    read: list[str] = []
+    index = LocalShelf.index
+
+    def counted(shelf: LocalShelf, recording_id: str) -> RecordingIndex | None:
+        read.append(recording_id)
+        return index(shelf, recording_id)
+
+    monkeypatch.setattr(LocalShelf, "index", counted)
+    assert public(recorder).status_code == 404
+    assert read == []
+    recorder.end()
+    path = f"/shows/{recorder.shop.show.id}/replay"
+    recorder.shop.owner.put(path, {"published": False})
+    read.clear()
+    assert public(recorder).status_code == 404
+    assert read == []
+
+
+def test_the_playlist_is_written_once_for_all_who_watch(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder.record(recorder.push())
+    recorder.end()
+    opened = public(recorder).json()["playlist_url"]
+    written: list[str] = []
+    write = replay.playlist
+
+    def counted(timeline: Timeline, addresses: dict[str, str]) -> str:
+        written.append(write(timeline, addresses))
+        return written[-1]
+
+    monkeypatch.setattr(replay, "playlist", counted)
+    first, second = fetch(recorder, opened).text, fetch(recorder, opened).text
+    assert first == second == written[0]
+    assert len(written) == 1
+
+    recorder.house.pass_time(hours=1)
+    assert fetch(recorder, opened).text != first

@@ -274,9 +274,8 @@ def test_an_independent_parser_reads_the_playlist(
     told: list[tuple[str, int, int, int, set[int]]], cuts: list[tuple[int, str | None, bool]]
 ) -> None:
     timeline = stitched(told, cuts)
-    text = playlist(
-        timeline, lambda recording_id: f"https://cdn.test/~sig/recordings/{recording_id}"
-    )
+    named = {piece.recording_id for piece in timeline.pieces}
+    text = playlist(timeline, {name: f"https://cdn.test/~sig/recordings/{name}" for name in named})
     read = m3u8.loads(text)
     assert read.is_endlist
     assert read.playlist_type == "vod"

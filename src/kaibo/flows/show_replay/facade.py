@@ -29,10 +29,14 @@ DESK, PUBLIC = "desk", "replay"
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class _Chaptered:
     published: bool
     pins: list[PinInterval]
     cards: dict[str, ProductCard]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attended:
     samples: Sequence[AttentionSample]
     paid: Sequence[datetime]
 
@@ -40,7 +44,8 @@ class _Around:
 async def desk(context: Context, show: Show) -> ReplayDesk:
     """Give the replay as the crew sees it; before the show's end, as far as it is recorded."""
     timeline = await recordings.timeline_of(context, show)
-    around = await context.db.read(_around, show)
+    around = await context.db.read(_chaptered, show)
+    attended = await context.db.read(_attended, show)
     taken = await recordings.recordings_of(context, show.id)
     has_picture = bool(timeline.pieces)
     return ReplayDesk(
@@ -52,16 +57,19 @@ async def desk(context: Context, show: Show) -> ReplayDesk:
         starts_at=datetime.fromtimestamp(timeline.wall_ms(0) / 1000, UTC) if has_picture else None,
         segments=timeline.boundaries,
         chapters=_chapters(timeline, show, around.pins, around.cards),
-        attention=joining.attention(timeline, around.samples, around.paid),
+        attention=joining.attention(timeline, attended.samples, attended.paid),
         recordings=taken,
     )
 
 
 async def public(context: Context, show: Show) -> PublicReplay:
     """Give the replay as viewers see it, or raise ``NotFoundError`` while there is none."""
-    around = await context.db.read(_around, show)
-    timeline = await recordings.timeline_of(context, show)
-    if show.state is not ShowState.CLOSED or not around.published or not timeline.pieces:
+    # Anybody may ask, so what costs something comes last.
+    if show.state is not ShowState.CLOSED:
+        raise NotFoundError(show=show.slug)
+    around = await context.db.read(_chaptered, show)
+    timeline = await recordings.timeline_of(context, show) if around.published else None
+    if timeline is None or not timeline.pieces:
         raise NotFoundError(show=show.slug)
     return PublicReplay(
         timeline.duration_ms,
@@ -85,27 +93,29 @@ async def playlist(context: Context, show: Show, opens: str, origin: str) -> str
         is_open = is_open and show.state is ShowState.CLOSED
         if not is_open or not await context.db.read(recordings.is_published, show.id):
             raise NotFoundError(show=show.slug)
-    timeline = await recordings.timeline_of(context, show)
-    if not timeline.pieces:
-        raise NotFoundError(show=show.slug)
     base = media.media_origin(context.settings, origin)
 
     def address(recording_id: str) -> str:
         path = f"recordings/{recording_id}"
         return f"{base}/{playurls.signed_path(_token(context), path, now)}"
 
-    return recordings.playlist(timeline, address)
+    text = await recordings.playlist_of(context, show, address)
+    if text is None:
+        raise NotFoundError(show=show.slug)
+    return text
 
 
-def _around(session: Session, show: Show) -> _Around:
+def _chaptered(session: Session, show: Show) -> _Chaptered:
     pins = rooms.pin_intervals(session, show.id)
-    return _Around(
+    return _Chaptered(
         published=recordings.is_published(session, show.id),
         pins=pins,
         cards=catalog.cards(session, {pin.product_id for pin in pins}),
-        samples=rooms.attention(session, show.id),
-        paid=orders.paid_moments(session, show.id),
     )
+
+
+def _attended(session: Session, show: Show) -> _Attended:
+    return _Attended(rooms.attention(session, show.id), orders.paid_moments(session, show.id))
 
 
 def _chapters(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from kaibo.modules.recordings.contracts import (
     RecordOrder,
 )
 from kaibo.modules.recordings.domain import Timeline
-from kaibo.modules.recordings.replay import playlist, timeline_of
+from kaibo.modules.recordings.replay import playlist_of, timeline_of
 from kaibo.modules.recordings.service import begin, is_published, publish, recorded, wanted
 from kaibo.modules.recordings.storage import measure
 from kaibo.platform.db import UnitOfWork
@@ -32,7 +33,7 @@ __all__ = [
     "order_clip",
     "order_whole",
     "orders",
-    "playlist",
+    "playlist_of",
     "publish",
     "recorded",
     "recordings_of",
@@ -53,7 +54,9 @@ async def orders(context: Context, carried: Collection[StreamFacts]) -> list[Rec
     ]
     if not streams:
         return []
-    found = await context.db.read(service.wanted, streams)
+    hours = context.settings.recording_hours
+    begun_after = None if hours is None else context.clock.now() - timedelta(hours=hours)
+    found = await context.db.read(service.wanted, streams, begun_after=begun_after)
     if not found.unopened:
         return found.record
     return found.record + await context.db.run(service.begin, found.unopened)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -20,8 +21,10 @@ from kaibo.modules.recordings.ports import RecordingShelf
 from kaibo.modules.shows.contracts import Show, ShowState
 from kaibo.platform.http.context import Context
 
-# A show of three hours is some megabytes of pieces.
+# A show of three hours is some megabytes of pieces, and as a playlist not quite one.
 _KEPT = 8
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +62,47 @@ def material(session: Session, show: Show) -> Material | None:
 
 
 class Replays:
-    """Makes time lines from what stands on the shelf; keeps those that change no more."""
+    """Makes time lines from what stands on the shelf, and playlists from these.
+
+    Keeps those that change no more. All who ask for the same at once wait for one making.
+    """
 
     def __init__(self, shelf: RecordingShelf) -> None:
         self._shelf = shelf
-        self._kept: OrderedDict[Material, Timeline] = OrderedDict()
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._making: dict[Hashable, asyncio.Future[object]] = {}
 
     async def timeline(self, made_of: Material) -> Timeline:
         """Give the time line."""
-        if made_of in self._kept:
-            self._kept.move_to_end(made_of)
-            return self._kept[made_of]
-        timeline = await asyncio.to_thread(self._stitch, made_of)
-        if made_of.settled:
-            self._kept[made_of] = timeline
-            while len(self._kept) > _KEPT:
+        return await self._made(made_of, lambda: self._stitch(made_of), keep=made_of.settled)
+
+    async def playlist(
+        self, made_of: Material, timeline: Timeline, addresses: Mapping[str, str]
+    ) -> str:
+        """Give the time line as a playlist; ``addresses`` as in ``playlist``."""
+        return await self._made(
+            (made_of, tuple(sorted(addresses.items()))),
+            lambda: playlist(timeline, addresses),
+            keep=made_of.settled,
+        )
+
+    async def _made(self, key: Hashable, make: Callable[[], T], *, keep: bool) -> T:
+        """Give what is kept or being made under that key, or make it, in a thread."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return cast("T", self._kept[key])
+        making = self._making.get(key)
+        if making is None:
+            run = cast("Callable[[], object]", make)
+            making = self._making[key] = asyncio.ensure_future(asyncio.to_thread(run))
+            making.add_done_callback(lambda _: self._making.pop(key, None))
+        # Who goes away does not spoil it for the others.
+        made = await asyncio.shield(making)
+        if keep:
+            self._kept[key] = made
+            while len(self._kept) > 2 * _KEPT:
                 self._kept.popitem(last=False)
-        return timeline
+        return cast("T", made)
 
     def _stitch(self, made_of: Material) -> Timeline:
         takes = []
@@ -94,10 +121,26 @@ async def timeline_of(context: Context, show: Show) -> Timeline:
     return await context.port(Replays).timeline(made_of)
 
 
-def playlist(timeline: Timeline, address: Callable[[str], str]) -> str:
-    """Write the replay as a VOD playlist (RFC 8216) of byte ranges into the recorded files.
+async def playlist_of(context: Context, show: Show, address: Callable[[str], str]) -> str | None:
+    """Give the show's replay as a playlist; none when nothing was recorded.
 
     ``address`` gives where a recording's files are served, by the recording's id.
+    """
+    made_of = await context.db.read(material, show)
+    if made_of is None:
+        return None
+    replays = context.port(Replays)
+    timeline = await replays.timeline(made_of)
+    if not timeline.pieces:
+        return None
+    addresses = {recording_id: address(recording_id) for recording_id, _ in made_of.recordings}
+    return await replays.playlist(made_of, timeline, addresses)
+
+
+def playlist(timeline: Timeline, addresses: Mapping[str, str]) -> str:
+    """Write the replay as a VOD playlist (RFC 8216) of byte ranges into the recorded files.
+
+    ``addresses`` say where a recording's files are served, by the recording's id.
     """
     longest = max((piece.duration_ms for piece in timeline.pieces), default=1000)
     lines = [
@@ -110,12 +153,8 @@ def playlist(timeline: Timeline, address: Callable[[str], str]) -> str:
     if all(piece.independent for piece in timeline.pieces):
         lines.append("#EXT-X-INDEPENDENT-SEGMENTS")
     before: Piece | None = None
-    bases: dict[str, str] = {}
     for piece in timeline.pieces:
-        base = bases.get(piece.recording_id)
-        if base is None:
-            base = bases[piece.recording_id] = address(piece.recording_id)
-        url = f"{base}/{piece.file.name}"
+        url = f"{addresses[piece.recording_id]}/{piece.file.name}"
         lines += _segment(piece, before, url)
         before = piece
     lines.append("#EXT-X-ENDLIST\n")
