@@ -135,7 +135,7 @@ def test_every_playlist_is_accepted_at_every_moment(
             check_part_lengths(seen["index.m3u8"], steady=False)
     assert watch.looks > 20
     assert watch.seen["index.m3u8"].ended
-    assert published.playable == 1
+    assert published.playable >= 1
 
 
 def test_the_multivariant_playlist_tells_what_is_in_the_variants() -> None:

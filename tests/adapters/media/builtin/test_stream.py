@@ -176,6 +176,17 @@ def test_a_new_size_mid_stream_begins_behind_a_discontinuity() -> None:
     assert large.video_dts[0] >= small.video_dts[-1]
 
 
+def test_a_new_size_is_told_to_whoever_shows_what_the_stream_is() -> None:
+    published = Published()
+    published.stream.metadata(METADATA)
+    published.send(make_tags(frames=60, gop=30))
+    assert published.playable == 1
+    published.send(make_tags(frames=60, gop=30, size=(320, 192)), later=2000)
+    assert published.playable == 2
+    assert published.stream.formats is not None
+    assert published.stream.formats.video.sps.width == 320
+
+
 def test_sound_that_comes_late_is_taken_in_at_the_next_keyframe() -> None:
     tags = make_tags(frames=120, gop=30)
     late = [t for t in tags if t.kind != AUDIO or t.body[1] == 0 or t.time > 1500]

@@ -50,7 +50,7 @@ _MOST_KEPT = 2 * 1024 * 1024
 
 
 class Stream:
-    """A publication. `on_playable` is called once, `on_end` exactly once."""
+    """A publication. `on_playable` is called again when formats change, `on_end` exactly once."""
 
     def __init__(
         self,
@@ -339,6 +339,8 @@ class Stream:
             self.formats, self._wanted = self._wanted, None
             self._log.info("format_changed", codecs=self.formats.codecs)
             packager.reconfigure(self.formats)
+            if self._playable:
+                self._on_playable(self)
 
     # Beginning ----------------------------------------------------------------------------
 
