@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         le=100_000,
         description="Recording stops while the disk has less free space than this.",
     )
+    recording_hours: float | None = Field(
+        default=None,
+        gt=0,
+        description="Longest recording of one stream, in hours; empty means no limit.",
+    )
     recording_quota_gb: float | None = Field(
         default=None,
         gt=0,

@@ -43,6 +43,19 @@ def test_a_rehearsal_is_not_recorded_and_going_on_air_begins(shop: Shop) -> None
     assert datetime.fromtimestamp(told[0]["since_ms"] / 1000, UTC) == datetime.fromisoformat(on_air)
 
 
+def test_a_recording_ends_when_it_is_as_long_as_it_may_be(recorder: Recorder) -> None:
+    house = recorder.house
+    house.context.settings = house.settings.model_copy(update={"recording_hours": 2.0})
+    stream = recorder.push()
+    beat = {"streams": [{"stream_id": stream}]}
+    recorder.order(stream)
+    house.pass_time(hours=1.9)
+    assert len(recorder.studio.tell("heartbeat", **beat).json()["record"]) == 1
+    house.pass_time(hours=0.2)
+    answer = recorder.studio.tell("heartbeat", **beat).json()
+    assert (answer["record"], answer["kick"]) == ([], [])
+
+
 def test_asked_by_many_at_once_a_stream_has_one_recording(recorder: Recorder) -> None:
     carried = [Carried(recorder.push(), recorder.shop.show.id, "main")]
     told = at_once(8, lambda _: recorder.house.run(facade.begin, carried))

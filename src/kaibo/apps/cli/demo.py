@@ -55,6 +55,9 @@ def _settings() -> Settings:
     if "log_level" not in chosen.model_fields_set:
         # The terminal belongs to the links; what goes wrong is still said.
         overrides["log_level"] = "warning"
+    if "recording_hours" not in chosen.model_fields_set:
+        # The same programme over and over, for as long as somebody forgets to stop it.
+        overrides["recording_hours"] = 1.0
     return chosen.model_copy(update=overrides)
 
 

@@ -105,6 +105,7 @@ def run(settings: Settings, begin: Callable[[Running], Awaitable[None]]) -> None
         "KAIBO_SETUP_TOKEN": token,
         "KAIBO_MEDIA_TOKEN": media_token,
         "KAIBO_LOG_LEVEL": settings.log_level,
+        "KAIBO_RECORDING_HOURS": f"{settings.recording_hours or ''}",
     }
 
     async def main() -> None:

@@ -39,8 +39,13 @@ REPORTED_WITHIN = timedelta(hours=1)
 TIDY_EVERY = timedelta(minutes=10)
 
 
-def wanted(session: Session, carried: Sequence[Carried]) -> Wanted:
-    """Say which of the streams are to be recorded: those of shows on air, unless deleted."""
+def wanted(
+    session: Session, carried: Sequence[Carried], *, begun_after: datetime | None = None
+) -> Wanted:
+    """Say which of the streams are to be recorded: those of shows on air, unless deleted.
+
+    Recordings that began before ``begun_after`` are long enough.
+    """
     known = repository.of_streams(session, [stream.stream_id for stream in carried])
     on_air = _on_air(session, {stream.show_id for stream in carried})
     record, unopened = [], []
@@ -50,7 +55,9 @@ def wanted(session: Session, carried: Sequence[Carried]) -> Wanted:
         row = known.get(stream.stream_id)
         if row is None:
             unopened.append(stream)
-        elif row.state != RecordingState.DELETED:
+        elif row.state != RecordingState.DELETED and not (
+            begun_after and row.created_at < begun_after
+        ):
             record.append(RecordOrder(row.stream_id, row.id, row.since_ms))
     return Wanted(record, unopened)
 
