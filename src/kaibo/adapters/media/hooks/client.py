@@ -75,7 +75,8 @@ class Client:
         url = self._play_url.replace("{name}", name).replace("{sig}", sig)
         for _ in range(_DEEPEST):
             try:
-                answer = await self._http.get(url)
+                # Where viewers play may be somebody else's: it gets no credentials.
+                answer = await self._http.get(url, auth=None)
             except (httpx.HTTPError, httpx.InvalidURL):
                 return False
             lines = answer.text.splitlines() if answer.is_success else []

@@ -31,7 +31,8 @@ class OvenMediaEngineServer:
 
     def __init__(self, settings: ServerSettings) -> None:
         options = settings.options
-        self._client = Client(settings, auth=AccessToken(str(options.get("api_token", ""))))
+        token = str(options.get("api_token", ""))
+        self._client = Client(settings, auth=AccessToken(token) if token else None)
         vhost, application = options.get("vhost", "default"), options.get("application", "live")
         self._place = f"/vhosts/{quote(str(vhost))}/apps/{quote(str(application))}/streams"
         self._has_whep = settings.whep_url is not None
