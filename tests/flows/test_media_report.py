@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.support.house import Shop
+from kaibo.modules.media.contracts import Report
+from kaibo.modules.media.ports import ReportListeners, ServerSettings
+from kaibo.modules.media.servers import MediaServers
+from kaibo.modules.quality.keeper import QualityKeeper
+from tests.support.house import Caller, Shop
 from tests.support.studio import Studio
 
 
@@ -116,3 +120,82 @@ def test_a_show_closed_to_the_public_while_on_air_is_protected_from_then_on(
     assert beat(studio, main)["protected"] == [main]
     studio.shop.owner.patch(path, {"access": "public"})
     assert beat(studio, main)["protected"] == []
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "-5", "1e308"])
+def test_numbers_that_cannot_be_harm_nobody(studio: Studio, number: str) -> None:
+    main = studio.on_air()
+    server = studio.shop.house.media_server
+    rates = ("video_kbps", "frame_rate", "duration_ms", "jitter_ms", "keyframe_interval_ms")
+    stream = ", ".join(f'"{name}": {number}' for name in rates)
+    body = (
+        f'{{"server_id": "med_1", "streams": [{{"stream_id": "{main}", {stream}}}],'
+        f' "server": {{"cpu_percent": {number}, "loop_lag_ms": {number}}}}}'
+    )
+    told = server.request(
+        "POST", "/api/v1/media/heartbeat", body.encode(), content_type="application/json"
+    )
+    assert told.status_code == 200
+    assert [order["stream_id"] for order in told.json()["record"]] == [main]
+    assert studio.status()["health"]["video_kbps"] in {0, 2**53}
+    keeper = studio.shop.house.context.port(QualityKeeper)
+    studio.shop.house.await_(keeper.tick())
+    chain = studio.shop.owner.get(f"/shows/{studio.show}/chain")
+    assert chain.status_code == 200
+    assert "null" not in str(chain.json()["stages"][0]["figures"].get("video_kbps"))
+
+
+def test_a_listener_that_stumbles_keeps_no_order_from_the_server(studio: Studio) -> None:
+    def stumble(_report: Report) -> None:
+        raise RuntimeError
+
+    main = studio.on_air()
+    studio.shop.house.context.port(ReportListeners).insert(0, stumble)
+    assert [order["stream_id"] for order in beat(studio, main)["record"]] == [main]
+
+
+def other_server(studio: Studio) -> Caller:
+    """An external server of this installation, which holds a token of its own."""
+    house = studio.shop.house
+    settings = ServerSettings(
+        id="edge", kind="other", name="Edge", token="edge-secret-token", rtmp_url="rtmp://edge/live"
+    )
+    servers = house.context.port(MediaServers)
+    house.context.provide(MediaServers, MediaServers(servers.default_id, [settings]))
+    return house.bearer(settings.token)
+
+
+def test_only_who_records_tells_what_became_of_it(studio: Studio) -> None:
+    main = studio.on_air()
+    (order,) = beat(studio, main)["record"]
+    told = {
+        "server_id": "edge",
+        "recording_id": order["recording_id"],
+        "stream_id": main,
+        "state": "failed",
+        "duration_ms": 0,
+        "bytes": 0,
+    }
+    assert other_server(studio).post("/media/recorded", told).status_code == 401
+    told |= {"server_id": "med_1", "stream_id": "str_of_another"}
+    assert studio.shop.house.media_server.post("/media/recorded", told).status_code == 204
+    (row,) = studio.shop.owner.get(f"/shows/{studio.show}/replay").json()["recordings"]
+    assert row["state"] == "recording"
+
+
+@pytest.mark.parametrize("field", ["duration_ms", "bytes"])
+def test_a_recording_of_absurd_size_is_refused(studio: Studio, field: str) -> None:
+    main = studio.on_air()
+    (order,) = beat(studio, main)["record"]
+    told = {"recording_id": order["recording_id"], "stream_id": main, "state": "complete"}
+    told |= {"duration_ms": 1, "bytes": 1, "started_at_ms": 1} | {field: 10**20}
+    assert studio.tell("recorded", **told).status_code == 422
+
+
+def test_a_server_speaks_for_its_own_streams_only(studio: Studio) -> None:
+    main = studio.on_air()
+    beat(studio, main)
+    said = [{"stream_id": main, "video_kbps": 1}]
+    answer = other_server(studio).post("/media/heartbeat", {"server_id": "edge", "streams": said})
+    assert answer.json()["kick"] == [main]
+    assert studio.status()["health"]["video_kbps"] == 2500

@@ -9,11 +9,14 @@ from pydantic import BaseModel, Field
 
 from kaibo.modules.media import facade as media
 from kaibo.modules.media.contracts import ServerReport, StreamHealth
+from kaibo.modules.media.errors import UnknownServerError
 from kaibo.modules.recordings import facade as recordings
 from kaibo.modules.recordings.contracts import RecordingReport, RecordingState, RecordOrder
 from kaibo.platform.http.context import Ctx
 
 router = APIRouter(prefix="/media", tags=["media server"])
+
+_LONGEST_MS = 366 * 86_400_000
 
 
 class StreamReport(BaseModel):
@@ -79,8 +82,8 @@ class Recorded(BaseModel):
     recording_id: Annotated[str, Field(min_length=1, max_length=40)]
     stream_id: Annotated[str, Field(min_length=1, max_length=40)]
     state: Literal["complete", "recovered", "failed"]
-    duration_ms: int = Field(ge=0)
-    bytes: int = Field(ge=0)
+    duration_ms: int = Field(ge=0, le=_LONGEST_MS)
+    bytes: int = Field(ge=0, le=2**53)
     started_at_ms: int | None = Field(default=None, ge=0, le=4_102_444_800_000)
     problem: str | None = Field(default=None, max_length=1000)
 
@@ -89,6 +92,8 @@ class Recorded(BaseModel):
 async def recorded(ctx: Ctx, speaker: media.MediaSpeaker, data: Recorded) -> None:
     """Tell how a recording ended."""
     speaker.require(data.server_id)
+    if speaker.external_id is not None:
+        raise UnknownServerError
     told = data.model_dump(exclude={"server_id", "state"})
     report = RecordingReport(state=RecordingState(data.state), **told)
     await ctx.db.run(recordings.recorded, report)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import structlog
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
@@ -20,7 +21,7 @@ from kaibo.modules.media.contracts import (
     StreamFacts,
     StreamHealth,
 )
-from kaibo.modules.media.health import HealthBoard
+from kaibo.modules.media.health import HealthBoard, plausible
 from kaibo.modules.media.pictures import (
     facts_of,
     live_streams,
@@ -71,6 +72,8 @@ __all__ = [
     "unpublish",
 ]
 
+log = structlog.get_logger(__name__)
+
 
 def addresses(context: Context, request_origin: str | None) -> Addresses:
     """Give who makes addresses, as seen from a request (none: for everybody)."""
@@ -93,10 +96,17 @@ async def report(
 
     The answer names the encoders to send away (``kick``) and what is rightly carried.
     """
-    context.port(HealthBoard).report(server_id, streams, context.clock.steady(), server)
-    taken = await context.db.read(_report, server_id, streams, server)
+    health = {stream_id: plausible(told) for stream_id, told in streams.items()}
+    server = None if server is None else plausible(server)
+    taken = await context.db.read(_report, server_id, health, server)
+    own = {facts.stream_id: health[facts.stream_id] for facts in taken.carried}
+    context.port(HealthBoard).report(server_id, own, context.clock.steady(), server)
     for listener in context.port(ReportListeners):
-        listener(taken)
+        try:
+            listener(taken)
+        except Exception:
+            # What is to be recorded must reach the server, whoever else stumbles.
+            log.exception("report_listener_failed", server_id=server_id)
     return taken
 
 
@@ -106,7 +116,8 @@ def _report(
     health: Mapping[str, StreamHealth],
     server: ServerReport | None,
 ) -> Report:
-    running = {row.id: row for row in repository.all_running(session)}
+    # Each server speaks for its own streams only.
+    running = {row.id: row for row in repository.all_running(session) if row.server_id == server_id}
     carried = [to_facts(running[stream_id]) for stream_id in health if stream_id in running]
     show_ids = {stream.show_id for stream in carried}
     found = shows.of_ids(session, show_ids)

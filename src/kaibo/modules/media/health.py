@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from kaibo.modules.media.contracts import ServerReport, StreamHealth
 
 # Servers report every second or two. One that was killed reports no end of its streams.
 SILENCE_S = 10.0
+# As much as every reader of JSON can count.
+_MOST = 2**53
+_LONGEST = 80
+
+Reading = TypeVar("Reading", StreamHealth, ServerReport)
+
+
+def plausible(reading: Reading) -> Reading:
+    """Give what a server told with numbers that can be reckoned with, and short words.
+
+    Servers are believed, but one that divides by nothing must not stop those who read it.
+    """
+    changes: dict[str, Any] = {}
+    for entry in fields(reading):
+        told = getattr(reading, entry.name)
+        if isinstance(told, str):
+            changes[entry.name] = told[:_LONGEST]
+        elif isinstance(told, int | float):
+            least = -_MOST if entry.name == "av_drift_ms" else 0
+            changes[entry.name] = min(max(told, least), _MOST) if math.isfinite(told) else 0
+    return replace(reading, **changes)
 
 
 class HealthBoard:

@@ -44,11 +44,19 @@ def present(session: Session) -> Sequence[RecordingRow]:
     ).all()
 
 
-def close(uow: UnitOfWork, recording_id: str, values: dict[str, Any]) -> str | None:
-    """Write down how a recording ended, unless it was deleted; give its show."""
+def close(
+    uow: UnitOfWork, recording_id: str, values: dict[str, Any], *, stream_id: str = ""
+) -> str | None:
+    """Write down how a recording ended, unless it was deleted; give its show.
+
+    ``stream_id``, if told, must be the stream it was made of.
+    """
+    made_of = [RecordingRow.stream_id == stream_id] if stream_id else []
     return uow.session.scalar(
         update(RecordingRow)
-        .where(RecordingRow.id == recording_id, RecordingRow.state != RecordingState.DELETED)
+        .where(
+            RecordingRow.id == recording_id, RecordingRow.state != RecordingState.DELETED, *made_of
+        )
         .values(values)
         .returning(RecordingRow.show_id)
         .execution_options(synchronize_session=False)

@@ -96,7 +96,7 @@ def recorded(uow: UnitOfWork, report: RecordingReport) -> None:
         "ended_at": ended,
         "problem": report.problem[:300] if report.problem else None,
     }
-    show_id = repository.close(uow, report.recording_id, values)
+    show_id = repository.close(uow, report.recording_id, values, stream_id=report.stream_id)
     if show_id is not None:
         uow.emit(
             RecordingClosed(
