@@ -1,6 +1,7 @@
 /**
  * HLS by Media Source Extensions: low-latency where the playlist offers it, MPEG-TS too. Never gives up by itself:
- * while it lives it waits for the playlist, recovers from errors, and moves back to the live edge after a stall.
+ * while it lives it waits for the playlist, recovers from errors, and moves back to the live edge after a stall, or
+ * when it has fallen behind by more than playing faster makes good.
  *
  * `liveSyncDurationCount` must stay unset: it overrides the PART-HOLD-BACK of low-latency playlists and costs two
  * seconds of delay.
@@ -8,7 +9,7 @@
 import type Hls from "hls.js";
 import type { ErrorData, ManifestLoadedData } from "hls.js";
 import { type HlsModule, loadFullHls, loadHls } from "./hlsModule";
-import { StallWatch } from "./stall";
+import { LagWatch, StallWatch } from "./stall";
 import type { Engine, EngineHost, Protocol, Quality } from "./types";
 import { soundBeside } from "./variants";
 
@@ -28,7 +29,10 @@ export class HlsEngine implements Engine {
   #soundUrl: string | null;
   /** Whether the playlist in play is the one with sound only. */
   #silentPicture = false;
+  /** The playlist goes on: it has a live edge. */
+  #live = false;
   readonly #watch: StallWatch;
+  readonly #lag: LagWatch;
 
   constructor(
     private readonly host: EngineHost,
@@ -37,6 +41,7 @@ export class HlsEngine implements Engine {
   ) {
     this.#soundUrl = soundBeside(url);
     this.#watch = new StallWatch(host.video, () => this.#stalled());
+    this.#lag = new LagWatch(host.video, () => this.#behind(), () => this.toLiveEdge());
     host.video.addEventListener("ended", this.#ended);
     void this.#open();
   }
@@ -71,6 +76,7 @@ export class HlsEngine implements Engine {
     hls.on(module.Events.MANIFEST_PARSED, () => this.#apply());
     hls.on(module.Events.LEVEL_LOADED, (_name, data) => {
       this.#lowLatency = (data.details.partList?.length ?? 0) > 0;
+      this.#live = data.details.live;
       if (this.#over) this.#lookAgain(data.details.live);
     });
     this.#silentPicture = this.quality === "sound" && this.#soundUrl !== null;
@@ -142,6 +148,11 @@ export class HlsEngine implements Engine {
     this.#later();
   }
 
+  #behind(): number | null {
+    const edge = this.#hls?.liveSyncPosition;
+    return this.#live && edge ? edge - this.host.video.currentTime : null;
+  }
+
   #stalled(): void {
     const edge = this.#hls?.liveSyncPosition;
     if (edge && edge > this.host.video.currentTime + 0.5) this.host.video.currentTime = edge;
@@ -193,6 +204,7 @@ export class HlsEngine implements Engine {
   destroy(): void {
     this.#destroyed = true;
     this.#watch.stop();
+    this.#lag.stop();
     this.host.video.removeEventListener("ended", this.#ended);
     this.#drop();
   }
