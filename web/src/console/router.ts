@@ -66,12 +66,6 @@ export const router = createRouter({
       meta: { title: "chain.name" },
     },
     {
-      path: "/shows/:id/chain",
-      name: "chain",
-      component: () => import("./chain/ChainPage.vue"),
-      meta: { title: "chain.name" },
-    },
-    {
       path: "/products",
       name: "products",
       component: () => import("./products/ProductsPage.vue"),

@@ -46,6 +46,12 @@ export function putShow(show: Show): void {
   shows.value = at < 0 ? [show, ...shows.value] : shows.value.with(at, show);
 }
 
+/** Asks for a show anew, for all that an event does not tell; what is known stays when nothing answers. */
+export async function refreshShow(id: string): Promise<void> {
+  const { data } = await api.GET("/api/v1/shows/{show}", { params: { path: { show: id } } }).catch(() => ({ data: undefined }));
+  if (data) putShow(data);
+}
+
 /** The page that viewers see; of an invited show the link that lets them in. */
 export function viewerUrl(show: Pick<Show, "slug"> & { invite_path?: string | null }): string {
   return `${location.origin}${show.invite_path ?? `/s/${show.slug}`}`;
