@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ import pytest
 
 from kaibo.adapters.media.builtin.hls.http import HttpServer
 from kaibo.adapters.media.builtin.hls.origin import Origin
-from kaibo.adapters.media.builtin.hls.requests import Several
+from kaibo.adapters.media.builtin.hls.requests import Request, Several
 from kaibo.adapters.media.builtin.limits import HttpLimits
-from kaibo.adapters.media.builtin.recording.serving import RecordedFiles
+from kaibo.adapters.media.builtin.recording import serving
+from kaibo.adapters.media.builtin.recording.serving import OpenFile, RecordedFiles
 from kaibo.kernel.ids import new_id
 from kaibo.platform.auth import playurls
 
@@ -259,3 +261,35 @@ def test_requests_behind_a_file_on_the_same_connection_are_answered_in_turn(
         assert said.index(DATA[0:4]) < said.index(DATA[4:8]) < said.index(b'"status"')
 
     serve(tmp_path, scenario)
+
+
+def test_a_client_that_leaves_while_its_file_is_opened_leaves_no_handle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[OpenFile] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(path: Path) -> OpenFile:
+        begun.set()
+        assert go_on.wait(10)
+        opened.append(OpenFile(path))
+        return opened[0]
+
+    async def leave() -> None:
+        (tmp_path / REC).mkdir()
+        (tmp_path / REC / "0.mp4").write_bytes(DATA)
+        files = RecordedFiles(tmp_path, lambda *_: True, lambda _: True)
+        monkeypatch.setattr(serving, "OpenFile", slowly)
+        answering = files.answer(Request("GET", address(), True, [], b"", "::1"))
+        assert answering is not None
+        task = asyncio.create_task(answering)
+        await asyncio.to_thread(begun.wait, 10)
+        task.cancel()
+        await asyncio.wait([task])
+        go_on.set()
+        async with asyncio.timeout(10):
+            while not opened or opened[0].read(0, 1):  # noqa: ASYNC110 - a callback closes it and tells nobody
+                await asyncio.sleep(0.01)
+        files.close()
+
+    asyncio.run(leave())

@@ -80,9 +80,12 @@ class RecordedFiles:
             return problem(HTTPStatus.FORBIDDEN, "This address is not valid, or no longer.")
         settled = self._settled(recording_id)
         place = self._folder / recording_id / f"{int(match['n'])}.mp4"
-        loop = asyncio.get_running_loop()
+        opening = asyncio.get_running_loop().run_in_executor(self._threads, OpenFile, place)
         try:
-            file = await loop.run_in_executor(self._threads, OpenFile, place)
+            file = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(_close_opened)
+            raise
         except OSError:
             return problem(HTTPStatus.NOT_FOUND, "No such recording.")
         return self._respond(request, file, settled=settled)
@@ -162,6 +165,12 @@ class _FilePieces:
             self._threads.submit(self._file.close)
         except RuntimeError:  # the server has stopped
             self._file.close()
+
+
+def _close_opened(opening: asyncio.Future[OpenFile]) -> None:
+    """Close a file for which nobody waits any more, if it could be opened."""
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
 
 
 def _span(wanted: str | None, size: int) -> Span | None:
