@@ -1,5 +1,6 @@
 """Uploaded files in a local folder."""
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -92,3 +93,15 @@ def test_a_file_can_be_deleted_and_deleting_twice_is_no_error(store: LocalBlobSt
     store.delete("pic_1.webp")
     store.delete("../x.webp")
     assert store.path("pic_1.webp") is None
+
+
+def test_a_full_disk_is_left_as_it_was(
+    store: LocalBlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        store.put("pic_1.webp", b"picture")
+    assert list((tmp_path / "files").iterdir()) == []

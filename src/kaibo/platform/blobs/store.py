@@ -59,11 +59,16 @@ class LocalBlobStore:
         if target.exists():
             raise FileExistsError(target)
         aside = target.with_suffix(target.suffix + _UNFINISHED)
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(target)
+        try:
+            with aside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(target)
+        except OSError:
+            # A full disk does not need half a file on top.
+            aside.unlink(missing_ok=True)
+            raise
 
     def scratch(self, name: str) -> Path:
         """Give where a big file may be written before it is adopted.
