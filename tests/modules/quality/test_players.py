@@ -194,3 +194,16 @@ class TestGate:
 def test_a_percentile_is_one_of_the_values(values: list[tuple[float, float]], share: float) -> None:
     found = percentile(values, share)
     assert found in {value for value, _ in values}
+
+
+def test_a_crowd_is_judged_by_a_part_of_it_that_is_like_the_whole() -> None:
+    players = Players()
+    for number in range(3 * module.MOST_WEIGHED):
+        stalled = 5000 if number % 4 == 0 else 0
+        told = beacon(number, first_frame_ms=800, stalled_ms=stalled, latency_ms=1000 + number)
+        players.take(told, f"a{number}", 0)
+    view = players.view(1)
+    assert view.players == 3 * module.MOST_WEIGHED
+    assert view.effective <= module.MOST_WEIGHED
+    assert view.stalling_share == pytest.approx(0.25, abs=0.01)
+    assert view.latency_p50_ms == pytest.approx(1000 + 1.5 * module.MOST_WEIGHED, rel=0.01)
