@@ -309,3 +309,9 @@ def test_a_core_that_stops_in_the_middle_of_a_cut_goes_on_after_it_starts_again(
     house.work()
     assert over.seen(clip)["state"] == "done"
     assert len(files_of(over)) == 2
+
+
+def test_the_parts_of_a_show_with_the_longest_title_have_titles_that_fit() -> None:
+    titles = {clips._numbered("茶" * clips.LONGEST_TITLE, number, 12) for number in (1, 12)}  # noqa: SLF001 - a show of twelve formats is long to film
+    assert len(titles) == 2
+    assert max(map(len, titles)) == clips.LONGEST_TITLE

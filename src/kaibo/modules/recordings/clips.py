@@ -28,6 +28,7 @@ CUT_JOB = "recordings.cut"
 COVER_JOB = "recordings.cover"
 # More than anybody orders in earnest; each waits for the one before.
 WAITING_LIMIT = 50
+LONGEST_TITLE = 120
 # A cutting process that dies this often dies of the clip.
 ATTEMPTS = 5
 
@@ -89,7 +90,7 @@ def order_whole(uow: UnitOfWork, show_id: str, title: str, timeline: Timeline) -
     titles = (
         [title]
         if len(parts) == 1
-        else [f"{title} ({number}/{len(parts)})" for number in range(1, len(parts) + 1)]
+        else [_numbered(title, number, len(parts)) for number in range(1, len(parts) + 1)]
     )
     return [
         to_clip(_add(uow, show_id, ClipKind.WHOLE, name, part, part[0].at_ms))
@@ -197,6 +198,11 @@ def to_clip(row: ClipRow) -> Clip:
         error_code=row.error_code,
         created_at=row.created_at,
     )
+
+
+def _numbered(title: str, number: int, of: int) -> str:
+    mark = f" ({number}/{of})"
+    return title[: LONGEST_TITLE - len(mark)] + mark
 
 
 def _must_have_room(session: Session, more: int) -> None:
