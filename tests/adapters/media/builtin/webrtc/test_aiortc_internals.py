@@ -27,6 +27,8 @@ def test_a_receiver_hands_every_packet_to_its_jitter_buffer_and_bears_no_answer(
     assert "packet._data = depayload(codec, packet.payload)" in source
     assert "if encoded_frame is not None and self.__decoder_thread:" in source
     assert "if self.__remote_bitrate_estimator is not None:" in source
+    assert "self.__nack_generator.add(packet)" in source
+    assert "sorted(self.__nack_generator.missing)" in source
     assert list(inspect.signature(JitterBuffer.add).parameters) == ["self", "packet"]
 
 
@@ -37,6 +39,8 @@ def test_an_instance_carries_what_is_replaced() -> None:
         inside = vars(transceiver.receiver)
         assert isinstance(inside["_RTCRtpReceiver__jitter_buffer"], JitterBuffer)
         assert "_RTCRtpReceiver__remote_bitrate_estimator" in inside
+        assert "_RTCRtpReceiver__nack_generator" in inside
+        assert "_RTCRtpReceiver__rtcp_ssrc" in inside
         for name in ("_handle_rtp_packet", "_handle_rtcp_packet", "_send_rtcp_pli"):
             assert inspect.iscoroutinefunction(getattr(transceiver.receiver, name))
         sender = transceiver.sender

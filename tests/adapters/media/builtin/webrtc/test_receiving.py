@@ -63,10 +63,10 @@ def test_a_gap_that_lasts_costs_the_broken_frame_and_asks_for_a_keyframe(
     heard.take(3, 2, b"rest of a broken frame")
     assert heard.losses == 0
     now += 1
-    assert heard.take(4, 3, b"whole")
+    heard.take(4, 3, b"whole")
     assert heard.losses == 1
     assert heard.frames == [(b"a", 1), (b"whole", 3)]
-    assert not heard.take(2, 2, b"too late")
+    heard.take(2, 2, b"too late")
 
 
 def test_a_lost_sound_packet_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,3 +87,21 @@ def test_what_is_held_for_a_gap_is_bounded() -> None:
         heard.take(number, number, b"x")
     assert heard.losses == 1
     assert len(heard.frames) > 2900
+
+
+def test_lost_sound_is_not_waited_for_as_long_as_a_picture_that_is_sent_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    sound, picture = Heard(single=True), Heard()
+    for heard in (sound, picture):
+        heard.take(1, 1, b"a")
+        heard.take(3, 3, b"c")
+    now += 0.1
+    for heard in (sound, picture):
+        heard.take(4, 4, b"d")
+    assert (sound.losses, picture.losses) == (1, 0)
+    now += 0.5
+    picture.take(5, 5, b"e")
+    assert picture.losses == 1

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
 
-from aiortc import RTCIceCandidate
+from aiortc import RTCIceCandidate, RTCRtpTransceiver
 from aiortc.codecs import get_capabilities
-from aiortc.rtcrtpparameters import RTCRtpCodecCapability
+from aiortc.rtcrtpparameters import RTCRtcpFeedback, RTCRtpCodecCapability
 from aiortc.sdp import MediaDescription, SessionDescription, candidate_from_sdp
+
+from kaibo.adapters.media.builtin.webrtc.feedback import FEEDBACK, SEQUENCE_URI
 
 _PROFILES = {"42": "Baseline", "4d": "Main", "58": "Extended", "64": "High"}
 _FORMAT_LINE = re.compile(r"^(a=fmtp:\d+ .*profile-level-id=[0-9a-fA-F]{4})([0-9a-fA-F]{2})(.*)$")
@@ -164,6 +166,32 @@ def preferred(kind: str) -> list[RTCRtpCodecCapability]:
     """Give the codecs that a transceiver may negotiate: H.264 or Opus, with retransmission."""
     wanted = {"video": {"video/h264", "video/rtx"}, "audio": {"audio/opus"}}[kind]
     return [c for c in get_capabilities(kind).codecs if c.mimeType.lower() in wanted]
+
+
+def promise_feedback(transceiver: RTCRtpTransceiver, offer: str) -> None:
+    """Answer that arrival times are told, if the offer has numbers for them; before answering.
+
+    aiortc reads those numbers, but offers nothing of the kind by itself.
+    """
+    videos = [media for media in SessionDescription.parse(offer).media if media.kind == "video"]
+    offered = [
+        extension
+        for media in videos
+        for extension in media.rtp.headerExtensions
+        if extension.uri == SEQUENCE_URI
+    ]
+    wish = RTCRtcpFeedback(type=FEEDBACK)
+    told = {
+        codec.payloadType
+        for media in videos
+        for codec in media.rtp.codecs
+        if wish in codec.rtcpFeedback
+    }
+    codecs = [codec for codec in transceiver._codecs if codec.payloadType in told]  # noqa: SLF001 - the answer is made of it
+    if offered and codecs:
+        transceiver._headerExtensions.append(offered[0])  # noqa: SLF001 - as above
+        for codec in codecs:
+            codec.rtcpFeedback = [f for f in codec.rtcpFeedback if f.type != "goog-remb"] + [wish]
 
 
 def write_answer(sdp: str, *, rates: BitRates | None, addresses: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from aiortc import (
 )
 
 from kaibo.adapters.media.builtin.webrtc.ice import IceServer
-from kaibo.adapters.media.builtin.webrtc.negotiation import preferred
+from kaibo.adapters.media.builtin.webrtc.negotiation import preferred, promise_feedback
 
 log = structlog.get_logger("kaibo.media.webrtc")
 
@@ -51,6 +51,9 @@ class Peer:
     async def answer(self, offer: str) -> str:
         """Answer an offer, with all candidates of ours. Raises what aiortc raises."""
         await self._connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        for transceiver in self._connection.getTransceivers():
+            if transceiver.kind == "video" and transceiver.direction == "recvonly":
+                promise_feedback(transceiver, offer)
         await self._connection.setLocalDescription()
         return str(self._connection.localDescription.sdp)
 

@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from aiortc import RTCRtpReceiver
 from aiortc.jitterbuffer import JitterBuffer, JitterFrame
 from aiortc.rtp import RtcpSrPacket, RtpPacket
 
+from kaibo.adapters.media.builtin.webrtc.feedback import Arrivals, Requests
+
 _HALF = 1 << 15
 _MOST_HELD = 1024
-_PATIENCE_SECONDS = 0.3
+_PATIENCE_SECONDS = 0.5
+"""A way of 60 ms whose queue holds 300 takes that long for a packet's repetition."""
+_SOUND_PATIENCE_SECONDS = 0.08
+"""Lost sound is not asked for again: only what was overtaken on the way is waited for."""
 
 Sink = Callable[[bytes, int], None]
 """Takes a whole frame and its RTP stamp."""
@@ -31,6 +37,7 @@ class FrameBuffer(JitterBuffer):
         super().__init__(capacity=2)
         self._sink = sink
         self._single = single
+        self._patience = _SOUND_PATIENCE_SECONDS if single else _PATIENCE_SECONDS
         self._on_loss = on_loss
         self._held: dict[int, RtpPacket] = {}
         self._next: int | None = None
@@ -40,7 +47,7 @@ class FrameBuffer(JitterBuffer):
         self._blocked_at: float | None = None
 
     def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
-        """Take a packet; gives whether a keyframe is needed, and never a frame."""
+        """Take a packet. Never gives a frame, nor asks for a keyframe: `on_loss` may do that."""
         number = packet.sequence_number
         if self._next is None:
             self._next = number
@@ -48,7 +55,8 @@ class FrameBuffer(JitterBuffer):
             return False, None  # older than what was handed out
         self._held[number] = packet
         self._drain()
-        return self._give_up_if_due(), None
+        self._give_up_if_due()
+        return False, None
 
     def _drain(self) -> None:
         number = self._next
@@ -75,16 +83,16 @@ class FrameBuffer(JitterBuffer):
         if not skipped:
             self._sink(b"".join(pieces), self._stamp)
 
-    def _give_up_if_due(self) -> bool:
+    def _give_up_if_due(self) -> None:
         """Go on behind a gap that has lasted too long."""
         if not self._held:
             self._blocked_at = None
-            return False
+            return
         now = time.monotonic()
         if self._blocked_at is None:
             self._blocked_at = now
-        if now - self._blocked_at < _PATIENCE_SECONDS and len(self._held) < _MOST_HELD:
-            return False
+        if now - self._blocked_at < self._patience and len(self._held) < _MOST_HELD:
+            return
         start = self._next or 0
         self._next = min(self._held, key=lambda number: (number - start) & 0xFFFF)
         self._blocked_at = None
@@ -93,7 +101,6 @@ class FrameBuffer(JitterBuffer):
         self._skipping = not self._single
         self._on_loss()
         self._drain()
-        return not self._single
 
 
 def tap(
@@ -109,9 +116,16 @@ def tap(
     """
     inside = vars(receiver)
     inside["_RTCRtpReceiver__jitter_buffer"] = buffer
-    # Its estimate follows what arrives: a quiet picture would keep the browser at a low rate.
+    # Its estimate follows what arrives: a quiet picture would keep the browser at a low rate. The
+    # browser makes a better one from the arrival times.
     inside["_RTCRtpReceiver__remote_bitrate_estimator"] = None
+    if inside["_RTCRtpReceiver__nack_generator"] is not None:
+        inside["_RTCRtpReceiver__nack_generator"] = Requests()
+    arrivals = Arrivals()
     handle_rtcp, handle_rtp = receiver._handle_rtcp_packet, receiver._handle_rtp_packet  # noqa: SLF001 - as above
+
+    def own_ssrc() -> int:
+        return inside["_RTCRtpReceiver__rtcp_ssrc"] or 0
 
     async def rtcp(packet: object) -> None:
         on_packet()
@@ -122,7 +136,16 @@ def tap(
 
     async def rtp(packet: RtpPacket, arrival_time_ms: int) -> None:
         on_packet()
+        number, now = packet.extensions.transport_sequence_number, time.monotonic()
+        if number is not None and arrivals.note(number, now):
+            await _tell(receiver, arrivals.report(own_ssrc(), packet.ssrc, now))
         await handle_rtp(packet, arrival_time_ms)
 
     inside["_handle_rtcp_packet"] = rtcp
     inside["_handle_rtp_packet"] = rtp
+
+
+async def _tell(receiver: RTCRtpReceiver, report: bytes | None) -> None:
+    if report is not None:
+        with suppress(ConnectionError):
+            await receiver.transport._send_rtp(report)  # noqa: SLF001 - as aiortc's own reports go

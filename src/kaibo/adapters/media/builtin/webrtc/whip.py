@@ -25,6 +25,9 @@ log = structlog.get_logger("kaibo.media.webrtc")
 _KEYFRAME_SECONDS = 1.0
 """Browsers send a keyframe only when asked; a segment begins with each."""
 _SOONEST_WISH_SECONDS = 0.3
+_STORM_SECONDS = 2.0
+"""Least time between keyframes for this long after a loss that was not mended: they are large."""
+_STORM_LASTS_SECONDS = 10.0
 _WITHOUT_SOUND = {"videocodecid": 7.0}
 
 
@@ -55,6 +58,7 @@ class WhipSession:
         self._needs_keyframe = True
         self._receiver: RTCRtpReceiver | None = None
         self._wished_at = 0.0
+        self._lost_at = -_STORM_LASTS_SECONDS
         self._wishes: set[asyncio.Task[None]] = set()
         self._heard_at = time.monotonic()
 
@@ -115,7 +119,8 @@ class WhipSession:
     def wish_keyframe(self) -> bool:
         """Ask for a keyframe, unless that was done a moment ago; one comes in any case."""
         now = time.monotonic()
-        if now - self._wished_at >= _SOONEST_WISH_SECONDS:
+        pause = _KEYFRAME_SECONDS if self._stormy(now) else _SOONEST_WISH_SECONDS
+        if now - self._wished_at >= pause:
             self._ask(now)
         return True
 
@@ -129,12 +134,20 @@ class WhipSession:
             seconds = f"{self._limits.silent_seconds:g}"
             self._fail(refused("connection_lost", "silent", seconds=seconds))
             return
-        if now - self._wished_at >= _KEYFRAME_SECONDS:
+        if self._keyframe_due(now):
             self._ask(now)
         try:
             self._stream.check()
         except MediaRefusedError as error:
             self._fail(error)
+
+    def _stormy(self, now: float) -> bool:
+        """Whether the line loses what is sent: keyframes asked for too often would fill it."""
+        return now - self._lost_at < _STORM_LASTS_SECONDS
+
+    def _keyframe_due(self, now: float) -> bool:
+        spared = self._stormy(now) and not self._needs_keyframe
+        return now - self._wished_at >= (_STORM_SECONDS if spared else _KEYFRAME_SECONDS)
 
     # What arrives -------------------------------------------------------------------------
 
@@ -143,6 +156,8 @@ class WhipSession:
 
     def _gap(self) -> None:
         self._needs_keyframe = True
+        self._lost_at = time.monotonic()
+        self.wish_keyframe()
 
     def _picture(self, data: bytes, stamp: int) -> None:
         self._guard(lambda stream: self._take_picture(stream, data, stamp))
