@@ -37,6 +37,9 @@ class _Core:
             raise PublishRefusedError("NetStream.Publish.Denied", "The show is not on air yet.")
         return Admission(f"str_{self.asked}", f"live/str_{self.asked}")
 
+    def refused(self, stream_key: str) -> None:
+        assert stream_key == KEY
+
     def playable(
         self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
     ) -> None:

@@ -271,3 +271,32 @@ def test_a_show_that_ends_while_its_encoder_comes_in_sends_it_away(studio: Studi
 
     assert studio.status()["state"] == "offline"
     assert studio.beat(*published) == published
+
+
+def test_the_crew_sees_that_a_second_encoder_is_turned_away(studio: Studio) -> None:
+    stream_id = studio.on_air()
+    assert studio.status()["last_refusal"] is None
+    assert studio.publish().status_code == 403
+    told = studio.status(accept_language="en")
+    assert (told["stream_id"], told["state"]) == (stream_id, "live")
+    assert told["last_refusal"]["reason"] == "refused"
+    assert told["last_refusal"]["detail"].startswith("Another encoder is using this stream key")
+    assert studio.picture()["inputs"][1]["last_refusal"] is None
+
+    studio.shop.house.pass_time(minutes=3)
+    assert studio.status()["last_refusal"] is None
+    assert studio.tell("refused", stream_key=studio.key).status_code == 204
+    assert studio.status()["last_refusal"]["code"] == "key_in_use"
+
+
+def test_the_crew_sees_that_an_encoder_comes_after_the_show(studio: Studio) -> None:
+    studio.shop.owner.post(f"/shows/{studio.show}/end")
+    assert studio.publish().status_code == 403
+    refusal = studio.status(accept_language="zh-TW")["last_refusal"]
+    assert (refusal["reason"], refusal["code"]) == ("refused", "show_over")
+    assert refusal["detail"] == "這組金鑰所屬的直播已結束，請建立新的直播。"
+
+
+def test_a_key_that_opens_nothing_is_nobodys_news(studio: Studio) -> None:
+    assert studio.tell("refused", stream_key="sk_none").status_code == 204
+    assert [one["last_refusal"] for one in studio.picture()["inputs"]] == [None, None]

@@ -82,10 +82,11 @@ class CoreClient:
         )
         self._tails: dict[str, asyncio.Task[None]] = {}
         self._recorded: dict[str, asyncio.Task[None]] = {}
+        self._notes: set[asyncio.Task[str | None]] = set()
 
     async def close(self) -> None:
         """Deliver what is still due, for a few seconds at most."""
-        due = [*self._tails.values(), *self._recorded.values()]
+        due = [*self._tails.values(), *self._recorded.values(), *self._notes]
         if due:
             _, late = await asyncio.wait(due, timeout=_SHUTDOWN_SECONDS)
             for task in late:
@@ -169,6 +170,14 @@ class CoreClient:
             raise PublishRefusedError("NetStream.Publish.BadName", str(reason), code)
         log.error("core_unexpected", status=answer.status_code)
         raise _unanswered()
+
+    def refused(self, stream_key: str) -> None:
+        """Report that a second encoder was turned away; once, for it comes again."""
+        task = asyncio.get_running_loop().create_task(
+            self._try("/refused", {"stream_key": stream_key})
+        )
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
 
     def playable(
         self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool

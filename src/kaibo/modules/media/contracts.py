@@ -67,7 +67,7 @@ class CutCause(StrEnum):
 
 
 class EndReason(StrEnum):
-    """Why a stream ended."""
+    """Why a stream ended; ``refused``: it never began."""
 
     ENDED = "ended"
     CONNECTION_LOST = "connection_lost"
@@ -76,6 +76,7 @@ class EndReason(StrEnum):
     KICKED = "kicked"
     TOO_SLOW = "too_slow"
     REPLACED = "replaced"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

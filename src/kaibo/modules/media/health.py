@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
 
 from kaibo.modules.media.contracts import ServerReport, StreamHealth
 
@@ -14,6 +16,9 @@ SILENCE_S = 10.0
 # As much as every reader of JSON can count.
 _MOST = 2**53
 _LONGEST = 80
+# Encoders that are turned away come again every few seconds.
+REFUSED_FOR = timedelta(minutes=2)
+_REFUSED_MOST = 1000
 
 Reading = TypeVar("Reading", StreamHealth, ServerReport)
 
@@ -34,6 +39,13 @@ def plausible(reading: Reading) -> Reading:
     return replace(reading, **changes)
 
 
+class Refused(NamedTuple):
+    """An encoder was turned away at the door; ``code`` as in ``contracts.Refusal``."""
+
+    code: str
+    at: datetime
+
+
 class HealthBoard:
     """Health by stream id, when each was last heard of, and how the servers themselves do.
 
@@ -47,6 +59,7 @@ class HealthBoard:
         self._recorded: dict[str, frozenset[str]] = {}
         self._heard: dict[str, float] = {}
         self._beats: dict[str, float] = {}
+        self._refused: OrderedDict[tuple[str, str], Refused] = OrderedDict()
 
     def report(
         self,
@@ -65,6 +78,18 @@ class HealthBoard:
     def recorded(self, server_id: str, stream_ids: Iterable[str]) -> None:
         """Note which streams a server was last told to record."""
         self._recorded[server_id] = frozenset(stream_ids)
+
+    def note_refused(self, show_id: str, role: str, code: str, at: datetime) -> None:
+        """Note that an encoder with this input's key was turned away."""
+        self._refused[show_id, role] = Refused(code, at)
+        self._refused.move_to_end((show_id, role))
+        while len(self._refused) > _REFUSED_MOST:
+            self._refused.popitem(last=False)
+
+    def refused(self, show_id: str, role: str, now: datetime) -> Refused | None:
+        """Give why an encoder was turned away from this input lately."""
+        found = self._refused.get((show_id, role))
+        return found if found is not None and now - found.at <= REFUSED_FOR else None
 
     def unheard(self, running: Collection[str], now: float) -> list[str]:
         """Give those of the running streams that no server has named lately.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -46,6 +47,17 @@ def picture(
     row = repository.picture(session, show.id)
     streams = repository.running(session, show.id)
     protected = show.access is Access.INVITED
+
+    def last_refusal(role: Role) -> Refusal | None:
+        told = None
+        if role not in streams:
+            told = _refusal(repository.last_broken(session, show.id, role), language)
+        refused = board.refused(show.id, role, addresses.now)
+        if refused is None or (told is not None and told.at > refused.at):
+            return told
+        detail = translate(f"media.refusal.{refused.code}", language)
+        return Refusal(EndReason.REFUSED, refused.code, {}, detail, refused.at)
+
     choice = Choice(row.choice) if row else Choice.AUTO
     return Picture(
         program=_program(row, streams, choice, addresses, protected=protected),
@@ -55,12 +67,11 @@ def picture(
         servers=addresses.servers.infos(),
         protected=protected,
         inputs=[
-            _running(streams[role], addresses, board, protected=protected)
-            if role in streams
-            else Input(
-                role,
-                InputState.OFFLINE,
-                last_refusal=_refusal(repository.last_broken(session, show.id, role), language),
+            replace(
+                _running(streams[role], addresses, board, protected=protected)
+                if role in streams
+                else Input(role, InputState.OFFLINE),
+                last_refusal=last_refusal(role),
             )
             for role in Role
         ],

@@ -46,6 +46,9 @@ class Core:
         stream_id = f"str_{len(self.asked)}"
         return Admission(stream_id, f"live/{stream_id}", self.protected)
 
+    def refused(self, stream_key: str) -> None:
+        self.told.append(("refused", stream_key))
+
     def playable(
         self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
     ) -> None:
@@ -269,7 +272,8 @@ def test_one_key_has_one_publisher_until_it_falls_silent() -> None:
         await third.until(b"NetStream.Publish.Start")
         await first.until(b"took over")
         assert running.core.told == [
-            ("unpublish", "str_1", "connection_lost", "Another encoder took over this stream key.")
+            ("refused", running.core.asked[0].stream_key),
+            ("unpublish", "str_1", "connection_lost", "Another encoder took over this stream key."),
         ]
 
     serve(scenario, rtmp=replace(RtmpLimits(), stale_seconds=0.3))

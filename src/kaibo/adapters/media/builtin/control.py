@@ -29,6 +29,9 @@ class Control(Protocol):
         Raises `PublishRefusedError`, also when core does not answer.
         """
 
+    def refused(self, stream_key: str) -> None:
+        """Report that a second encoder with this key was turned away. Never blocks or raises."""
+
     def playable(
         self, stream_id: str, formats: Formats, frame_rate: float, *, b_frames: bool, whep: bool
     ) -> None:

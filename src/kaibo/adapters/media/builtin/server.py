@@ -137,7 +137,11 @@ class MediaServer:
 
     async def admit(self, request: PublishRequest, encoder: Encoder) -> Stream:
         """Let a publisher in, as `Gate` asks."""
-        self._claim(request.stream_key)
+        try:
+            self._claim(request.stream_key)
+        except PublishRefusedError:
+            self._control.refused(request.stream_key)
+            raise
         try:
             admission = await self._control.publish(request)
         except PublishRefusedError as error:
