@@ -35,6 +35,8 @@ const isTyping = (target: EventTarget | null) =>
 export function useActionKeys(): void {
   let first: { key: string; at: number } | null = null;
   const listen = (event: KeyboardEvent) => {
+    // What has the focus has used the key itself: a slider its arrows, a dialogue its Escape.
+    if (event.defaultPrevented) return;
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (isTyping(event.target) || overlayOpen()) return;
     const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${event.key}` : null;

@@ -1,5 +1,7 @@
 type Instant = string | number | Date;
 
+const HALF_A_YEAR = 182 * 86_400_000;
+
 const date = (at: Instant) => (at instanceof Date ? at : new Date(at));
 
 /** Date and time of day in the reader's own zone. */
@@ -26,9 +28,11 @@ export function formatTime(at: Instant, language: string, seconds = false): stri
   }).format(date(at));
 }
 
-/** Day, weekday and time of something to come: "Sat, Nov 28, 20:00". */
-export function formatWhen(at: Instant, language: string): string {
+/** Day, weekday and time of something to come: "Sat, Nov 28, 20:00"; with the year when it is half a year off. */
+export function formatWhen(at: Instant, language: string, now: number = Date.now()): string {
+  const far = Math.abs(date(at).getTime() - now) > HALF_A_YEAR;
   return new Intl.DateTimeFormat(language, {
+    ...(far ? { year: "numeric" } : {}),
     weekday: "short",
     month: "short",
     day: "numeric",
