@@ -27,15 +27,17 @@ token = "{TOKEN.format(kind)}"
 rtmp_url = "rtmp://{kind}.test/live"
 play_url = "https://{kind}.test/{{name}}.m3u8?sig={{sig}}"
 options.api_key = "{API_KEY}"
+options.recordings = "FOLDER"
 """
     for kind in ("nginx-rtmp", "srs", "mediamtx", "livekit", "ovenmediaengine")
 )
 
 
 def written(folder: Path) -> Path:
-    """Write the file of media servers."""
-    path = folder / "media-servers.toml"
-    path.write_text(SERVERS, "utf-8")
+    """Write the file of media servers, which record to a folder beside it."""
+    path, recorded = folder / "media-servers.toml", folder / "recorded"
+    recorded.mkdir()
+    path.write_text(SERVERS.replace("FOLDER", str(recorded)), "utf-8")
     return path
 
 

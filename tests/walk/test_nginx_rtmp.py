@@ -1,5 +1,6 @@
 """A show on nginx-rtmp, set up by `deploy/`, with a real encoder and a real browser."""
 
+import io
 import re
 import subprocess
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def running_nginx(folder: Path, ports: Ports) -> Iterator[None]:
     program = find_program("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx", package="nginx")
     if not (MODULES / "ngx_rtmp_module.so").exists():
         lack("nginx's RTMP module", package="libnginx-mod-rtmp")
-    for name in ("hls", "cache"):
+    for name in ("hls", "cache", "recorded"):
         (folder / name).mkdir()
     text = (DEPLOYED / "nginx.conf").read_text("utf-8")
     for old, new in {
@@ -54,6 +55,7 @@ def running_nginx(folder: Path, ports: Ports) -> Iterator[None]:
         "/run/nginx.pid": f"{folder}/nginx.pid",
         "/var/log/nginx/error.log": f"{folder}/error.log",
         "/var/lib/kaibo-hls": f"{folder}/hls",
+        "/var/lib/kaibo-recorded": f"{folder}/recorded",
         "/var/cache/nginx/kaibo-play": f"{folder}/cache",
         "listen 1935;": f"listen 127.0.0.1:{ports.rtmp};",
         "listen 8080;": f"listen 127.0.0.1:{ports.hls};",
@@ -89,6 +91,7 @@ def owner(tmp_path: Path, ports: Ports) -> Iterator[Owner]:
     listed = (DEPLOYED / "media-servers.toml").read_text("utf-8")
     for old, new in {
         PLACEHOLDER: TOKEN,
+        "/var/lib/kaibo-recorded": f"{tmp_path}/nginx/recorded",
         "rtmp://media.example.com:1935": f"rtmp://127.0.0.1:{ports.rtmp}",
         "https://media.example.com": f"http://127.0.0.1:{ports.hls}",
         "http://127.0.0.1:8080": f"http://127.0.0.1:{ports.hls}",
@@ -181,6 +184,7 @@ def test_a_show_lives_on_nginx_rtmp(owner: Owner, ffmpeg: str, opened: Open, sho
         again.wait(15)  # the show is over: its encoder is sent away
     assert httpx.get(url).status_code == 200  # a cached yes holds ten seconds at most
     wait_until(lambda: httpx.get(url).status_code == 403, 15, because="the end did not close it")
+    assert_replayed(owner, show)
 
 
 def test_a_show_by_invitation_on_nginx_rtmp_needs_a_signed_address(
@@ -197,6 +201,51 @@ def test_a_show_by_invitation_on_nginx_rtmp_needs_a_signed_address(
         assert httpx.get(unsigned).status_code == 403
         assert httpx.get(url.replace("~", "~1")).status_code == 403
         assert first_segment_decodes(url)
+
+
+def assert_replayed(owner: Owner, show: dict[str, Any]) -> None:
+    """Both pushes are in the replay, taken over from nginx's files, and every picture decodes."""
+
+    def states() -> list[str]:
+        desk = owner.get(f"/shows/{show['id']}/replay")
+        return [one["state"] for one in desk["recordings"]]
+
+    wait_until(lambda: states() == ["complete", "complete"], 30, because="nginx's files never came")
+    desk = owner.get(f"/shows/{show['id']}/replay")
+    assert desk["duration_ms"] > 4000
+    playlist = httpx.get(urljoin(owner.origin, desk["playlist_url"])).text
+    pictures = 0
+    for init, stretches in footage(playlist, owner.origin):
+        data = b"".join(fetch(*part) for part in [init, *stretches])
+        with av.open(io.BytesIO(data)) as container:
+            pictures += sum(frame.width == 640 for frame in container.decode(video=0))
+    assert pictures == pytest.approx(desk["duration_ms"] / 1000 * 25, abs=3)
+
+
+Stretch = tuple[str, str]
+"""An address and a byte range."""
+
+
+def footage(playlist: str, origin: str) -> Iterator[tuple[Stretch, list[Stretch]]]:
+    """Give the init segments of a playlist, and what is played with each."""
+    found: list[tuple[Stretch, list[Stretch]]] = []
+    span = ""
+    for line in playlist.splitlines():
+        if init := re.match(r'#EXT-X-MAP:URI="(.+)",BYTERANGE="(.+)"', line):
+            found.append(((urljoin(origin, init[1]), init[2]), []))
+        elif line.startswith("#EXT-X-BYTERANGE:"):
+            span = line.partition(":")[2]
+        elif line and line[0] != "#":
+            found[-1][1].append((urljoin(origin, line), span))
+    return iter(found)
+
+
+def fetch(url: str, span: str) -> bytes:
+    length, _, offset = span.partition("@")
+    last = int(offset) + int(length) - 1
+    answer = httpx.get(url, headers={"range": f"bytes={offset}-{last}"})
+    assert answer.status_code == 206, answer.text
+    return answer.content
 
 
 def first_segment_decodes(url: str) -> bool:

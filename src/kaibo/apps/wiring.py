@@ -13,7 +13,9 @@ from fastapi import APIRouter
 
 from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.adapters.media.hooks import routes as media_hook_routes
+from kaibo.adapters.media.hooks.desk import IMPORT_JOB
 from kaibo.adapters.media.hooks.servers import HookedServers
+from kaibo.adapters.media.importing.jobs import import_file
 from kaibo.adapters.media.kinds import hooked_servers
 from kaibo.adapters.media.remux.cutter import RemuxCutter
 from kaibo.adapters.payments.sandbox import jobs as sandbox_jobs
@@ -174,6 +176,7 @@ def build_registry() -> Registry:
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
     registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
     registry.slow_job(recordings_clips.CUT_JOB, recordings_jobs.cut)
+    registry.slow_job(IMPORT_JOB, import_file)
     registry.effect_job(recordings_clips.COVER_JOB, recordings_jobs.cover)
     registry.job(recordings_service.TIDY_JOB, recordings_jobs.tidy_again)
     registry.effect_job(recordings_jobs.TIDY_NOW_JOB, recordings_jobs.tidy)

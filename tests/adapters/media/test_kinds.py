@@ -48,9 +48,8 @@ def test_a_deployed_entry_is_read_and_spoken_for(
 def test_the_webhooks_of_a_deployed_configuration_reach_the_route(kind: str) -> None:
     folder = ROOT / "deploy" / kind
     text = (folder / FILES[kind]).read_text("utf-8")
-    (server_id,) = re.findall(
-        r'^id = "(.+)"$', (folder / "media-servers.toml").read_text(), re.MULTILINE
-    )
+    listed = (folder / "media-servers.toml").read_text("utf-8")
+    (server_id,) = re.findall(r'^id = "(.+)"$', listed, re.MULTILINE)
     hooks = re.findall(
         r"http://127\.0\.0\.1:8000(/api/v1/media/hooks/[^\s;<?]*)(\?token=[\w-]+)?", text
     )

@@ -69,6 +69,7 @@ __all__ = [
     "stalled",
     "stream_name",
     "streams",
+    "streams_named",
     "unpublish",
 ]
 
@@ -154,6 +155,16 @@ def running_named(session: Session, server_id: str, name: str) -> StreamFacts | 
     show_id, role = input_named(name)
     row = repository.running(session, show_id).get(role)
     return to_facts(row) if row is not None and row.server_id == server_id else None
+
+
+def streams_named(session: Session, server_id: str, name: str) -> list[StreamFacts]:
+    """Give all streams of an input on an external server, by its name there, oldest first."""
+    show_id, role = input_named(name)
+    return [
+        stream
+        for stream in streams(session, show_id)
+        if stream.server_id == server_id and stream.role is role
+    ]
 
 
 def key_named(session: Session, name: str) -> str | None:

@@ -18,7 +18,7 @@ from kaibo.modules.recordings.contracts import (
 )
 from kaibo.modules.recordings.domain import Timeline
 from kaibo.modules.recordings.replay import playlist_of, timeline_of
-from kaibo.modules.recordings.service import begin, is_published, publish, recorded, wanted
+from kaibo.modules.recordings.service import adopt, begin, is_published, publish, recorded, wanted
 from kaibo.modules.recordings.storage import measure
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
@@ -26,6 +26,7 @@ from kaibo.platform.http.context import Context
 __all__ = [
     "NewClip",
     "Timeline",
+    "adopt",
     "begin",
     "clips_of",
     "is_published",

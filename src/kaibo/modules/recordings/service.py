@@ -84,6 +84,28 @@ def begin(uow: UnitOfWork, carried: Sequence[Carried]) -> list[RecordOrder]:
     return wanted(uow.session, carried).record
 
 
+def adopt(uow: UnitOfWork, stream: Carried, since_ms: int) -> str | None:
+    """Write down that what another program recorded of a stream is being taken over.
+
+    Asked again, gives the same recording's id; ``None`` once that is complete, or deleted.
+    """
+    row = {
+        "id": new_id("rec"),
+        "show_id": stream.show_id,
+        "stream_id": stream.stream_id,
+        "role": stream.role,
+        "state": RecordingState.RECORDING,
+        "since_ms": since_ms,
+        "duration_ms": 0,
+        "bytes": 0,
+        "created_at": uow.now,
+    }
+    repository.add(uow.session, row)
+    uow.enqueue(TIDY_JOB, {}, run_at=uow.now + TIDY_EVERY, key=TIDY_JOB)
+    found = repository.of_streams(uow.session, [stream.stream_id])[stream.stream_id]
+    return found.id if found.state in {RecordingState.RECORDING, RecordingState.FAILED} else None
+
+
 def recorded(uow: UnitOfWork, report: RecordingReport) -> None:
     """Take a media server's report of a recording; told twice, or late, it does no harm."""
     started = moment(report.started_at_ms)

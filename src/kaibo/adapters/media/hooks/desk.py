@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import re
 from collections import OrderedDict
+from pathlib import Path
 
 import structlog
 
@@ -27,7 +29,10 @@ from kaibo.platform.http.context import Context
 
 log = structlog.get_logger(__name__)
 
+IMPORT_JOB = "media.import_recording"
+
 _REMEMBERED = 1000
+_LONGEST_KEY = 120
 _NAME = re.compile(r"[A-Za-z0-9_]{1,64}(?:-[a-z]{1,20})?")
 _KEY = re.compile(r"[!-~]{0,200}")
 _LONGEST_ADDRESS = 60
@@ -61,7 +66,7 @@ class HookDesk:
             case Playing():
                 await self._play(said)
             case Recorded():
-                log.info("recorded_elsewhere", server_id=self._server.id, name=said.name)
+                await self._take_over(said)
             case Barred():
                 raise NotForThisViewerError
             case Nothing():
@@ -92,12 +97,35 @@ class HookDesk:
             media.unpublish, self._server.id, stream_id, Ending(EndReason.ENDED)
         )
 
+    async def _take_over(self, said: Recorded) -> None:
+        """Have a recorded file imported, if it lies where this server's recordings do."""
+        folder = self._server.options.get("recordings")
+        path = await asyncio.to_thread(_inside, str(folder), said.path) if folder else None
+        if path is None or not _NAME.fullmatch(said.name):
+            log.info("recorded_elsewhere", server_id=self._server.id, name=said.name)
+            return
+        told = {"server_id": self._server.id, "name": said.name, "path": str(path)}
+        await self._context.db.run(_import_later, told)
+
     async def _play(self, said: Playing) -> None:
         allowed = await self._context.db.read(
             media.may_play, self._context, self._server.id, said.name, said.sig
         )
         if not allowed:
             raise NotForThisViewerError
+
+
+def _inside(folder: str, told: str) -> Path | None:
+    """Give the file that was told, unless it lies elsewhere, by whatever way."""
+    try:
+        root, path = Path(folder).resolve(strict=True), Path(folder, told).resolve(strict=True)
+    except (OSError, ValueError):
+        return None
+    return path if path.is_relative_to(root) and path.is_file() else None
+
+
+def _import_later(uow: UnitOfWork, told: dict[str, str]) -> None:
+    uow.enqueue(IMPORT_JOB, told, key=f"{IMPORT_JOB}:{told['path']}"[-_LONGEST_KEY:])
 
 
 def _can_be(said: Publishing | Playing) -> bool:
