@@ -205,6 +205,12 @@ def test_a_show_on_air_without_an_encoder_is_told(show: Show) -> None:
     assert show.chain()["advice"][0]["code"] == "no_picture"
 
 
+def test_a_show_by_invitation_without_an_encoder_is_told_too(show: Show) -> None:
+    show.shop.owner.patch(f"/shows/{show.id}", {"access": "invited"})
+    show.passes(15, report=False)
+    assert show.chain()["fault"] == "encoder"
+
+
 def test_a_show_that_is_not_on_air_misses_no_encoder(sqlite_house: House) -> None:
     owner = sqlite_house.set_up()
     waiting = sqlite_house.show(on_air=False)

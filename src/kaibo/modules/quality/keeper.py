@@ -7,14 +7,12 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from kaibo.kernel.clock import Clock
 from kaibo.modules.quality import repository
 from kaibo.modules.quality.board import QualityBoard
 from kaibo.modules.quality.contracts import Minute
 from kaibo.modules.shows import facade as shows
-from kaibo.modules.shows.contracts import ShowState
 from kaibo.platform.db import Database
 
 log = structlog.get_logger(__name__)
@@ -49,7 +47,7 @@ class QualityKeeper:
     async def tick(self) -> None:
         """Judge once; write the minutes that have ended, all shows' in one transaction."""
         if self._ticks % ON_AIR_TICKS == 0:
-            self._board.set_on_air(await self._db.read(_on_air), self._clock.now())
+            self._board.set_on_air(await self._db.read(shows.on_air), self._clock.now())
         self._ticks += 1
         self._waiting += self._board.tick(self._clock.now())
         # While the database is away they wait, and no more of them than fit.
@@ -76,9 +74,3 @@ class QualityKeeper:
                 await self.tick()
             except Exception:
                 log.exception("quality_tick_failed")
-
-
-def _on_air(session: Session) -> list[str]:
-    # Those on air come first.
-    found = shows.open_shows(session, limit=500)
-    return [show.id for show in found if show.state is ShowState.ON_AIR]

@@ -21,6 +21,7 @@ __all__ = [
     "go_on_air",
     "hold_show",
     "of_ids",
+    "on_air",
     "open_shows",
     "require_open",
     "shows_selling",
@@ -58,6 +59,11 @@ def require_open(show: Show) -> None:
 def open_shows(session: Session, *, limit: int = 50) -> list[Show]:
     """Give public shows on air and to come; those on air first."""
     return [service.to_show(row) for row in repository.open_shows(session, limit)]
+
+
+def on_air(session: Session, *, limit: int = 500) -> Sequence[str]:
+    """Give the ids of shows on air, also of those by invitation."""
+    return repository.on_air(session, limit)
 
 
 def shows_selling(session: Session, product_id: str) -> Sequence[str]:

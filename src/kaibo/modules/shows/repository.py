@@ -44,6 +44,12 @@ def open_shows(session: Session, limit: int) -> Sequence[ShowRow]:
     ).all()
 
 
+def on_air(session: Session, limit: int) -> Sequence[str]:
+    """Give the ids of shows on air, public or not."""
+    query = select(ShowRow.id).where(ShowRow.state == ShowState.ON_AIR).limit(limit)
+    return session.scalars(query).all()
+
+
 def shows_with(session: Session, product_id: str) -> Sequence[str]:
     """Give the ids of shows not yet over that sell this product."""
     return session.scalars(
