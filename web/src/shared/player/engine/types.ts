@@ -7,7 +7,7 @@ export type Protocol = "ll_hls" | "hls" | "whep" | "native";
 export type Quality = "auto" | "source" | "low" | "sound";
 
 /** Why the sub-second path cannot be had; the player goes on with HLS. */
-export type Refusal = "full" | "impossible" | "unreachable";
+export type Refusal = "full" | "impossible" | "unreachable" | "weak";
 
 export interface Engine {
   readonly protocol: Protocol;

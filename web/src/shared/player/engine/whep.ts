@@ -1,7 +1,8 @@
 /**
  * The sub-second path: WebRTC by WHEP. A connection that breaks is made anew, each time a little later; when that does
- * not help, or there is no place or no way, it gives up and says why: HLS plays everywhere.
+ * not help, or there is no place or no way, or the line is too weak for it, it gives up and says why: HLS plays everywhere.
  */
+import { Steadiness } from "./steady";
 import type { Engine, EngineHost, Quality, Refusal } from "./types";
 import { WhepRefused, WhepSession } from "./whepSession";
 
@@ -33,6 +34,7 @@ export class WhepEngine implements Engine {
   #emitted = 0;
   #latency: number | null = null;
   #kbps: number | null = null;
+  readonly #steady = new Steadiness();
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(
@@ -66,6 +68,7 @@ export class WhepEngine implements Engine {
     this.#session = session;
     this.#openedAt = this.#heardAt = performance.now();
     this.#bytes = this.#held = this.#emitted = 0;
+    this.#steady.pause();
     session.peer.addEventListener("connectionstatechange", () => {
       if (this.#session === session && session.peer.connectionState === "failed") this.#restart();
     });
@@ -81,12 +84,16 @@ export class WhepEngine implements Engine {
     const stats = await session.peer.getStats();
     if (this.#session !== session) return;
     let bytes = 0;
+    let decoded = 0;
     let roundTrip = 0;
     for (const report of stats.values() as Iterable<RTCStats>) {
       if (report.type === "inbound-rtp") {
         const incoming = report as Incoming;
         bytes += incoming.bytesReceived ?? 0;
-        if (incoming.kind === "video") this.#measure(incoming);
+        if (incoming.kind === "video") {
+          this.#measure(incoming);
+          decoded = incoming.framesDecoded ?? 0;
+        }
       } else if (report.type === "candidate-pair") {
         const pair = report as RTCIceCandidatePairStats;
         if (pair.state === "succeeded" && pair.currentRoundTripTime) roundTrip = pair.currentRoundTripTime;
@@ -97,6 +104,11 @@ export class WhepEngine implements Engine {
       if (this.#bytes > 0) this.#kbps = Math.round(((bytes - this.#bytes) * 8) / (now - this.#lookedAt));
       this.#bytes = bytes;
       this.#heardAt = now;
+      if (document.hidden || this.host.video.paused) this.#steady.pause();
+      else if (this.#steady.note(decoded)) {
+        this.#giveUp("weak");
+        return;
+      }
     } else if (now - this.#heardAt > SILENCE && !document.hidden) {
       this.#restart();
     }
