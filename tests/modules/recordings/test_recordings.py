@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kaibo.modules.identity.contracts import Role
-from kaibo.modules.recordings import facade
+from kaibo.modules.recordings import facade, service
 from kaibo.modules.recordings.contracts import Carried, DeletionCause, StorageState
 from kaibo.modules.recordings.models import RecordingRow
 from kaibo.modules.recordings.storage import GB, Kept, state_of, to_give_up
@@ -211,3 +211,14 @@ def test_the_alarm_comes_before_the_disk_is_full(
 ) -> None:
     settings = settings_for(tmp_path, "", recording_quota_gb=100)  # type: ignore[arg-type]
     assert state_of(settings, usage=round(usage_gb * GB), free=round(free_gb * GB)) is state
+
+
+def test_a_report_that_comes_at_the_last_moment_counts(recorder: Recorder) -> None:
+    """The shelf was read before; what its server says is better."""
+    stream_id = recorder.push()
+    recording_id = recorder.order(stream_id)
+    recorder.end()
+    recorder.report(recording_id, stream_id, 6_000)
+    recorder.house.run(service.settle, recording_id, None)
+    (row,) = recorder.desk()["recordings"]
+    assert (row["state"], row["duration_ms"]) == ("complete", 6_000)

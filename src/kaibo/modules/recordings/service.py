@@ -160,6 +160,9 @@ def abandoned(session: Session, now: datetime) -> list[str]:
 
 def settle(uow: UnitOfWork, recording_id: str, index: RecordingIndex | None) -> None:
     """Close a recording that was never reported, by what stands on the shelf."""
+    row = uow.session.get(RecordingRow, recording_id, with_for_update=True)
+    if row is None or row.state != RecordingState.RECORDING:
+        return  # it was reported after all, a moment ago
     segments = index.segments if index else ()
     report = RecordingReport(
         recording_id=recording_id,
