@@ -105,7 +105,7 @@ class Hooked:
     def running(self, name: str | None = None) -> str | None:
         """The stream that runs under a name."""
         found = self.shop.house.read(media.running_named, self.kind, name or self.show)
-        return found and found.stream_id
+        return found.stream_id if found else None
 
 
 def allowed(answer: httpx.Response) -> bool:

@@ -217,7 +217,7 @@ def assert_replayed(owner: Owner, show: dict[str, Any]) -> None:
     pictures = 0
     for init, stretches in footage(playlist, owner.origin):
         data = b"".join(fetch(*part) for part in [init, *stretches])
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             pictures += sum(frame.width == 640 for frame in container.decode(video=0))
     assert pictures == pytest.approx(desk["duration_ms"] / 1000 * 25, abs=3)
 

@@ -1,6 +1,7 @@
 """A file that a media server has closed becomes a recording of its stream."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from kaibo.adapters.media.importing import jobs
 from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.media import facade as media
 from kaibo.modules.recordings import facade as recordings
@@ -93,6 +95,19 @@ def test_an_import_that_was_killed_is_done_again(recorded: Recorded) -> None:
     (one,) = recorded.kept()
     assert (one.id, one.state) == (rec_id, RecordingState.COMPLETE)
     assert not half.exists()
+
+
+def test_an_import_whose_process_is_killed_is_done_again_by_itself(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = (sys.executable, "-c", "import os; input(); os.kill(os.getpid(), 9)")
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "COMMAND", killed)
+        recorded.tell(recorded.stream(short_film()))
+    assert [one.state for one in recorded.kept()] == [RecordingState.RECORDING]
+    recorded.house.pass_time(seconds=2)
+    recorded.house.work()
+    assert [one.state for one in recorded.kept()] == [RecordingState.COMPLETE]
 
 
 def test_two_streams_of_a_show_have_each_their_own(recorded: Recorded) -> None:

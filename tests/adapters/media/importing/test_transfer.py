@@ -19,7 +19,7 @@ ALL = Span(OPENED, OPENED + 6_000, OPENED - 1)
 def flv(film: bytes) -> bytes:
     """The same in an FLV file, as servers that take RTMP record it."""
     out = io.BytesIO()
-    with av.open(io.BytesIO(film)) as source, av.open(out, "w", format="flv") as target:
+    with av.open(io.BytesIO(film), "r") as source, av.open(out, "w", format="flv") as target:
         tracks = {one.index: target.add_stream_from_template(one) for one in source.streams}
         for packet in source.demux():
             if packet.dts is not None:
@@ -39,7 +39,7 @@ def taken(
 
 
 def shades(film: Path | io.BytesIO) -> list[int]:
-    with av.open(film if isinstance(film, io.BytesIO) else str(film)) as source:
+    with av.open(film if isinstance(film, io.BytesIO) else str(film), "r") as source:
         return [bytes(frame.planes[0])[50] for frame in source.decode(video=0)]
 
 
@@ -121,7 +121,7 @@ def test_a_torn_file_gives_what_is_whole(tmp_path: Path) -> None:
 def encoded(video: str, audio: str | None = None, format_: str = "mp4") -> bytes:
     out = io.BytesIO()
     with av.open(out, "w", format=format_) as container:
-        picture = container.add_stream(video, rate=RATE)
+        picture: Any = container.add_stream(video, rate=RATE)
         picture.width, picture.height, picture.pix_fmt = 160, 96, "yuv420p"
         sound: Any = container.add_stream(audio, rate=48_000) if audio else None
         for number in range(RATE):

@@ -34,7 +34,7 @@ class Rooms:
     def _create(self, asked: Asked) -> dict[str, Any]:
         number = len(self.ingresses) + 1
         is_rtmp = asked.body["input_type"] == "RTMP_INPUT"
-        made = asked.body | {
+        made: dict[str, Any] = asked.body | {
             "ingress_id": f"IN_{number}",
             "stream_key": f"own-{number}",
             "url": "rtmp://edge.test:1935/x" if is_rtmp else "https://whip.test/w",

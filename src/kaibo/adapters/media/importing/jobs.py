@@ -21,6 +21,8 @@ from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import Show
 from kaibo.platform.http.context import Context
 
+COMMAND = (sys.executable, "-m", "kaibo.adapters.media.importing")
+
 log = structlog.get_logger(__name__)
 
 
@@ -95,9 +97,7 @@ def _report(recording_id: str, stream_id: str, told: dict[str, Any]) -> Recordin
 async def _have_done(order: dict[str, Any]) -> dict[str, Any]:
     """Have it done by a process, which ends with this one. Raises ``RuntimeError`` if it dies."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "kaibo.adapters.media.importing",
+        *COMMAND,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
