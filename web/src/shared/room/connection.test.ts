@@ -82,6 +82,16 @@ describe("room connection", () => {
     vi.unstubAllGlobals();
   });
 
+  it("says at once that the network is gone, and takes no words until it is back", async () => {
+    latest().hear(hello(1));
+    dispatchEvent(new Event("offline"));
+    expect(heard.link).toHaveBeenLastCalledWith("away");
+    expect(connection.send({ t: "ping" })).toBe(false);
+    dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
   it("joins with its ticket and hands on the snapshot", () => {
     expect(latest().url.search).toBe("?ticket=t");
     expect(latest().url.protocol).toBe("ws:");

@@ -53,6 +53,7 @@ export class RoomConnection {
   start(): void {
     document.addEventListener("visibilitychange", this.#wake);
     addEventListener("online", this.#wake);
+    addEventListener("offline", this.#cut);
     void this.#open();
   }
 
@@ -60,6 +61,7 @@ export class RoomConnection {
     this.#stopped = true;
     document.removeEventListener("visibilitychange", this.#wake);
     removeEventListener("online", this.#wake);
+    removeEventListener("offline", this.#cut);
     clearTimeout(this.#retry);
     this.#drop();
   }
@@ -90,6 +92,11 @@ export class RoomConnection {
     } else {
       this.send({ t: "ping" });
     }
+  };
+
+  /** The device has lost its network: the socket would take words for a while yet, and nobody would hear them. */
+  readonly #cut = (): void => {
+    if (this.#socket) this.#again();
   };
 
   async #open(): Promise<void> {
