@@ -20,9 +20,17 @@ def stream_name(show_id: str, role: Role) -> str:
 
 
 def input_named(name: str) -> tuple[str, Role]:
-    """Give show and role of an input's name, whether or not there is such a show."""
+    """Give show and role of an input's name, whether or not there is such a show.
+
+    A name that is not `stream_name` of what it gives is nobody's: callers compare.
+    """
     show_id, dash, rest = name.partition("-")
     return show_id, Role.BACKUP if dash and rest == Role.BACKUP else Role.MAIN
+
+
+def is_name_of(name: str, show_id: str, role: Role) -> bool:
+    """Whether that input has exactly this name."""
+    return stream_name(show_id, role) == name
 
 
 def host_of(origin: str) -> str:

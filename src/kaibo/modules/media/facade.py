@@ -13,7 +13,13 @@ from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.media import program, repository
-from kaibo.modules.media.addresses import Addresses, input_named, media_origin, stream_name
+from kaibo.modules.media.addresses import (
+    Addresses,
+    input_named,
+    is_name_of,
+    media_origin,
+    stream_name,
+)
 from kaibo.modules.media.contracts import (
     CutCause,
     Report,
@@ -154,7 +160,9 @@ def running_named(session: Session, server_id: str, name: str) -> StreamFacts | 
     """Give the running stream of an input, by its name on that external server."""
     show_id, role = input_named(name)
     row = repository.running(session, show_id).get(role)
-    return to_facts(row) if row is not None and row.server_id == server_id else None
+    if row is None or row.server_id != server_id or not is_name_of(name, row.show_id, role):
+        return None
+    return to_facts(row)
 
 
 def streams_named(session: Session, server_id: str, name: str) -> list[StreamFacts]:
@@ -171,7 +179,7 @@ def key_named(session: Session, name: str) -> str | None:
     """Give the stream key of an input, by its name on external servers."""
     show_id, role = input_named(name)
     row = repository.key_of(session, show_id, role)
-    return row.stream_key if row is not None and stream_name(show_id, role) == name else None
+    return row.stream_key if row is not None and is_name_of(name, show_id, role) else None
 
 
 def may_play(session: Session, context: Context, server_id: str, name: str, sig: str) -> bool:
@@ -185,9 +193,11 @@ def may_play(session: Session, context: Context, server_id: str, name: str, sig:
         return False
     if sig and playurls.verify(server.token, name, sig, context.clock.now().timestamp()):
         return True
-    show_id, _ = input_named(name)
+    show_id, role = input_named(name)
     try:
         show = shows.get_show(session, show_id)
     except NotFoundError:
+        return False
+    if not is_name_of(name, show.id, role):
         return False
     return show.access is Access.PUBLIC and show.state is not ShowState.CLOSED

@@ -39,6 +39,13 @@ def test_a_key_opens_its_own_name_and_not_its_neighbours(hooked: Hooked) -> None
     assert hooked.running(neighbour.id) is None
 
 
+def test_a_name_that_only_begins_like_an_inputs_is_nobodys(hooked: Hooked) -> None:
+    for name in (f"{hooked.show}-other", f"{hooked.show}-main", hooked.shop.show.slug):
+        assert not hooked.publish(name=name)
+        assert not hooked.play(name)
+    assert hooked.running() is None
+
+
 @pytest.mark.parametrize("name", ["?", "../x", "a b", "\x00", "x" * 5000, "シー"])
 def test_a_name_that_no_input_can_have_is_refused(hooked: Hooked, name: str) -> None:
     assert not hooked.publish(name=name)

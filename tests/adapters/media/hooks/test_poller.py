@@ -23,6 +23,7 @@ class FakeServer:
 
     carried: list[CarriedStream] = field(default_factory=list)
     kicked: list[str] = field(default_factory=list)
+    refuses_to_kick: bool = False
     asked_playable: int = 0
     playable: bool = True
     silent: bool = False
@@ -46,6 +47,8 @@ class FakeServer:
         return self.carried
 
     async def kick(self, name: str) -> None:
+        if self.refuses_to_kick:
+            raise OSError("no")
         self.kicked.append(name)
 
     async def is_playable(self, name: str) -> bool:
@@ -90,6 +93,17 @@ def test_what_nobody_allowed_is_sent_away_after_two_looks(watched: Watched) -> N
     assert watched.server.kicked == []  # its webhook may be on its way
     watched.look()
     assert watched.server.kicked == ["shw_stranger"]
+
+
+def test_a_stranger_that_cannot_be_sent_away_does_not_hide_the_others(watched: Watched) -> None:
+    watched.publish()
+    stranger = CarriedStream("shw_stranger", StreamHealth())
+    watched.server.carry(watched.show, 1)
+    watched.server.carried = [stranger, *watched.server.carried]
+    watched.server.refuses_to_kick = True
+    watched.look()
+    watched.look()
+    assert watched.state() == "stalled"  # it was looked at, too
 
 
 def test_a_stream_whose_webhook_came_between_two_looks_stays(watched: Watched) -> None:

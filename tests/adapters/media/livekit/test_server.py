@@ -149,17 +149,32 @@ def test_it_tells_who_pushes(api: MediaApi, rooms: Rooms) -> None:
     assert (one.playable.video.codec, one.playable.audio.codec) == ("h264", "aac")
 
 
-def test_an_encoder_is_sent_away_by_deleting_its_ingress(api: MediaApi, rooms: Rooms) -> None:
-    server = server_of(api, whip=True)
+def test_an_encoder_is_sent_away_and_its_ingress_deleted_when_it_comes_again(
+    api: MediaApi, rooms: Rooms
+) -> None:
+    """Somebody of whom Kaibo did not hear may come again, and is heard of then."""
+    remove = "/twirp/livekit.RoomService/RemoveParticipant"
+    api.answers["POST", remove] = {}
+    server = server_of(api)
 
-    async def push_and_kick() -> None:
+    async def push_and_kick() -> list[int]:
         await server.push_address("shw_1", "sk_1")
         await server.push_address("shw_2", "sk_2")
-        await server.kick("shw_1")
-        await server.kick("shw_1")
+        for ingress in rooms.ingresses:
+            ingress["state"]["status"] = "ENDPOINT_PUBLISHING"
+        left = []
+        for _ in range(3):
+            await server.kick("shw_1")
+            left.append(len(rooms.ingresses))
+        return left
 
-    ask(server, push_and_kick())
+    assert ask(server, push_and_kick()) == [2, 1, 1]
     assert {one["room_name"] for one in rooms.ingresses} == {"shw_2"}
+    (removed,) = [one for one in api.asked if one.path == remove]
+    assert removed.body == {"room": "shw_1", "identity": "shw_1"}
+    given = removed.headers["authorization"].removeprefix("Bearer ")
+    claims = jwt.decode(given, SECRET, algorithms=["HS256"])
+    assert (claims["video"]["roomAdmin"], claims["video"]["room"]) == (True, "shw_1")
 
 
 def test_hls_is_cut_of_it_once_if_so_configured(api: MediaApi, rooms: Rooms) -> None:

@@ -85,7 +85,7 @@ class Poller:
         )
         for one, facts in known:
             if facts.stream_id in reported.kick:
-                await asked.kick(one.name)
+                await _send_away(asked, server_id, one.name)
             else:
                 await self._tell_flow(server_id, memory, facts, one)
                 await self._tell_playable(server_id, asked, facts, one)
@@ -107,7 +107,7 @@ class Poller:
                 continue
             strangers[one.name] = memory.strangers.get(one.name, 0) + 1
             if strangers[one.name] >= _LOOKS_UNTIL_STRANGER:
-                await asked.kick(one.name)
+                await _send_away(asked, server_id, one.name)
         memory.strangers = strangers
         return known
 
@@ -160,3 +160,11 @@ class Poller:
             except Exception:
                 log.exception("media_server_poll_failed", server_id=server.settings.id)
             await asyncio.sleep(PAUSE_S)
+
+
+async def _send_away(asked: ExternalServer, server_id: str, name: str) -> None:
+    """Kick an encoder; one that cannot be kicked must not keep the others from being looked at."""
+    try:
+        await asked.kick(name)
+    except OSError as error:
+        log.warning("media_server_kick_failed", server_id=server_id, problem=repr(error))

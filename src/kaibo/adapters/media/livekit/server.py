@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections import defaultdict
 from collections.abc import Generator, Sequence
@@ -20,6 +21,7 @@ from kaibo.modules.media.ports import CarriedStream, PushAddress, ServerSettings
 _RTMP, _WHIP = "RTMP_INPUT", "WHIP_INPUT"
 _PUSHING = {"ENDPOINT_BUFFERING", "ENDPOINT_PUBLISHING"}
 _VALID_S = 60
+_SOON_S = 60.0
 
 
 class Grant(httpx.Auth):
@@ -32,11 +34,14 @@ class Grant(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add it to a request."""
         now = int(time.time())
+        grants: dict[str, Any] = {"ingressAdmin": True, "roomRecord": True}
+        if room := json.loads(request.content or b"{}").get("room"):
+            grants |= {"roomAdmin": True, "room": room}
         claims: dict[str, Any] = {
             "iss": self._api_key,
             "nbf": now - 5,
             "exp": now + _VALID_S,
-            "video": {"ingressAdmin": True, "roomRecord": True},
+            "video": grants,
         }
         signed = jwt.encode(claims, self._secret, algorithm="HS256")
         request.headers["Authorization"] = f"Bearer {signed}"
@@ -56,6 +61,7 @@ class LivekitServer:
         self._secret = secret
         self._inputs = [_RTMP, _WHIP] if options.get("whip") else [_RTMP]
         self._cuts_hls = bool(options.get("egress"))
+        self._kicked: dict[str, float] = {}
         self._making: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def push_address(self, name: str, key: str) -> PushAddress | None:
@@ -84,12 +90,23 @@ class LivekitServer:
         ]
 
     async def kick(self, name: str) -> None:
-        """Delete the ingress of an input, which ends its encoder's connection.
+        """Send the encoder of an input away; when it comes again soon, delete its ingress.
 
-        Whoever asks for the input's address again is given a new one.
+        LiveKit lets everybody in who has an ingress, and tells afterwards. Somebody of whom
+        Kaibo did not hear may come again, and is heard of then; a deleted ingress is gone for good,
+        and whoever asks for the input's address gets a new one.
         """
+        now = time.monotonic()
+        again = now - self._kicked.get(name, -_SOON_S) < _SOON_S
+        self._kicked = {one: at for one, at in self._kicked.items() if now - at < _SOON_S}
+        self._kicked[name] = now
         for ingress in await self._ingresses(name):
-            await self._delete(ingress)
+            if again:
+                await self._delete(ingress)
+            elif text(part(ingress, "state"), "status") in _PUSHING:
+                body = {"room": name, "identity": text(ingress, "participant_identity")}
+                at = "/twirp/livekit.RoomService/RemoveParticipant"
+                await self._client.send("POST", at, body=body, gone=True)
 
     async def is_playable(self, name: str) -> bool:
         """Look whether its playlist names a segment; have it cut first, if so configured."""
