@@ -1,10 +1,24 @@
-"""The public API of a running installation, for walks that need a show before they begin."""
+"""The public API of a running installation, for walks that need shows and encoders first."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
+from playwright._impl._api_structures import SetCookieParam
 
+from tests.support.network import wait_until
+from tests.support.repository import ROOT
+from tests.walk.encoder import sending
 from tests.walk.processes import SETUP_TOKEN, Running
+
+PICTURES = ROOT / "src" / "kaibo" / "apps" / "demo" / "assets" / "products"
+PRODUCTS = {
+    "teapot": ("Purple clay teapot, 180 ml", 26800),
+    "oolong": ("High mountain oolong, 150 g", 12800),
+    "cups": ("Six tasting cups, blue and white porcelain from Jingdezhen", 8900),
+}
+Json = dict[str, Any]
 
 
 class Owner:
@@ -45,3 +59,68 @@ class Owner:
     def _answer(self, answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
         assert answer.is_success, f"{answer.request.method} {answer.url}: {answer.text}"
         return answer.json() if answer.content else None
+
+
+class House:
+    """A store with products, its shows and their encoders."""
+
+    def __init__(self, owner: Owner, ffmpeg: str) -> None:
+        self.owner = owner
+        self._ffmpeg = ffmpeg
+        token = owner.http.headers["Authorization"].removeprefix("Bearer ")
+        self.cookie: SetCookieParam = {"name": "kaibo_staff", "value": token, "url": owner.origin}
+        self.products = [self._product(name) for name in PRODUCTS]
+
+    def _product(self, name: str) -> str:
+        title, price = PRODUCTS[name]
+        made = self.owner.post("/products", title=title, price=price, stock=8)
+        picture = (PICTURES / f"{name}.webp").read_bytes()
+        kind = {"Content-Type": "image/webp"}
+        answer = self.owner.http.put(
+            f"/products/{made['id']}/picture", content=picture, headers=kind
+        )
+        assert answer.is_success, answer.text
+        return str(made["id"])
+
+    def show(self, title: str, **more: object) -> Json:
+        """Plan a show with all products."""
+        show: Json = self.owner.post(
+            "/shows", title=title, host_name="Lin Wen", product_ids=self.products, **more
+        )
+        return show
+
+    @contextmanager
+    def input(self, show: Json, role: str = "main") -> Iterator[None]:
+        """Send to an input of a show, from when its picture can be played."""
+        key = self.owner.get(f"/shows/{show['id']}/stream-keys")[role]
+        with sending(self._ffmpeg, f"{key['rtmp_url']}/{key['stream_key']}"):
+            self.until(show, lambda picture: input_of(picture, role)["state"] == "live")
+            yield
+
+    def until(self, show: Json, condition: Callable[[Any], bool]) -> None:
+        """Wait for something about the show's picture."""
+        wait_until(
+            lambda: condition(self.owner.get(f"/shows/{show['id']}/picture")),
+            30,
+            because="the picture never became so",
+        )
+
+    def go_on_air(self, show: Json) -> None:
+        """Begin the show."""
+        self.owner.post(f"/shows/{show['id']}/go-on-air")
+
+    def record(self, show: Json, milliseconds: int) -> None:
+        """Let the main input go on for that long, so that there is something to see again."""
+
+        def sent() -> int:
+            picture = self.owner.get(f"/shows/{show['id']}/picture")
+            return int(input_of(picture, "main")["health"]["duration_ms"])
+
+        until = sent() + milliseconds
+        wait_until(lambda: sent() >= until, milliseconds / 1000 + 20, because="it stands still")
+
+
+def input_of(picture: Json, role: str) -> Json:
+    """Find an input of a show's picture."""
+    found: Json = next(each for each in picture["inputs"] if each["role"] == role)
+    return found

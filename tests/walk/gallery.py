@@ -1,0 +1,150 @@
+"""Looks at pages in three languages, two sizes, light and dark: a screenshot and axe's verdict."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from typing import Any, Literal
+
+from playwright._impl._api_structures import SetCookieParam
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.support.repository import ROOT
+from tests.walk.conftest import DESKTOP, PHONE, Shoot
+
+Theme = Literal["light", "dark"]
+Cookie = SetCookieParam
+Size = Literal["phone", "desktop"]
+
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SIZES: dict[Size, Any] = {"phone": PHONE, "desktop": DESKTOP}
+LANGUAGES = ("en", "zh-CN", "zh-TW")
+THEMES: tuple[Theme, ...] = ("light", "dark")
+GRAVE = {"serious", "critical"}
+# Only what is scrolled on purpose may be wider than its place.
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at."""
+
+    size: Size
+    language: str
+    theme: Theme
+
+    @property
+    def name(self) -> str:
+        """The end of the screenshot's name."""
+        return f"{self.size}-{self.language}-{self.theme}".lower()
+
+    def word(self, entry: str, key: str, **values: object) -> str:
+        """Give a text of the pages (`entry` is `shop` or `console`) in this language."""
+        text: Any = _catalog(entry, self.language)
+        for part in key.split("."):
+            text = text[part]
+        return str(text).format(**values)
+
+
+LOOKS = [Look(*each) for each in product(SIZES, LANGUAGES, THEMES)]
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in the state to be seen.
+
+    `staff` opens it signed in. `stored` is put into the browser's storage before; `prepare` brings
+    the page from its opening to what is to be seen.
+    """
+
+    name: str
+    path: str
+    staff: bool = False
+    stored: Mapping[str, object] = field(default_factory=dict)
+    prepare: Callable[[Page, Look], None] = lambda page, look: None
+
+
+@cache
+def _catalog(entry: str, language: str) -> Any:  # noqa: ANN401 - JSON
+    path = ROOT / "web" / "src" / entry / "messages" / f"{language}.json"
+    return json.loads(path.read_text("utf-8"))
+
+
+def button(page: Page, look: Look, entry: str, key: str) -> Locator:
+    """Find a button by the key of its text."""
+    return page.get_by_role("button", name=look.word(entry, key), exact=True)
+
+
+def findings_of(
+    browser: Browser,
+    shoot: Shoot,
+    origin: str,
+    staff: Cookie,
+    views: Iterable[View],
+    looks: Iterable[Look] = tuple(LOOKS),
+) -> dict[str, list[str]]:
+    """Photograph every view in every look; give what is gravely wrong, by view and look."""
+    views = list(views)
+    findings = {}
+    for look in looks:
+        for signed_in in (False, True):
+            mine = [view for view in views if view.staff == signed_in]
+            if not mine:
+                continue
+            with page_of(browser, look) as page:
+                if signed_in:
+                    page.context.add_cookies([staff])
+                for view in mine:
+                    findings[f"{view.name} {look.name}"] = visit(page, origin, view, look, shoot)
+    return {page: found for page, found in findings.items() if found}
+
+
+@contextmanager
+def page_of(browser: Browser, look: Look) -> Iterator[Page]:
+    """Open a browser of that look. Axe is ours, so the page lets it in."""
+    context = browser.new_context(
+        viewport=SIZES[look.size], locale=look.language, color_scheme=look.theme, bypass_csp=True
+    )
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list[str]:
+    """Open a page, take its picture, and give what is gravely wrong with it."""
+    page.goto(origin + view.path)
+    if view.stored:
+        page.evaluate(
+            "stored => Object.entries(stored).forEach("
+            "([key, value]) => localStorage.setItem(key, JSON.stringify(value)))",
+            view.stored,
+        )
+        page.reload()
+    settled(page)
+    view.prepare(page, look)
+    page.wait_for_timeout(500)  # pictures and transitions; only the looks depend on it
+    shoot(page, re.sub(r"[^a-z0-9-]", "", f"{view.name}-{look.name}"))
+    beyond = page.evaluate(OVERFLOW)
+    return grave_findings(page) + ([f"wider than its window by {beyond}"] if beyond > 0 else [])
+
+
+def settled(page: Page) -> None:
+    """Wait until the page shows its content and nothing is on its way."""
+    page.wait_for_load_state("load")
+    page.wait_for_function(
+        "() => document.querySelector('#app > *') && !document.querySelector('[aria-busy=true]')"
+    )
+
+
+def grave_findings(page: Page) -> list[str]:
+    """Give what axe-core calls serious or critical, with the elements concerned."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {[node['target'] for node in violation['nodes'][:3]]}"
+        for violation in found["violations"]
+        if violation["impact"] in GRAVE
+    ]

@@ -1,0 +1,187 @@
+"""Every state of the picture, really brought about, and seen in every look."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.support.network import wait_until
+from tests.walk.conftest import Shoot
+from tests.walk.gallery import Look, View, button, findings_of
+from tests.walk.house import House, Json, Owner
+from tests.walk.processes import running
+from tests.walk.test_live_room import picture_moves
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(600)]
+
+Find = Callable[..., dict[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, ffmpeg: str) -> Iterator[House]:
+    with running(tmp_path_factory.mktemp("house"), "serve") as installation:
+        owner = Owner(installation)
+        yield House(owner, ffmpeg)
+        owner.http.close()
+
+
+@pytest.fixture
+def find(house: House, browser: Browser, shoot: Shoot) -> Find:
+    """Photograph views in every look; give what is gravely wrong."""
+
+    def found(*views: View) -> dict[str, list[str]]:
+        return findings_of(browser, shoot, house.owner.origin, house.cookie, views)
+
+    return found
+
+
+def console(name: str, show: Json, page: str, **more: Any) -> View:  # noqa: ANN401 - of a View
+    return View(name, f"/console/shows/{show['id']}{page}", staff=True, **more)
+
+
+def plays(page: Page, _look: Look) -> None:
+    picture_moves(page)
+
+
+def plays_in_the_studio(page: Page, _look: Look) -> None:
+    page.locator("video").first.scroll_into_view_if_needed()
+    picture_moves(page)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def says(entry: str, key: str) -> Any:  # noqa: ANN401 - a View's `prepare`
+    """Wait until the page says so."""
+
+    def wait(page: Page, look: Look) -> None:
+        page.get_by_text(look.word(entry, key), exact=True).first.wait_for()
+
+    return wait
+
+
+def opens_the_picture_menu(page: Page, look: Look) -> None:
+    picture_moves(page)
+    button(page, look, "shop", "room.more").click()
+    page.get_by_role("button", name=look.word("shop", "picture.title")).click()
+    page.get_by_text(look.word("shop", "picture.delay"), exact=True).wait_for()
+
+
+def opens_chapters_on_phones(page: Page, look: Look) -> None:
+    picture_moves(page, 1.0)
+    if look.size == "phone":
+        button(page, look, "shop", "replay.chapters").click()
+
+
+def opens_the_settings(page: Page, look: Look) -> None:
+    button(page, look, "console", "desk.edit_show").click()
+    page.get_by_text(look.word("console", "shows.invite_text")).scroll_into_view_if_needed()
+
+
+def shows_the_clip(page: Page, _look: Look) -> None:
+    picture = "() => [...document.querySelectorAll('video')].some(video => video.readyState > 1)"
+    page.wait_for_function(picture)
+
+
+@pytest.mark.long(seconds=60)
+def test_a_rehearsal_is_seen_by_the_crew_while_viewers_count_down(house: House, find: Find) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=2)
+    show = house.show("An evening of slow tea", starts_at=soon.isoformat())
+    with house.input(show):
+        views = [
+            View("countdown", show["viewer_path"]),
+            console("studio-rehearsal", show, "/studio", prepare=plays_in_the_studio),
+        ]
+        assert find(*views) == {}
+
+
+@pytest.mark.long(seconds=60)
+def test_the_studio_offers_to_give_back_when_the_main_input_has_returned(
+    house: House, find: Find
+) -> None:
+    show = house.show("On the backup")
+    with house.input(show, "backup"):
+        with house.input(show):
+            house.go_on_air(show)
+            house.until(show, lambda picture: picture["program"]["source"] == "main")
+        house.until(show, lambda picture: picture["program"]["on_backup"])
+        with house.input(show):
+            views = [
+                console("studio-backup", show, "/studio", prepare=plays_in_the_studio),
+                console("chain-backup", show, "/chain"),
+            ]
+            assert find(*views) == {}
+    house.owner.post(f"/shows/{show['id']}/end")
+
+
+@pytest.mark.long(seconds=90)
+def test_an_interrupted_picture_is_told_of_everywhere(house: House, find: Find) -> None:
+    show = house.show("Interrupted")
+    with house.input(show):
+        house.go_on_air(show)
+    house.until(show, lambda picture: picture["program"]["source"] is None)
+    views = [
+        View("interrupted", show["viewer_path"], prepare=says("shop", "room.away")),
+        console(
+            "studio-interrupted", show, "/studio", prepare=says("console", "studio.interrupted")
+        ),
+        console("chain-fault", show, "/chain"),
+        console("desk-interrupted", show, ""),
+    ]
+    assert find(*views) == {}
+    house.owner.post(f"/shows/{show['id']}/end")
+
+
+@pytest.mark.long(seconds=90)
+def test_a_picture_that_is_well_can_be_seen_chosen_and_only_heard(house: House, find: Find) -> None:
+    show = house.show("All is well")
+    with house.input(show):
+        house.go_on_air(show)
+        house.owner.post(f"/rooms/{show['id']}/pins", product_id=house.products[2])
+        sound = {"kaibo.player.quality": "sound"}
+        views = [
+            View("picture-menu", show["viewer_path"], prepare=opens_the_picture_menu),
+            View(
+                "sound-only",
+                show["viewer_path"],
+                stored=sound,
+                prepare=says("shop", "picture.show"),
+            ),
+            console("chain-well", show, "/chain"),
+        ]
+        assert find(*views) == {}
+    house.owner.post(f"/shows/{show['id']}/end")
+
+
+@pytest.mark.long(seconds=100)
+def test_a_show_that_is_over_can_be_seen_again_and_cut(house: House, find: Find) -> None:
+    show = house.show("Seen again")
+    owner, at = house.owner, f"/shows/{show['id']}"
+    with house.input(show):
+        house.go_on_air(show)
+        for product_id in house.products:
+            owner.post(f"/rooms/{show['id']}/pins", product_id=product_id)
+            house.record(show, 5000)
+            owner.http.delete(f"/rooms/{show['id']}/pins/{product_id}")
+        owner.post(f"{at}/end")
+    wait_until(lambda: owner.get(f"{at}/replay")["ready"], 30)
+    owner.post(f"{at}/clips", title="The best of the teapot", in_ms=2000, out_ms=8000)
+    wait_until(lambda: owner.get(f"{at}/clips")["items"][0]["state"] == "done", 30)
+    views = [
+        View("replay", show["viewer_path"], prepare=opens_chapters_on_phones),
+        console("console-replay", show, "/replay", prepare=shows_the_clip),
+    ]
+    assert find(*views) == {}
+
+
+@pytest.mark.long(seconds=60)
+def test_a_show_by_invitation_gives_its_link_and_opens_to_nobody_without_it(
+    house: House, find: Find
+) -> None:
+    show = house.show("For friends of the house", access="invited")
+    views = [
+        View("not-invited", show["viewer_path"]),
+        View("wrong-invitation", f"{show['viewer_path']}?invite=inv_wrong"),
+        console("show-settings", show, "", prepare=opens_the_settings),
+    ]
+    assert find(*views) == {}
