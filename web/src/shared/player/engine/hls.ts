@@ -1,7 +1,6 @@
 /**
  * HLS by Media Source Extensions: low-latency where the playlist offers it, MPEG-TS too. Never gives up by itself:
- * while it lives it waits for the playlist, recovers from errors, and moves back to the live edge after a stall, or
- * when it has fallen behind by more than playing faster makes good.
+ * while it lives it waits for the playlist, recovers from errors, and moves back to the live edge after a stall.
  *
  * `liveSyncDurationCount` must stay unset: it overrides the PART-HOLD-BACK of low-latency playlists and costs two
  * seconds of delay.
@@ -9,11 +8,16 @@
 import type Hls from "hls.js";
 import type { ErrorData, ManifestLoadedData } from "hls.js";
 import { type HlsModule, loadFullHls, loadHls } from "./hlsModule";
-import { LagWatch, StallWatch } from "./stall";
+import { StallWatch } from "./stall";
 import type { Engine, EngineHost, Protocol, Quality } from "./types";
 import { soundBeside } from "./variants";
 
 const RETRY = 1000;
+/**
+ * Target durations behind live from which the picture jumps to the live edge: playing faster would take minutes. Must
+ * be above the three that players without low latency stay behind.
+ */
+const MOST_BEHIND = 5;
 /** Assumed until measured, in bits per second: begin with the source, as most lines bear it. */
 const FIRST_ESTIMATE = 6_000_000;
 
@@ -29,10 +33,7 @@ export class HlsEngine implements Engine {
   #soundUrl: string | null;
   /** Whether the playlist in play is the one with sound only. */
   #silentPicture = false;
-  /** The playlist goes on: it has a live edge. */
-  #live = false;
   readonly #watch: StallWatch;
-  readonly #lag: LagWatch;
 
   constructor(
     private readonly host: EngineHost,
@@ -41,7 +42,6 @@ export class HlsEngine implements Engine {
   ) {
     this.#soundUrl = soundBeside(url);
     this.#watch = new StallWatch(host.video, () => this.#stalled());
-    this.#lag = new LagWatch(host.video, () => this.#behind(), () => this.toLiveEdge());
     host.video.addEventListener("ended", this.#ended);
     void this.#open();
   }
@@ -69,6 +69,8 @@ export class HlsEngine implements Engine {
       testBandwidth: false,
       enableWorker: true,
     });
+    // Set here, as hls.js takes it at the start only together with `liveSyncDurationCount`.
+    hls.config.liveMaxLatencyDurationCount = MOST_BEHIND;
     this.#hls = hls;
     hls.on(module.Events.ERROR, (_name, data) => this.#failed(module, data));
     hls.on(module.Events.FRAG_BUFFERED, () => (this.#mediaErrors = 0));
@@ -76,7 +78,6 @@ export class HlsEngine implements Engine {
     hls.on(module.Events.MANIFEST_PARSED, () => this.#apply());
     hls.on(module.Events.LEVEL_LOADED, (_name, data) => {
       this.#lowLatency = (data.details.partList?.length ?? 0) > 0;
-      this.#live = data.details.live;
       if (this.#over) this.#lookAgain(data.details.live);
     });
     this.#silentPicture = this.quality === "sound" && this.#soundUrl !== null;
@@ -148,11 +149,6 @@ export class HlsEngine implements Engine {
     this.#later();
   }
 
-  #behind(): number | null {
-    const edge = this.#hls?.liveSyncPosition;
-    return this.#live && edge ? edge - this.host.video.currentTime : null;
-  }
-
   #stalled(): void {
     const edge = this.#hls?.liveSyncPosition;
     if (edge && edge > this.host.video.currentTime + 0.5) this.host.video.currentTime = edge;
@@ -204,7 +200,6 @@ export class HlsEngine implements Engine {
   destroy(): void {
     this.#destroyed = true;
     this.#watch.stop();
-    this.#lag.stop();
     this.host.video.removeEventListener("ended", this.#ended);
     this.#drop();
   }
