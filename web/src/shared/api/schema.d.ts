@@ -169,6 +169,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refused
+         * @description Tell that a second encoder with a key in use was turned away, without asking first.
+         */
+        post: operations["media_server_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/stalled": {
         parameters: {
             query?: never;
@@ -1669,10 +1689,10 @@ export interface components {
         DeletionCause: "staff" | "retention" | "quota";
         /**
          * EndReason
-         * @description Why a stream ended.
+         * @description Why a stream ended; ``refused``: it never began.
          * @enum {string}
          */
-        EndReason: "ended" | "connection_lost" | "unsupported_codec" | "bad_data" | "kicked" | "too_slow" | "replaced";
+        EndReason: "ended" | "connection_lost" | "unsupported_codec" | "bad_data" | "kicked" | "too_slow" | "replaced" | "refused";
         /**
          * FieldProblem
          * @description What is wrong with one field.
@@ -2447,6 +2467,16 @@ export interface components {
                 [key: string]: string | number;
             };
             reason: components["schemas"]["EndReason"];
+        };
+        /**
+         * RefusedRequest
+         * @description An encoder was turned away.
+         */
+        RefusedRequest: {
+            /** Server Id */
+            server_id: string;
+            /** Stream Key */
+            stream_key: string;
         };
         /**
          * ReplayDesk
@@ -3515,6 +3545,37 @@ export interface operations {
             };
         };
     };
+    media_server_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusedRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     media_server_stalled: {
         parameters: {
             query?: never;
@@ -3646,9 +3707,13 @@ export interface operations {
     };
     orders_create_order: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
             header?: {
                 "idempotency-key"?: string | null;
+                "x-kaibo-invite"?: string | null;
             };
             path?: never;
             cookie?: never;
