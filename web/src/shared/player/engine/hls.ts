@@ -7,6 +7,7 @@
  */
 import type Hls from "hls.js";
 import type { ErrorData, ManifestLoadedData } from "hls.js";
+import { Climb } from "./climb";
 import { type HlsModule, loadFullHls, loadHls } from "./hlsModule";
 import { StallWatch } from "./stall";
 import type { Engine, EngineHost, Protocol, Quality } from "./types";
@@ -34,6 +35,7 @@ export class HlsEngine implements Engine {
   /** Whether the playlist in play is the one with sound only. */
   #silentPicture = false;
   readonly #watch: StallWatch;
+  readonly #climb = new Climb();
 
   constructor(
     private readonly host: EngineHost,
@@ -43,6 +45,7 @@ export class HlsEngine implements Engine {
     this.#soundUrl = soundBeside(url);
     this.#watch = new StallWatch(host.video, () => this.#stalled());
     host.video.addEventListener("ended", this.#ended);
+    host.video.addEventListener("waiting", this.#waiting);
     void this.#open();
   }
 
@@ -79,10 +82,21 @@ export class HlsEngine implements Engine {
     hls.on(module.Events.LEVEL_LOADED, (_name, data) => {
       this.#lowLatency = (data.details.partList?.length ?? 0) > 0;
       if (this.#over) this.#lookAgain(data.details.live);
+      this.#mayClimb(hls);
     });
     this.#silentPicture = this.quality === "sound" && this.#soundUrl !== null;
     hls.loadSource(this.#silentPicture && this.#soundUrl ? this.#soundUrl : this.url);
     if (!this.#over) hls.attachMedia(this.host.video);
+  }
+
+  readonly #waiting = (): void => this.#climb.stalled(performance.now());
+
+  /** Lets hls.js choose among the pictures as at the start. Playlists come several times a second. */
+  #mayClimb(hls: Hls): void {
+    const { autoLevelEnabled, currentLevel, levels } = hls;
+    const top = hls.maxAutoLevel;
+    const small = autoLevelEnabled && currentLevel >= 0 && currentLevel < top && levels.length > 1;
+    if (this.#climb.due(small, performance.now())) hls.bandwidthEstimate = FIRST_ESTIMATE;
   }
 
   readonly #ended = (): void => {
@@ -201,6 +215,7 @@ export class HlsEngine implements Engine {
     this.#destroyed = true;
     this.#watch.stop();
     this.host.video.removeEventListener("ended", this.#ended);
+    this.host.video.removeEventListener("waiting", this.#waiting);
     this.#drop();
   }
 }
