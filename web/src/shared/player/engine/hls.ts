@@ -34,6 +34,8 @@ export class HlsEngine implements Engine {
   #soundUrl: string | null;
   /** Whether the playlist in play is the one with sound only. */
   #silentPicture = false;
+  /** What can be chosen; until the pictures are known, at least to have one again. */
+  #qualities: Quality[] = ["auto", "source", "sound"];
   readonly #watch: StallWatch;
   readonly #climb = new Climb();
 
@@ -115,7 +117,10 @@ export class HlsEngine implements Engine {
   }
 
   #known(data: ManifestLoadedData): void {
-    if (this.#silentPicture) return;
+    if (this.#silentPicture) {
+      this.host.qualities(this.#qualities);
+      return;
+    }
     if (this.#load === loadHls && data.audioTracks.some((track) => track.url)) {
       this.#load = loadFullHls;
       this.#again();
@@ -127,6 +132,7 @@ export class HlsEngine implements Engine {
     const list: Quality[] = ["auto", "source"];
     if (pictures > 1) list.push("low");
     if (this.#soundUrl) list.push("sound");
+    this.#qualities = list;
     this.host.qualities(list);
   }
 
