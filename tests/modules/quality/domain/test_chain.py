@@ -220,6 +220,13 @@ def test_players_that_still_recover_do_not_take_the_blame() -> None:
     assert watch.see(facts(players=STALLING), 60).fault is Stage.PLAYER
 
 
+def test_an_outside_picture_that_stalls_is_not_blamed_on_our_own_inputs() -> None:
+    watch = Watch()
+    watch.see(facts(now={"silent_ms": 5000}, players=STALLING), 20)
+    elsewhere = replace(facts(players=STALLING, source="outside"), input=None, server=None)
+    assert watch.see(elsewhere, 10).fault is Stage.PLAYER
+
+
 def test_advice_begins_with_the_stage_at_fault_and_ends_with_notes() -> None:
     what = facts(
         now={"b_frames": True, "audio_codec": None, "keyframe_interval_ms": 9000},

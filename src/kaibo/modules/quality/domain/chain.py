@@ -48,7 +48,8 @@ def advance(before: ChainState, facts: Facts, *, seconds: float, now: datetime) 
         state = _state_of(stage, memory, facts)
         was = before.stages.get(stage)
         stages[stage] = was if was is not None and was[0] is state else (state, now)
-    past = _past(before, memory, seconds)
+    # What the show's own inputs went through explains nothing of a picture from elsewhere.
+    past = {} if facts.source == "outside" else _past(before, memory, seconds)
     fault = stage_at_fault(_found(memory), [Found(code, Level.WARN) for code in past])
     since = before.since
     if since is None or fault is not before.fault:
