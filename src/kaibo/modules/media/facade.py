@@ -38,6 +38,7 @@ from kaibo.modules.media.pictures import (
     to_facts,
 )
 from kaibo.modules.media.ports import ReportListeners
+from kaibo.modules.media.refusals import note_refused
 from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.media.service import cut_off, playable, publish, stalled, unpublish
 from kaibo.modules.media.speakers import MediaSpeaker, Speaker
@@ -64,6 +65,7 @@ __all__ = [
     "may_play",
     "media_origin",
     "note_recorded",
+    "note_refused",
     "playable",
     "playback",
     "program_cuts",

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, status
 from pydantic import BaseModel, Field
 
-from kaibo.modules.media import contracts, repository, service
+from kaibo.modules.media import contracts, service
 from kaibo.modules.media.contracts import (
     AudioInfo,
     Ending,
@@ -21,9 +21,9 @@ from kaibo.modules.media.contracts import (
     VideoInfo,
 )
 from kaibo.modules.media.errors import AlreadyPublishingError, ShowOverError
-from kaibo.modules.media.health import HealthBoard
+from kaibo.modules.media.refusals import note_refused
 from kaibo.modules.media.speakers import MediaSpeaker
-from kaibo.platform.http.context import Context, Ctx
+from kaibo.platform.http.context import Ctx
 
 router = APIRouter(prefix="/media", tags=["media server"])
 
@@ -111,8 +111,7 @@ async def publish(ctx: Ctx, speaker: MediaSpeaker, data: PublishRequest) -> Publ
     try:
         return await ctx.db.run(service.publish, asked, take_over=take_over)
     except (AlreadyPublishingError, ShowOverError) as error:
-        code = "show_over" if isinstance(error, ShowOverError) else "key_in_use"
-        await _note_refused(ctx, data.stream_key, code)
+        await note_refused(ctx, data.stream_key, error)
         raise
 
 
@@ -120,15 +119,7 @@ async def publish(ctx: Ctx, speaker: MediaSpeaker, data: PublishRequest) -> Publ
 async def refused(ctx: Ctx, speaker: MediaSpeaker, data: RefusedRequest) -> None:
     """Tell that a second encoder with a key in use was turned away, without asking first."""
     speaker.require(data.server_id)
-    await _note_refused(ctx, data.stream_key, "key_in_use")
-
-
-async def _note_refused(ctx: Context, stream_key: str, code: str) -> None:
-    """Let the crew know; a key that opens nothing belongs to nobody."""
-    found = await ctx.db.read(repository.input_of_key, stream_key)
-    if found is not None:
-        now = ctx.clock.now()
-        ctx.port(HealthBoard).note_refused(found.show_id, found.role, code, now)
+    await note_refused(ctx, data.stream_key, AlreadyPublishingError())
 
 
 @router.post("/playable", status_code=status.HTTP_204_NO_CONTENT)

@@ -62,6 +62,8 @@ def test_a_second_encoder_is_refused(hooked: Hooked) -> None:
     first = hooked.running()
     assert not hooked.publish(client="2")
     assert hooked.running() == first
+    told = hooked.shop.owner.get(f"/shows/{hooked.show}/picture").json()["inputs"][0]
+    assert told["last_refusal"]["code"] == "key_in_use"
 
 
 def test_a_show_that_is_over_takes_no_encoder(hooked: Hooked) -> None:

@@ -76,9 +76,12 @@ class HookDesk:
         settings = self._context.settings
         address = said.client_addr[:_LONGEST_ADDRESS]
         asked = Publish(self._server.id, said.key, address, said.protocol)
-        published = await self._context.db.run(
-            _publish_named, asked, said, take_over=settings.second_publisher == "take_over"
-        )
+        take_over = settings.second_publisher == "take_over"
+        try:
+            published = await self._context.db.run(_publish_named, asked, said, take_over=take_over)
+        except ForbiddenError as error:
+            await media.note_refused(self._context, said.key, error)
+            raise
         if said.client is not None:
             self._clients[said.client] = published.stream_id
             while len(self._clients) > _REMEMBERED:
