@@ -56,8 +56,8 @@ LOOKS = [Look(*each) for each in product(SIZES, LANGUAGES, THEMES)]
 class View:
     """A page in the state to be seen.
 
-    `staff` opens it signed in. `stored` is put into the browser's storage before; `prepare` brings
-    the page from its opening to what is to be seen.
+    `staff` opens it signed in. `stored` is put into the browser's storage before, and stays for
+    the views that follow; `prepare` brings the page from its opening to what is to be seen.
     """
 
     name: str
@@ -115,14 +115,9 @@ def page_of(browser: Browser, look: Look) -> Iterator[Page]:
 
 def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list[str]:
     """Open a page, take its picture, and give what is gravely wrong with it."""
+    for key, value in view.stored.items():
+        page.add_init_script(f"localStorage.setItem({key!r}, {json.dumps(json.dumps(value))})")
     page.goto(origin + view.path)
-    if view.stored:
-        page.evaluate(
-            "stored => Object.entries(stored).forEach("
-            "([key, value]) => localStorage.setItem(key, JSON.stringify(value)))",
-            view.stored,
-        )
-        page.reload()
     settled(page)
     view.prepare(page, look)
     page.wait_for_timeout(500)  # pictures and transitions; only the looks depend on it
