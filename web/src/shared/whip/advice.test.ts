@@ -17,6 +17,8 @@ describe("advice about a broadcast", () => {
   it("names loss, a narrow way up, a busy device, few frames and a long way", () => {
     expect(kinds(past({ loss_percent: 6 }))).toEqual(["loss"]);
     expect(kinds(past({ limited_by: "bandwidth", video_kbps: 900 }))).toEqual(["slow_uplink"]);
+    expect(kinds(past({ available_kbps: 800, video_kbps: 620 }))).toEqual(["slow_uplink"]);
+    expect(kinds(past({ available_kbps: 800, video_kbps: 120 }))).toEqual([]);
     expect(kinds(past({ limited_by: "cpu", frame_rate: 12 }))).toEqual(["busy_device"]);
     expect(kinds(past({ frame_rate: 14 }))).toEqual(["few_frames"]);
     expect(kinds(past({ rtt_ms: 600 }))).toEqual(["long_way"]);
