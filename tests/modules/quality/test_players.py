@@ -25,6 +25,15 @@ def beacon(number: int = 1, **figures: object) -> Beacon:
     return Beacon(**(told | figures))  # type: ignore[arg-type]  # each test gives what fits
 
 
+def test_a_player_that_leaves_counts_no_longer() -> None:
+    players = Players()
+    players.take(beacon(1, played_ms=0), "a1", 0)
+    players.take(beacon(2, first_frame_ms=800, played_ms=1000), "a2", 0)
+    players.take(beacon(1, played_ms=0, leaving=True), "a1", 3)
+    seen = players.view(4)
+    assert (seen.players, seen.waiting_share) == (1, 0)
+
+
 def audience(count: int = 20) -> Players:
     """Players that all do well, each at an address of its own; heard of at 0 and 10 s."""
     players = Players()

@@ -19,7 +19,7 @@ class Beacon:
     """Figures of one player since its last report; times in milliseconds.
 
     ``first_frame_ms`` is told once: from the wish to play to the first picture. ``None`` with
-    nothing played means that it still waits.
+    nothing played means that it still waits. ``leaving``: its page is being closed.
     """
 
     player_id: str
@@ -32,6 +32,7 @@ class Beacon:
     bitrate_kbps: int | None = None
     dropped_frames: int = 0
     height: int | None = None
+    leaving: bool = False
 
 
 def plausible(beacon: Beacon, elapsed_ms: float | None) -> Beacon | None:

@@ -75,6 +75,10 @@ class Players:
         told = plausible(beacon, elapsed)
         if told is None:
             return False
+        if told.leaving:
+            # Whoever is gone has no line that is full, and waits for nothing.
+            self._players.pop(told.player_id, None)
+            return True
         if player is None:
             player = _Player(address, told.protocol, seconds)
             self._players[told.player_id] = player

@@ -38,6 +38,7 @@ class BeaconInput(BaseModel):
     bitrate_kbps: int | None = Field(default=None, ge=0, le=200_000)
     dropped_frames: int = Field(default=0, ge=0, le=100_000)
     height: int | None = Field(default=None, ge=1, le=8640)
+    leaving: bool = False
 
 
 @router.post("/beacons", status_code=status.HTTP_204_NO_CONTENT)

@@ -1467,6 +1467,11 @@ export interface components {
             /** Latency Ms */
             latency_ms?: number | null;
             /**
+             * Leaving
+             * @default false
+             */
+            leaving: boolean;
+            /**
              * Played Ms
              * @default 0
              */

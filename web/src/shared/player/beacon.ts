@@ -282,7 +282,7 @@ const bounded = (milliseconds: number) => Math.min(LONGEST, Math.max(0, Math.rou
 export function sendTo(show: string): BeaconSend {
   const url = `/api/v1/shows/${encodeURIComponent(show)}/beacons`;
   return async (report, leaving) => {
-    const body = JSON.stringify(report);
+    const body = JSON.stringify(leaving ? { ...report, leaving } : report);
     if (leaving && navigator.sendBeacon(url, new Blob([body], { type: "application/json" }))) return true;
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch(url, { method: "POST", headers, body, keepalive: true, credentials: "omit" });

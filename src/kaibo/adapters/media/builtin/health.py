@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 _WINDOW_SECONDS = 5.0
 _DRIFT_SMOOTHING = 32
-_LEASTS = 120
-"""Intervals of half a second that lateness is measured against."""
+_LEASTS = 30
+"""Intervals of half a second that lateness is measured against: long enough for an uplink that
+falls behind to be seen doing so, short enough for one pause to be forgotten."""
 _PART_MS = 200
 """Silence up to here is nothing but the time between two arrivals."""
 
@@ -32,7 +33,7 @@ class Health:
     silent_ms: int = 0
     """How long nothing has arrived."""
     part_late_ms: int = 0
-    """How much later the newest part came than the promptest of the last minute would have."""
+    """How much later the newest part came than the promptest of the last 15 s would have."""
     whep_viewers: int = 0
 
 
@@ -40,7 +41,7 @@ class Punctuality:
     """Compares when pictures come with when they are due.
 
     Transit, arrival minus output time, has no zero of its own: what counts is how far it is above
-    the least of the last minute. A weak uplink lets it grow, long before pictures are dropped.
+    the least of the last 15 s. A weak uplink lets it grow, long before pictures are dropped.
     """
 
     def __init__(self) -> None:
