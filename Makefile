@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# Processes that share the tests: most of these wait for a picture or a program, not for a core.
+WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -72,7 +74,7 @@ api: $(STAMPS)/dev  ## Write web/openapi.json and the web client's types from th
 test: $(STAMPS)/dev  ## All tests but the long ones, on both databases
 	sh tools/apt_setup.sh
 	@$(BIN)/python tools/web.py build
-	$(BIN)/pytest -m "not long" $(ARGS)
+	$(BIN)/pytest -m "not long" --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
 
 test-long: $(STAMPS)/dev  ## Kills, soaks and screenshots
 	sh tools/apt_setup.sh

@@ -92,6 +92,7 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/media/stalled": MEDIA,
     "POST /api/v1/media/heartbeat": MEDIA,
     "POST /api/v1/media/recorded": MEDIA,
+    "POST /api/v1/media/refused": MEDIA,
     "POST /api/v1/media/hooks/{server_id}": ANYONE,  # who knows the server's token
     "GET /api/v1/media/hooks/{server_id}/play": ANYONE,  # the same
     "POST /api/v1/media/unpublish": MEDIA,

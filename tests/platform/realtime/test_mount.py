@@ -289,8 +289,21 @@ def test_a_client_that_vanishes_is_noticed(run: Run) -> None:
         (b"\x81\x01x", 1002),
         (frame(TEXT, b"fail"), 1011),
     ],
-    # Masked by chance, the bytes are others each time and no name.
-    ids=lambda value: "sent" if isinstance(value, bytes) else str(value),
+    ids=[
+        "binary",
+        "wrong-utf8",
+        "long",
+        "very-long",
+        "long-in-pieces",
+        "continues-nothing",
+        "begins-twice",
+        "reserved-bit",
+        "reserved-opcode",
+        "long-ping",
+        "ping-in-pieces",
+        "unmasked",
+        "handler-fails",
+    ],
 )
 def test_bad_input_closes_only_its_own_connection(run: Run, sent: bytes, code: int) -> None:
     async def scenario() -> None:
