@@ -43,24 +43,14 @@ class FormatsDifferError(Exception):
 
 def join(ranges: Sequence[Range], target: Path, tell: Callable[[float], None]) -> Fraction:
     """Write the film; give its length in seconds. ``tell`` hears from 0 to 1."""
-    whole = sum(part.init_bytes + part.size for part in ranges) or 1
-    read = 0
-
-    def on_read(count: int) -> None:
-        nonlocal read
-        read += count
-        tell(read / whole)
-
+    whole = Fraction(sum(part.duration_ms for part in ranges) or 1, 1000)
     with av.open(str(target), "w", format="mp4", options=OPTIONS) as output:
-        film = _Film(output)
+        # By what is written, not by what is read: a reader looks at the file's end first.
+        film = _Film(output, lambda seconds: tell(min(1.0, float(seconds / whole))))
         for part in ranges:
             with open(part.path, "rb") as file:  # noqa: PTH123 - a name as the order gave it
                 splice = Splice(
-                    file,
-                    init_bytes=part.init_bytes,
-                    offset=part.offset,
-                    size=part.size,
-                    on_read=on_read,
+                    file, init_bytes=part.init_bytes, offset=part.offset, size=part.size
                 )
                 with av.open(splice, format="mp4") as source:
                     film.add(cast("InputContainer", source), Fraction(part.duration_ms, 1000))
@@ -70,8 +60,9 @@ def join(ranges: Sequence[Range], target: Path, tell: Callable[[float], None]) -
 class _Film:
     """What has been written so far."""
 
-    def __init__(self, output: OutputContainer) -> None:
+    def __init__(self, output: OutputContainer, tell: Callable[[Fraction], None]) -> None:
         self._output = output
+        self._tell = tell
         self._video: VideoStream | None = None
         self._audio: AudioStream | None = None
         self._format: tuple[object, ...] | None = None
@@ -138,6 +129,7 @@ class _Film:
         self.video_end = max(self.video_end, (packet.pts + (packet.duration or 0)) * base)
         packet.stream = self._video
         self._output.mux(packet)
+        self._tell(self.video_end)
 
     def _put_audio(self, packet: AnyPacket, shift: Fraction, end: Fraction) -> None:
         base = packet.time_base

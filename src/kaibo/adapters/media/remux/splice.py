@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
 from typing import BinaryIO
 
 
@@ -18,7 +17,6 @@ class Splice(io.RawIOBase):
         init_bytes: int,
         offset: int,
         size: int,
-        on_read: Callable[[int], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._file = file
@@ -26,8 +24,6 @@ class Splice(io.RawIOBase):
         self._skipped = offset - init_bytes
         self._size = init_bytes + size
         self._at = 0
-        self._furthest = 0
-        self._on_read = on_read
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -58,7 +54,4 @@ class Splice(io.RawIOBase):
         self._file.seek(self._at if self._at < self._init else self._at + self._skipped)
         data = self._file.read(wanted)
         self._at += len(data)
-        if self._at > self._furthest:
-            self._on_read(self._at - self._furthest)
-            self._furthest = self._at
         return data
