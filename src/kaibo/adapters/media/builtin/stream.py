@@ -27,7 +27,7 @@ from kaibo.adapters.media.builtin.hls.cutting import CuttingRule
 from kaibo.adapters.media.builtin.hls.packager import Packager, Tap
 from kaibo.adapters.media.builtin.hls.window import Window
 from kaibo.adapters.media.builtin.limits import StreamLimits
-from kaibo.adapters.media.builtin.listening import Listener, Picture
+from kaibo.adapters.media.builtin.listening import Listeners, Picture
 from kaibo.adapters.media.builtin.priming import (
     HeldPicture,
     HeldSound,
@@ -46,7 +46,6 @@ _MOST_BROKEN_TAGS = 50
 _CLOCK_STEP_MS = 60_000
 """A step of the wall clock up to here is left out of the dates of a running stream."""
 _COMPOSITION_ROUNDING_MS = 2
-_MOST_KEPT = 2 * 1024 * 1024
 
 
 class Stream:
@@ -91,10 +90,7 @@ class Stream:
         self._broken = 0
         self._playable = False
         self._composition_ms: int | None = None
-        self._listeners: tuple[Listener, ...] = ()
-        self.group: list[Picture] = []
-        """The pictures since the last keyframe, unless they are too many, for whoever joins."""
-        self._group_bytes = 0
+        self.listeners = Listeners()
 
     # Publication --------------------------------------------------------------------------
 
@@ -141,11 +137,26 @@ class Stream:
 
         Raises `MediaRefusedError` when browsers cannot play what it describes.
         """
-        self._set_video(record)
+        current = self._video_config
+        if not record or (current is not None and current.record == record):
+            return
+        try:
+            config = parse_record(record)
+        except ValueError as error:
+            raise refused("bad_data", "video_setup", problem=str(error)) from error
+        require_playable(config.sps)
+        self._video_config = config
+        if self.formats is not None:
+            self._want(replace(self._wanted or self.formats, video=config))
 
     def setup_audio(self, record: bytes) -> None:
         """Take an AudioSpecificConfig. Raises `MediaRefusedError` as `setup_video` does."""
-        self._set_audio(record)
+        if self._audio_config is not None and self._audio_config.record == record:
+            return
+        try:
+            self._audio_config = parse_audio_config(record)
+        except ValueError as error:
+            raise refused("bad_data", "audio_setup", problem=str(error)) from error
 
     def picture(
         self, timestamp: int, data: memoryview, *, sync: bool, composition_ms: int = 0
@@ -172,19 +183,6 @@ class Stream:
         except ValueError as error:
             self._tolerate(error)
 
-    def listen(self, listener: Listener) -> None:
-        """Let somebody hear pictures and sound as they come, from the next one on."""
-        self._listeners = (*self._listeners, listener)
-
-    @property
-    def heard_by(self) -> int:
-        """How many listeners there are."""
-        return len(self._listeners)
-
-    def forget(self, listener: Listener) -> None:
-        """Stop telling a listener."""
-        self._listeners = tuple(each for each in self._listeners if each is not listener)
-
     def check(self) -> None:
         """Look at the clock."""
         now = time.monotonic()
@@ -207,8 +205,7 @@ class Stream:
         if self._packager is not None:
             self._packager.end()
         self.window.end()
-        for listener in self._listeners:
-            listener.ended()
+        self.listeners.ended()
         self._on_end(self, reason, detail, code, params or {})
 
     def health(self) -> Health:
@@ -216,27 +213,6 @@ class Stream:
         return self._meter.read(time.monotonic())
 
     # Formats ------------------------------------------------------------------------------
-
-    def _set_video(self, record: bytes) -> None:
-        current = self._video_config
-        if not record or (current is not None and current.record == record):
-            return
-        try:
-            config = parse_record(record)
-        except ValueError as error:
-            raise refused("bad_data", "video_setup", problem=str(error)) from error
-        require_playable(config.sps)
-        self._video_config = config
-        if self.formats is not None:
-            self._want(replace(self._wanted or self.formats, video=config))
-
-    def _set_audio(self, record: bytes) -> None:
-        if self._audio_config is not None and self._audio_config.record == record:
-            return
-        try:
-            self._audio_config = parse_audio_config(record)
-        except ValueError as error:
-            raise refused("bad_data", "audio_setup", problem=str(error)) from error
 
     def _want(self, formats: Formats) -> None:
         """Change to these formats at the next keyframe."""
@@ -266,9 +242,8 @@ class Stream:
             self._packager.video(now_ms, tag.composition_ms, tag.data, sync=tag.keyframe)
         self._watch_order(tag.composition_ms)
         if self._video_config is not None:
-            self._keep(Picture(now_ms, tag.data, self._video_config, tag.keyframe))
-            for listener in self._listeners:
-                listener.picture(now_ms, tag.data, self._video_config, sync=tag.keyframe)
+            coded = Picture(now_ms, tag.data, self._video_config, tag.keyframe)
+            self.listeners.picture(coded, keep=not self.b_frames)
         self._announce()
 
     def _sound(self, timestamp: int, tag: flv.Sound) -> None:
@@ -279,8 +254,7 @@ class Stream:
         self._sound_at = now_ms
         self._now()
         self._meter.sound(now_ms)
-        for listener in self._listeners:
-            listener.sound(now_ms, tag.data, self._audio_config)
+        self.listeners.sound(now_ms, tag.data, self._audio_config)
         if self._packager is None or self.formats is None:
             self._primer.sound(HeldSound(now_ms, tag.data))
         elif self.formats.audio is self._audio_config:
@@ -291,18 +265,9 @@ class Stream:
     def _look_into(self, tag: flv.Picture, config: AvcConfig) -> None:
         content = look_into_keyframe(tag.data, config)
         if content.record is not None:
-            self._set_video(content.record)
+            self.setup_video(content.record)
         if self._keyframe_at is None and content.keyint is not None:
             self._interval_hint = content.keyint
-
-    def _keep(self, picture: Picture) -> None:
-        if picture.sync:
-            self.group, self._group_bytes = [picture], 0
-        elif self.group:
-            self.group.append(picture)
-        self._group_bytes += len(picture.data)
-        if self._group_bytes > _MOST_KEPT or self.b_frames:
-            self.group = []
 
     def _watch_order(self, composition_ms: int) -> None:
         """Notice B-frames: how long pictures wait to be shown differs."""

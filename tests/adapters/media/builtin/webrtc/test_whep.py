@@ -97,12 +97,12 @@ def test_sound_is_transcoded_only_while_somebody_listens() -> None:
         publisher = await on_air(running, caller, sound=True)
         stream = running.server.source("str_1")
         assert stream is not None
-        assert stream.heard_by == 0
+        assert len(stream.listeners) == 0
         watcher = Watcher(caller)
         await watcher.start()
-        await eventually(lambda: stream.heard_by == 1)
+        await eventually(lambda: len(stream.listeners) == 1)
         await caller.http.delete(watcher.address)
-        await eventually(lambda: stream.heard_by == 0)
+        await eventually(lambda: len(stream.listeners) == 0)
         assert running.server.webrtc.viewers == 0
         await watcher.peer.close()
         await publisher.peer.close()
@@ -261,7 +261,7 @@ def test_a_newcomer_does_not_wait_for_the_keyframe_of_an_encoder_that_cannot_be_
         _, task = await push(running, make_tags(frames=270, gop=90, sound=False))
         stream = running.server.source("str_1")
         assert stream is not None
-        await eventually(lambda: 15 < len(stream.group) < 45)
+        await eventually(lambda: 15 < len(stream.listeners.group) < 45)
         watcher = Watcher(caller)
         assert (await watcher.start()).status_code == 201
         await eventually(lambda: len(watcher.video) > 25)

@@ -181,7 +181,7 @@ class Audience:
             return
         self._viewers.discard(viewer)
         if not self._viewers:
-            self.stream.forget(self)
+            self.stream.listeners.remove(self)
             self._silence()
             self._group = []
             self._zero_ms = None
@@ -225,9 +225,9 @@ class Audience:
 
     def _begin(self) -> None:
         """Listen, from the stream's last keyframe on."""
-        for picture in self.stream.group:
+        for picture in self.stream.listeners.group:
             self.picture(picture.time_ms, picture.data, picture.config, sync=picture.sync)
-        self.stream.listen(self)
+        self.stream.listeners.add(self)
 
     def _keep(self, payloads: Sequence[bytes], stamp: int, *, sync: bool) -> None:
         if sync:
