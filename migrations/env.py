@@ -7,6 +7,7 @@ from typing import Literal
 from alembic import context
 
 from kaibo.apps.wiring import METADATA
+from kaibo.platform import search
 from kaibo.platform.db import UtcDateTime
 
 
@@ -26,6 +27,8 @@ def run() -> None:
         # SQLite cannot alter most things in place; tables are rebuilt instead.
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,
+        # The tables of search indexes are in no metadata; a revision makes them by hand.
+        include_name=search.is_looked_at(METADATA),
         compare_type=True,
         compare_server_default=True,
         transaction_per_migration=False,

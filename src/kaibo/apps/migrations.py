@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 import kaibo
 from kaibo.apps.wiring import METADATA
+from kaibo.platform import search
 from kaibo.platform.db.engine import postgresql_engine, sqlite_engine
 
 _PACKAGED = Path(kaibo.__file__).parent / "_migrations"
@@ -117,8 +118,10 @@ def drift(url: str) -> list[str]:
     try:
         with engine.begin() as connection:
             command.upgrade(_config(connection), "head")
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            return [str(difference) for difference in compare_metadata(context, METADATA)]
+            options = {"compare_type": True, "include_name": search.is_looked_at(METADATA)}
+            context = MigrationContext.configure(connection, opts=options)
+            differences = [str(difference) for difference in compare_metadata(context, METADATA)]
+            return differences + search.drift(connection, METADATA)
     finally:
         engine.dispose()
 
