@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from kaibo.kernel.clock import FixedClock
 from kaibo.platform.db import Database, UnitOfWork
-from kaibo.platform.search import Entry, SearchIndex, ddl, tsvector
+from kaibo.platform.search import Entry, SearchIndex, ddl, tokens, tsvector
 from kaibo.platform.work import Outbox, Registry
 from tests.platform.search.test_tokens import finds
 
@@ -211,6 +211,23 @@ def test_an_index_is_rebuilt_from_nothing(db: Database) -> None:
 
     assert db.read_blocking(count, "龙") == 0
     assert db.read_blocking(count, "红茶") == 2498
+
+
+def test_an_index_is_settled_once_all_is_stored_as_queries_are_cut_today(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.run_blocking(fill, Entry(1, "乌龙"))
+    assert not db.read_blocking(INDEX.is_settled)
+
+    db.run_blocking(lambda uow: INDEX.settle(uow.session))
+    assert db.read_blocking(INDEX.is_settled)
+
+    monkeypatch.setattr(tokens, "VERSION", tokens.VERSION + 1)
+    assert not db.read_blocking(INDEX.is_settled)
+
+    db.run_blocking(lambda uow: INDEX.rebuild(uow.session, [Entry(1, "龙井")]))
+    assert db.read_blocking(INDEX.is_settled)
+    assert db.read_blocking(found, "龙井") == [1]
 
 
 def test_a_use_case_that_fails_leaves_the_index_as_it_was(db: Database) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kaibo.platform.search.tokens import (
     PHRASES_LIMIT,
     TOKENS_LIMIT,
+    VERSION,
     WORD_LIMIT,
     Phrase,
     marks_of,
@@ -45,6 +46,17 @@ def test_two_chinese_characters_are_one_token() -> None:
 
 def test_one_chinese_character_is_the_beginning_of_a_token() -> None:
     assert phrases_of("茶") == [Phrase(("茶",), is_open=True)]
+
+
+def test_version_1_cuts_like_this() -> None:
+    """When this changes, so must `VERSION`: what is stored was cut as it says."""
+    text = "明前 西湖龙井-特级 TEA-100/Red 250g iPhone15 ｺｰﾋｰ 커피 é ß Ⅳ 🍵"
+    stored = (
+        "明前 前 西湖 湖龙 龙井 井 特级 级 tea 100 red 250 g iphone 15"
+        " コー ーヒ ヒー ー 커피 피 é ss iv"
+    )
+    assert VERSION == 1
+    assert " ".join(tokens_of(text)) == stored
 
 
 @given(before=HAN, middle=HAN, after=HAN)

@@ -11,7 +11,8 @@ row numbers; the index knows nothing else of them. Whatever the database, the to
 table of its own with a GIN index. Neither database ever cuts or folds text by itself.
 
 A migration makes the table, with the statements of ``ddl`` written out in it, because a revision
-must outlive this code. ``drift`` and ``is_looked_at`` are for the migrations' check.
+must outlive this code. The table is empty then: as long as the index ``is_settled`` not, its
+module has every row to store. ``drift`` and ``is_looked_at`` are for the migrations' check.
 """
 
 from kaibo.platform.search.index import Entry, SearchIndex

@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, Row, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kaibo.platform.db import Base
-from kaibo.platform.search import fts5, tsvector
+from kaibo.platform.search import fts5, tokens, tsvector
 from kaibo.platform.search.schema import declare
 from kaibo.platform.search.tokens import Phrase, marks_of, phrases_of, tokens_of
 
@@ -20,10 +20,16 @@ Ts = TypeVarTuple("Ts")
 # Rows that are stored by one statement.
 CHUNK = 1000
 
+# The row by which an index says how its tokens were cut; rows of modules begin at 1.
+_ITSELF = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a row is found by: the words of ``text``, narrowed by ``marks``."""
+    """What a row is found by: the words of ``text``, narrowed by ``marks``.
+
+    ``row_no`` is 1 or more.
+    """
 
     row_no: int
     text: str
@@ -58,9 +64,23 @@ class SearchIndex:
         _dialect(session).remove(session, self.name, row_no)
 
     def rebuild(self, session: Session, entries: Iterable[Entry]) -> None:
-        """Forget everything and store these: for when other tokens are to be made."""
+        """Forget everything and store these, which must be all there are."""
         _dialect(session).remove(session, self.name, None)
         self.put_many(session, entries)
+        self.settle(session)
+
+    def is_settled(self, session: Session) -> bool:
+        """Whether every row is stored, with the tokens that queries are cut into today.
+
+        It is not when a migration has just made the table, or when a new release cuts otherwise.
+        """
+        settled = _dialect(session).matching(self.name, [_settled()])
+        return session.scalar(settled) is not None
+
+    def settle(self, session: Session) -> None:
+        """Note that every row is stored: for a module that has done so bit by bit."""
+        rows = [(_ITSELF, list(_settled().tokens))]
+        _dialect(session).put(session, self.name, rows)
 
     def matching(
         self, session: Session, query: str, *, marks: Iterable[str] = ()
@@ -94,6 +114,10 @@ class SearchIndex:
         return _dialect(session).newest(
             session, statement, self.name, phrases, key=key, before=before, limit=limit
         )
+
+
+def _settled() -> Phrase:
+    return Phrase(tuple(marks_of([f"tokens {tokens.VERSION}"])))
 
 
 def _tokens(entry: Entry) -> list[str]:

@@ -22,6 +22,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2s
 
+# To be counted up whenever anything below cuts otherwise: indexes are then stored anew.
+VERSION = 1
+
 # PostgreSQL counts positions up to 16383 and stores a megabyte of tokens a row: far from both.
 TOKENS_LIMIT = 4096
 WORD_LIMIT = 40
