@@ -304,7 +304,13 @@ async def sell(
     """Let all buyers order one unit at the same moment; pay what was accepted."""
     wanted = {
         "show": show["slug"],
-        "lines": [{"product_id": product["id"], "quantity": 1, "unit_price": PRICE}],
+        "lines": [
+            {
+                "variant_id": product["variants"][0]["id"],
+                "quantity": 1,
+                "unit_price": PRICE,
+            }
+        ],
         "contact": {"name": "A Buyer", "phone": "+1 555 0100"},
         "address": {"country": "US", "city": "Springfield", "line1": "1 Main Street"},
     }

@@ -1,10 +1,11 @@
 """Records of an older release come along."""
 
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import CheckConstraint, Connection, inspect, text
 
 from kaibo.apps import migrations
 from kaibo.apps.migrations import engine_for, migrate
+from kaibo.apps.wiring import METADATA
 
 
 def test_a_shows_only_key_and_streams_become_those_of_its_main_input(
@@ -26,8 +27,8 @@ def test_a_shows_only_key_and_streams_become_those_of_its_main_input(
                 ),
                 {"yes": True, "at": at},
             )
-        migrate(url)
         with engine.begin() as connection:
+            command.upgrade(migrations._config(connection), "0004")  # noqa: SLF001 - the next ones
             keys = connection.execute(text("SELECT show_id, role, stream_key FROM stream_keys"))
             assert keys.all() == [("shw_1", "main", "sk_1")]
             streams = connection.execute(text("SELECT id, role, protocol, playable FROM streams"))
@@ -42,5 +43,120 @@ def test_a_shows_only_key_and_streams_become_those_of_its_main_input(
             command.downgrade(migrations._config(connection), "0001")  # noqa: SLF001 - and back
             left = connection.execute(text("SELECT show_id, stream_key FROM stream_keys"))
             assert left.all() == [("shw_1", "sk_1")]
+    finally:
+        engine.dispose()
+
+
+def old_shop(connection: Connection) -> None:
+    """A product with stock, an order that waits, one that was paid and one paid too late."""
+    at = "2026-01-01 12:00:00"
+    connection.execute(
+        text(
+            "INSERT INTO products (id, title, description, currency, price, compare_at,"
+            " compare_basis, picture, created_at) VALUES"
+            " ('prd_a', 'Tea', '', 'CNY', 6800, 8000, 'list price', 'tea.webp', :at),"
+            " ('prd_b', 'Cup', '', 'CNY', 1500, NULL, '', NULL, :at)"
+        ),
+        {"at": at},
+    )
+    connection.execute(text("INSERT INTO stock VALUES ('prd_a', 9, 1, 7), ('prd_b', 4, 0, 1)"))
+    connection.execute(
+        text("INSERT INTO stock_movements VALUES ('mov_a', 'prd_a', 'adjust', 9, 0, 'first', :at)"),
+        {"at": at},
+    )
+    for number, state in enumerate(("created", "paid", "cancelled")):
+        connection.execute(
+            text(
+                "INSERT INTO orders (id, number, show_id, viewer_id, idempotency_key, state,"
+                " currency, total, contact_name, contact_phone, address, note, created_at,"
+                " expires_at, paid_at) VALUES (:id, :id, 'shw_1', 'vwr_1', :id, :state, 'CNY',"
+                " 6800, '', '', '{}', '', :at, :at, :paid)"
+            ),
+            {
+                "id": f"ord_{number}",
+                "state": state,
+                "at": at,
+                "paid": at if state == "paid" else None,
+            },
+        )
+        connection.execute(
+            text("INSERT INTO order_lines VALUES (:id, 0, 'prd_a', 'Tea', NULL, 6800, 1, 6800)"),
+            {"id": f"ord_{number}"},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO payments VALUES (:id, :order, 'sandbox', NULL, NULL, :state, 'CNY',"
+                " 6800, :at, :at)"
+            ),
+            {
+                "id": f"pay_{number}",
+                "order": f"ord_{number}",
+                "state": ("pending", "captured", "refunded")[number],
+                "at": at,
+            },
+        )
+
+
+def test_a_product_becomes_its_only_variant_with_its_stock_price_and_orders(
+    empty_database_url: str,
+) -> None:
+    engine = engine_for(empty_database_url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(migrations._config(connection), "0004")  # noqa: SLF001 - an older release
+            old_shop(connection)
+        migrate(empty_database_url)
+        with engine.connect() as connection:
+
+            def rows(statement: str) -> list[tuple[object, ...]]:
+                return [tuple(row) for row in connection.execute(text(statement))]
+
+            assert rows("SELECT id, product_id, price, compare_at FROM variants ORDER BY id") == [
+                ("var_a", "prd_a", 6800, 8000),
+                ("var_b", "prd_b", 1500, None),
+            ]
+            assert rows("SELECT seq FROM products ORDER BY id") == [(1,), (2,)]
+            assert rows("SELECT variant_id, on_hand, reserved, allocated, version FROM stock") == [
+                ("var_a", 9, 1, 0, 7),
+                ("var_b", 4, 0, 0, 1),
+            ]
+            assert rows("SELECT variant_id, on_hand_delta FROM stock_movements") == [("var_a", 9)]
+            assert rows("SELECT product_id, file FROM product_pictures") == [("prd_a", "tea.webp")]
+            assert rows("SELECT variant_id, price FROM price_changes ORDER BY id") == [
+                ("var_a", 6800),
+                ("var_b", 1500),
+            ]
+            assert set(rows("SELECT variant_id, list_price FROM order_lines")) == {("var_a", 6800)}
+            assert rows("SELECT order_id, move FROM order_moves") == [("ord_1", "paid")]
+            assert rows("SELECT id, refunded FROM orders ORDER BY id") == [
+                ("ord_0", 0),
+                ("ord_1", 0),
+                ("ord_2", 6800),
+            ]
+            assert rows("SELECT order_id, amount, state FROM refunds") == [
+                ("ord_2", 6800, "succeeded")
+            ]
+    finally:
+        engine.dispose()
+
+
+def test_an_older_database_ends_with_the_same_constraints_as_a_new_one(
+    empty_database_url: str,
+) -> None:
+    engine = engine_for(empty_database_url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(migrations._config(connection), "0004")  # noqa: SLF001 - an older release
+            old_shop(connection)
+        migrate(empty_database_url)
+        inspector = inspect(engine)
+        for table in METADATA.sorted_tables:
+            wanted = {
+                constraint.name
+                for constraint in table.constraints
+                if isinstance(constraint, CheckConstraint)
+            }
+            found = {check["name"] for check in inspector.get_check_constraints(table.name)}
+            assert found == wanted, table.name
     finally:
         engine.dispose()

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from kaibo.kernel.money import Money
 from kaibo.modules.payments.contracts import PaymentState
-from kaibo.modules.payments.errors import BadWebhookError, GatewayDownError
+from kaibo.modules.payments.errors import BadWebhookError, GatewayDownError, RefundRefusedError
 from kaibo.modules.payments.ports import Checkout, CheckoutRequest, Gateways, Webhook
 from tests.support.house import House
 
@@ -18,7 +18,9 @@ class ScriptedGateway:
         self.states: dict[str, PaymentState] = {}
         self.amounts: dict[str, Money] = {}
         self.calls: list[str] = []
+        self.refunds: dict[str, Money] = {}
         self.is_down = False
+        self.refuses_refunds = False
         self.before_close: Callable[[], Awaitable[None]] | None = None
 
     async def create_checkout(self, request: CheckoutRequest) -> Checkout:
@@ -43,10 +45,15 @@ class ScriptedGateway:
             self.states[reference] = PaymentState.CLOSED
         return self.states[reference]
 
-    async def refund(self, reference: str, refund_id: str) -> None:
-        """Give the money back."""
+    async def refund(self, reference: str, refund_id: str, amount: Money) -> None:
+        """Give that much back, once for each refund id; refuses when told to."""
         self._answer(f"refund {refund_id}")
-        self.states[reference] = PaymentState.REFUNDED
+        if self.refuses_refunds:
+            raise RefundRefusedError(reason="no")
+        self.refunds[refund_id] = amount
+        given = sum(part.amount for part in self.refunds.values())
+        if given >= self.amounts[reference].amount:
+            self.states[reference] = PaymentState.REFUNDED
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Webhook:
         """Take what says that it is good."""

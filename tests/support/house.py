@@ -31,9 +31,8 @@ from kaibo.apps.wiring import Core, build_core
 from kaibo.kernel.clock import FixedClock
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience import service as audience_service
-from kaibo.modules.catalog import repository as catalog_repository
-from kaibo.modules.catalog import service as catalog
-from kaibo.modules.catalog.contracts import Product, Stock
+from kaibo.modules.catalog.contracts import Product, Stock, Variant
+from kaibo.modules.catalog.service import products as catalog
 from kaibo.modules.identity import repository as identity_repository
 from kaibo.modules.identity import service as identity
 from kaibo.modules.identity.contracts import Role
@@ -200,14 +199,13 @@ class House:
 
     def product(self, title: str = "Longjing", *, price: int = 6800, stock: int = 5) -> Product:
         """A new product."""
-        new = catalog.NewProduct(title, "", "CNY", price, None, "", stock)
+        new = catalog.NewProduct(title, "CNY", price=price, stock=stock)
         return self.run(catalog.create, new)
 
     def stock(self, product_id: str) -> Stock:
         """How many there are of a product."""
-        answer = self.read(catalog_repository.product, product_id)
-        assert answer is not None
-        return catalog.to_product(*answer).stock
+        card = self.run(lambda uow: catalog.view(uow, catalog.get(uow, product_id)))
+        return card.stock
 
     def show(self, *product_ids: str, on_air: bool = True, slug: str | None = None) -> Show:
         """A new show that sells these products."""
@@ -285,7 +283,7 @@ class Shop:
     def order(self, quantity: int = 1, **changes: object) -> dict[str, Any]:
         """What a buyer sends to buy that many; `changes` replace members."""
         line = {
-            "product_id": self.product.id,
+            "variant_id": self.variant.id,
             "quantity": quantity,
             "unit_price": self.product.price.amount,
         }
@@ -303,6 +301,11 @@ class Shop:
         assert answer.status_code == 201, answer.text
         placed: dict[str, Any] = answer.json()
         return placed
+
+    @property
+    def variant(self) -> Variant:
+        """The only variant of the product."""
+        return self.product.variants[0]
 
     @property
     def stock(self) -> Stock:

@@ -8,6 +8,7 @@ for the ports.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import APIRouter
 
@@ -25,22 +26,32 @@ from kaibo.adapters.payments.sandbox.gateway import SandboxGateway
 from kaibo.apps.callers import StaffOfInstallation, ViewersOfInstallation
 from kaibo.flows.cancel_order import jobs as cancel_order_jobs
 from kaibo.flows.cancel_order import routes as cancel_order_routes
+from kaibo.flows.cart import routes as cart_routes
 from kaibo.flows.end_show import routes as end_show_routes
+from kaibo.flows.follow_order import jobs as follow_order_jobs
+from kaibo.flows.follow_order import routes as follow_order_routes
 from kaibo.flows.go_on_air import routes as go_on_air_routes
 from kaibo.flows.media_report import routes as media_report_routes
 from kaibo.flows.media_report.quality_facts import quality_listener
 from kaibo.flows.order_desk import routes as order_desk_routes
 from kaibo.flows.pay_order import handlers as pay_order_handlers
 from kaibo.flows.pay_order import routes as pay_order_routes
+from kaibo.flows.place_order import facade as place_order
+from kaibo.flows.place_order import handlers as place_order_handlers
 from kaibo.flows.place_order import routes as place_order_routes
-from kaibo.flows.place_order import service as place_order
+from kaibo.flows.place_order.intake import OrderIntake
+from kaibo.flows.place_order.service import Terms
+from kaibo.flows.refund_order import routes as refund_order_routes
+from kaibo.flows.refund_order import service as refund_order
 from kaibo.flows.ship_order import routes as ship_order_routes
 from kaibo.flows.show_replay import routes as show_replay_routes
+from kaibo.flows.show_stock import routes as show_stock_routes
 from kaibo.kernel.clock import Clock, SystemClock, epoch_ms
 from kaibo.modules.audience import models as audience_models
 from kaibo.modules.audience import routes as audience_routes
 from kaibo.modules.catalog import models as catalog_models
 from kaibo.modules.catalog import routes as catalog_routes
+from kaibo.modules.catalog import stock_routes as catalog_stock_routes
 from kaibo.modules.catalog.events import ProductChanged, StockChanged
 from kaibo.modules.fulfilment import models as fulfilment_models
 from kaibo.modules.identity import models as identity_models
@@ -56,11 +67,22 @@ from kaibo.modules.media.ports import ExternalServers, ReportListeners
 from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.orders import models as orders_models
 from kaibo.modules.orders.events import OrderPaid
+from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments import handlers as payments_handlers
 from kaibo.modules.payments import models as payments_models
 from kaibo.modules.payments import routes as payments_routes
-from kaibo.modules.payments.events import RefundNeeded, WebhookReceived
+from kaibo.modules.payments.events import (
+    RefundAsked,
+    RefundFailed,
+    RefundSucceeded,
+    WebhookReceived,
+)
 from kaibo.modules.payments.ports import Gateways
+from kaibo.modules.promotions import jobs as promotions_jobs
+from kaibo.modules.promotions import models as promotions_models
+from kaibo.modules.promotions import routes as promotions_routes
+from kaibo.modules.promotions import service as promotions_service
+from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.quality import models as quality_models
 from kaibo.modules.quality import routes as quality_routes
 from kaibo.modules.quality.acquaintance import Acquaintance
@@ -118,6 +140,7 @@ _TABLES = (
     media_models,
     orders_models,
     payments_models,
+    promotions_models,
     quality_models,
     recordings_models,
     rooms_models,
@@ -133,6 +156,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
     audience_routes.router,
     catalog_routes.router,
+    catalog_stock_routes.router,
     rooms_routes.router,
     shows_routes.router,
     go_on_air_routes.router,
@@ -141,11 +165,16 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     media_server_routes.router,
     media_hook_routes.router,
     media_report_routes.router,
+    promotions_routes.router,
+    show_stock_routes.router,
+    cart_routes.router,
     order_desk_routes.router,
     place_order_routes.router,
     pay_order_routes.router,
     cancel_order_routes.router,
     ship_order_routes.router,
+    follow_order_routes.router,
+    refund_order_routes.router,
     payments_routes.router,
     quality_routes.router,
     recordings_routes.router,
@@ -170,8 +199,15 @@ def build_registry() -> Registry:
     registry.on(ShowClosed, rooms_handlers.put_everything_back)
     registry.on(ShowChanged, rooms_handlers.put_back_what_left)
     registry.on_effect(WebhookReceived, pay_order_handlers.ask_gateway)
-    registry.on_effect(RefundNeeded, payments_handlers.refund)
-    registry.effect_job(place_order.EXPIRY_JOB, cancel_order_jobs.expire)
+    registry.on_effect(StockChanged, place_order_handlers.forget_sold_out)
+    registry.on_effect(DealChanged, rooms_handlers.refresh_room)
+    registry.job(promotions_service.OVER_JOB, promotions_jobs.over)
+    registry.on_effect(RefundAsked, payments_handlers.refund)
+    registry.on(RefundSucceeded, refund_order.take_over)
+    registry.on(RefundFailed, refund_order.note_failure)
+    registry.job(place_order.SWEEP_JOB, cancel_order_jobs.sweep)
+    registry.effect_job(cancel_order_jobs.EXPIRY_JOB, cancel_order_jobs.expire)
+    registry.job(follow_order_jobs.COMPLETE_JOB, follow_order_jobs.complete)
     registry.effect_job("sandbox.send_webhook", sandbox_jobs.send_webhook)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
     registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
@@ -225,6 +261,12 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(Replays, Replays(shelf))
     context.provide(StorageWatch, StorageWatch())
     context.provide(Gateways, Gateways(SandboxGateway(db, secret)))
+
+    def terms() -> Terms:
+        holds_for = timedelta(seconds=context.settings.order_expiry_seconds)
+        return Terms(payments.default_gateway(context), holds_for)
+
+    context.provide(OrderIntake, OrderIntake(db, clock, terms))
     context.provide(TicketSigner, TicketSigner(secret.derive("room-ticket")))
     return context
 
@@ -236,7 +278,10 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
 
     async def load_room(show_id: str) -> RoomSnapshot | None:
         return await context.db.read(
-            rooms_service.snapshot, show_id, media.addresses(context, None)
+            rooms_service.snapshot,
+            show_id,
+            media.addresses(context, None),
+            at=context.clock.now(),
         )
 
     hub = RoomHub(load_room, translate=translate, now=lambda: epoch_ms(context.clock.now()))

@@ -25,6 +25,14 @@ def new_id(prefix: str, *, at_ms: int | None = None) -> str:
     return f"{prefix}_{_base32(value, 26)}"
 
 
+def new_ids(prefix: str, count: int, *, at_ms: int | None = None) -> list[str]:
+    """Make ``count`` ids that sort in the order they are given."""
+    milliseconds = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    # The top bit stays free, so that counting on never reaches into the time.
+    first = (milliseconds << 80) | secrets.randbits(79)
+    return [f"{prefix}_{_base32(first + number, 26)}" for number in range(count)]
+
+
 def is_id(text: str, prefix: str) -> bool:
     """Whether ``text`` has the form of an id of that kind (it need not exist)."""
     return text.startswith(f"{prefix}_") and _ID.fullmatch(text) is not None
@@ -36,5 +44,10 @@ def new_secret(prefix: str, *, size: int = 24) -> str:
     return f"{prefix}_{_base32(secrets.randbits(size * 8), digits)}"
 
 
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+
+
 def _base32(value: int, digits: int) -> str:
-    return "".join(_ALPHABET[(value >> (5 * shift)) & 31] for shift in reversed(range(digits)))
+    pairs, is_odd = divmod(digits, 2)
+    text = "".join([_PAIRS[(value >> shift) & 1023] for shift in range(10 * pairs - 10, -1, -10)])
+    return _ALPHABET[(value >> (10 * pairs)) & 31] + text if is_odd else text

@@ -77,7 +77,7 @@ def open_shop(client: httpx.Client) -> str:
     show = send(client, "/shows", {"title": "Spring", "product_ids": [product["id"]]}, token)
     send(client, f"/shows/{show['id']}/go-on-air", {}, token)
     viewer = send(client, "/viewers", {"display_name": "小明"})["token"]
-    line = {"product_id": product["id"], "quantity": 2, "unit_price": 120_00}
+    line = {"variant_id": product["variants"][0]["id"], "quantity": 2, "unit_price": 120_00}
     contact = {"name": "陳小明", "phone": "+886 912 345 678"}
     order = {"show": show["id"], "lines": [line], "contact": contact, "address": ADDRESS}
     send(client, "/orders", order, viewer)

@@ -38,7 +38,12 @@ def test_a_compared_price_stays_right_when_the_price_changes(shop: Shop) -> None
 def test_prices_are_in_the_stores_currency(shop: Shop) -> None:
     made = shop.owner.post("/products", TEA).json()
     assert made["price"] == {"amount": 5000, "currency": "CNY"}
-    assert made["stock"] == {"on_hand": 0, "reserved": 0, "available": 0}
+    assert made["stock"] == {
+        "on_hand": 0,
+        "reserved": 0,
+        "allocated": 0,
+        "available": 0,
+    }
 
 
 def test_another_stores_prices_are_in_its_own(house: House) -> None:

@@ -5,6 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaibo.modules.rooms.frames import (
+    Deal,
+    DealChanged,
+    DealOver,
+    Money,
     OrderPaid,
     Pin,
     Pinned,
@@ -19,6 +23,25 @@ from kaibo.modules.rooms.frames import (
 )
 from kaibo.modules.rooms.state import apply, from_snapshot, settle
 from tests.support.rooms import NOW, assert_replay_equals_snapshot, card, snapshot
+
+
+def deal(version: int = 1) -> Deal:
+    """A deal of the first product."""
+    return Deal(
+        id="del_1",
+        product_id="prd_1",
+        variant_id=None,
+        price=Money(5000, "CNY"),
+        compare_at={"var_1": 6800},
+        total=10,
+        left=10 - version,
+        buyer_limit=1,
+        announced_at=1_800_000_000_000,
+        starts_at=1_800_000_010_000,
+        ends_at=1_800_000_310_000,
+        version=version,
+    )
+
 
 SAMPLES: dict[type, list[RoomEvent]] = {
     Pinned: [
@@ -41,6 +64,8 @@ SAMPLES: dict[type, list[RoomEvent]] = {
         PlaybackChanged(Playback("live", "http://media.test/live/str_1/index.m3u8")),
         PlaybackChanged(Playback("offline", None)),
     ],
+    DealChanged: [DealChanged(deal(version=1)), DealChanged(deal(version=2))],
+    DealOver: [DealChanged(deal()), DealOver("del_1"), DealOver("del_unknown")],
     OrderPaid: [OrderPaid("小*", "prd_1", 2)],
 }
 
@@ -85,3 +110,10 @@ def test_a_product_taken_out_of_the_tray_is_no_longer_pinned() -> None:
 )
 def test_what_says_nothing_new_is_not_sent(event: RoomEvent) -> None:
     assert settle(from_snapshot(snapshot()), event) is None
+
+
+def test_older_news_of_a_deal_are_dropped() -> None:
+    state = apply(from_snapshot(snapshot()), DealChanged(deal(version=2)))
+    for version in (1, 2):
+        assert settle(state, DealChanged(deal(version=version))) is None
+    assert settle(state, DealChanged(deal(version=3))) is not None

@@ -93,7 +93,7 @@ def test_a_fault_of_ours_gives_the_key_back(shop: Shop) -> None:
         raise RuntimeError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kaibo.modules.catalog.service.to_product", fail)
+        patch.setattr("kaibo.modules.catalog.service.products.to_product", fail)
         assert shop.owner.post("/products", PRODUCT, **KEY).status_code == 500
 
     answer = shop.owner.post("/products", PRODUCT, **KEY)

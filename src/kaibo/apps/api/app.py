@@ -73,7 +73,8 @@ def create_app(core: Core) -> FastAPI:
         app.include_router(router)
     app.include_router(health.router)
     pages.mount(app, core.context)
-    app.add_middleware(IdempotencyMiddleware, context=core.context)
+    # Orders keep their keys themselves.
+    app.add_middleware(IdempotencyMiddleware, context=core.context, but=["/api/v1/orders"])
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(ObserveMiddleware)
     return app

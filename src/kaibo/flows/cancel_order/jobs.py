@@ -1,13 +1,31 @@
-"""Scheduled work: an order that was not paid in time."""
+"""Scheduled work: orders that were not paid in time."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from kaibo.flows.cancel_order.service import cancel_order
+from kaibo.flows.place_order.facade import GRACE, SWEEP_JOB
+from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import CancelReason
 from kaibo.modules.orders.errors import NotPayableError
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
+
+EXPIRY_JOB = "cancel_order.expire"
+# The sweep comes by itself as often as this, also when nothing told it to.
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Ask for each order whose time ran out to be cancelled, and come again for the next."""
+    for order_id in orders.due(uow.session, before=uow.now - GRACE):
+        uow.enqueue(EXPIRY_JOB, {"order_id": order_id}, key=f"expire:{order_id}")
+    following = orders.next_expiry(uow.session, after=uow.now - GRACE)
+    latest = uow.now + LONGEST_PAUSE
+    run_at = min(following + GRACE, latest) if following else latest
+    uow.enqueue(SWEEP_JOB, {}, run_at=run_at, key=SWEEP_JOB)
 
 
 async def expire(context: Context, payload: dict[str, Any]) -> None:

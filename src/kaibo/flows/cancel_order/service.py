@@ -9,11 +9,14 @@ from kaibo.modules.orders.contracts import CancelReason, OrderState
 from kaibo.modules.orders.errors import NotPayableError
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import Payment, PaymentState
+from kaibo.modules.promotions import facade as promotions
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 
 
-async def cancel_order(context: Context, order_id: str, reason: CancelReason) -> None:
+async def cancel_order(
+    context: Context, order_id: str, reason: CancelReason, actor: str = orders.SYSTEM
+) -> None:
     """Cancel an unpaid order; one that is cancelled already stays so.
 
     Raises ``NotPayableError`` when it has been paid, or is at this moment.
@@ -25,15 +28,21 @@ async def cancel_order(context: Context, order_id: str, reason: CancelReason) ->
         raise NotPayableError(state=order.state)
     payment = await context.db.read(payments.of_order, order_id)
     state = await payments.close_checkout(context, payment)
-    if not await context.db.run(_finish, payment, state, reason):
+    if not await context.db.run(_finish, payment, state, reason, actor):
         raise NotPayableError(state=OrderState.PAID)
 
 
-def _finish(uow: UnitOfWork, payment: Payment, state: PaymentState, reason: CancelReason) -> bool:
+def _finish(
+    uow: UnitOfWork, payment: Payment, state: PaymentState, reason: CancelReason, actor: str
+) -> bool:
     pay_order.settle(uow, payment, state)
     if state is PaymentState.CAPTURED:
         return False
-    if orders.mark_cancelled(uow, payment.order_id, reason):
-        order = orders.get_order(uow.session, payment.order_id)
-        catalog.release(uow, order.quantities, reference=order.id)
+    for order in orders.mark_cancelled(uow, [payment.order_id], reason, actor):
+        catalog.release(uow, order.quantities, show_id=order.show_id, reference=order.id)
+        back: dict[str, int] = {}
+        for line in order.lines:
+            if line.deal_id:
+                back[line.deal_id] = back.get(line.deal_id, 0) - line.quantity
+        promotions.count(uow, back, dict.fromkeys(back, order.show_id))
     return True

@@ -6,7 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.media import facade as media
+from kaibo.modules.promotions import facade as promotions
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import Show
 from kaibo.platform.auth import Principal
@@ -18,8 +20,10 @@ router = APIRouter(prefix="/shows/{show}", tags=["shows"])
 
 
 def end_show(uow: UnitOfWork, reference: str) -> Show:
-    """Close the show and cut off its picture, in one transaction."""
+    """Close the show, its deals and its own stock, and cut off its picture, in one transaction."""
     show = shows.close(uow, reference)
+    promotions.stop_all(uow, show.id)
+    catalog.free(uow, show.id)
     media.cut_off(uow, show)
     return show
 

@@ -7,8 +7,16 @@ from datetime import datetime
 
 from kaibo.kernel.money import Money
 from kaibo.modules.fulfilment.contracts import Parcel
-from kaibo.modules.orders.contracts import Address, CancelReason, Contact, OrderLine, OrderState
-from kaibo.modules.payments.contracts import PaymentState
+from kaibo.modules.orders.contracts import (
+    Address,
+    CancelReason,
+    Contact,
+    OrderLine,
+    OrderMove,
+    OrderState,
+    RefundStanding,
+)
+from kaibo.modules.payments.contracts import PaymentState, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,10 @@ class OrderPayment:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order; ``expires_at`` matters while it is unpaid."""
+    """An order; ``expires_at`` matters while it is unpaid.
+
+    ``refunded`` is what was given back, ``refunds`` tells also of what is on its way.
+    """
 
     id: str
     number: str
@@ -31,6 +42,8 @@ class Order:
     state: OrderState
     lines: list[OrderLine]
     total: Money
+    refunded: Money
+    refund_standing: RefundStanding
     contact: Contact
     address: Address
     note: str
@@ -38,8 +51,19 @@ class Order:
     expires_at: datetime
     paid_at: datetime | None
     shipped_at: datetime | None
+    delivered_at: datetime | None
+    completed_at: datetime | None
     cancelled_at: datetime | None
+    refunded_at: datetime | None
     cancel_reason: CancelReason | None
     payment: OrderPayment
+    refunds: list[Refund]
     parcels: list[Parcel]
     viewer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHistory:
+    """What happened to an order, oldest first."""
+
+    moves: list[OrderMove]

@@ -14,7 +14,7 @@ from kaibo.modules.fulfilment.contracts import Parcel
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import PlacedOrder
 from kaibo.modules.payments import facade as payments
-from kaibo.modules.payments.contracts import Payment
+from kaibo.modules.payments.contracts import Payment, Refund
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import Show
 from kaibo.platform.auth import Principal
@@ -46,14 +46,16 @@ def views(session: Session, found: Sequence[PlacedOrder]) -> list[Order]:
     """Give these orders, in their order, with one query for each kind of thing around them."""
     ids = [order.id for order in found]
     paid = payments.of_orders(session, ids)
+    returned = payments.refunds_of(session, ids)
     sent = fulfilment.of_orders(session, ids)
     names = audience.names_of(session, {order.viewer_id for order in found})
     held = shows.of_ids(session, {order.show_id for order in found})
     return [
-        _view(
+        compose(
             order,
             show=held[order.show_id],
             payment=paid[order.id],
+            refunds=returned.get(order.id, []),
             parcels=sent.get(order.id, []),
             viewer_name=names.get(order.viewer_id, ""),
         )
@@ -61,9 +63,16 @@ def views(session: Session, found: Sequence[PlacedOrder]) -> list[Order]:
     ]
 
 
-def _view(
-    order: PlacedOrder, *, show: Show, payment: Payment, parcels: list[Parcel], viewer_name: str
+def compose(
+    order: PlacedOrder,
+    *,
+    show: Show,
+    payment: Payment,
+    viewer_name: str,
+    refunds: Sequence[Refund] = (),
+    parcels: Sequence[Parcel] = (),
 ) -> Order:
+    """Give an order's view from its parts."""
     return Order(
         id=order.id,
         number=order.number,
@@ -73,6 +82,8 @@ def _view(
         state=order.state,
         lines=order.lines,
         total=order.total,
+        refunded=order.refunded,
+        refund_standing=order.refund_standing,
         contact=order.contact,
         address=order.address,
         note=order.note,
@@ -80,9 +91,13 @@ def _view(
         expires_at=order.expires_at,
         paid_at=order.paid_at,
         shipped_at=order.shipped_at,
+        delivered_at=order.delivered_at,
+        completed_at=order.completed_at,
         cancelled_at=order.cancelled_at,
+        refunded_at=order.refunded_at,
         cancel_reason=order.cancel_reason,
         payment=OrderPayment(payment.state, payment.gateway),
-        parcels=parcels,
+        refunds=list(refunds),
+        parcels=list(parcels),
         viewer_name=viewer_name,
     )

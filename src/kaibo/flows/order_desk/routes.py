@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from sqlalchemy.orm import Session
 
 from kaibo.flows.order_desk import facade
-from kaibo.flows.order_desk.contracts import Order
+from kaibo.flows.order_desk.contracts import Order, OrderHistory
+from kaibo.kernel.errors import NotFoundError
+from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.shows import facade as shows
@@ -22,23 +26,48 @@ router = APIRouter(prefix="/orders", tags=["orders"])
 Reader = Annotated[Principal, Depends(StaffWith("orders:read"))]
 
 
+class Chosen:
+    """Which orders to list, as the query says; times are when the order was placed."""
+
+    def __init__(
+        self,
+        state: Annotated[list[OrderState] | None, Query()] = None,
+        show: Annotated[str | None, Query(max_length=60)] = None,
+        product: Annotated[str | None, Query(max_length=40)] = None,
+        q: Annotated[str | None, Query(max_length=80)] = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        refunded: bool = False,  # noqa: FBT001, FBT002 - a query parameter
+    ) -> None:
+        self._show = show
+        self._filter = orders.OrderFilter(
+            states=state,
+            product_id=product,
+            text=q,
+            since=since,
+            until=until,
+            is_refunded=refunded,
+        )
+
+    def filter(self, session: Session) -> orders.OrderFilter:
+        """Give the filter; raises ``NotFoundError`` for a show that does not exist."""
+        if self._show is None:
+            return self._filter
+        return replace(self._filter, show_id=shows.get_show(session, self._show).id)
+
+
 @router.get("")
 async def list_orders(
     ctx: Ctx,
     _staff: Reader,
-    state: OrderState | None = None,
-    show: Annotated[str | None, Query(max_length=60)] = None,
-    q: Annotated[str | None, Query(max_length=80)] = None,
+    chosen: Annotated[Chosen, Depends()],
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[Order]:
     """List orders, newest first; ``q`` finds numbers, names and phones."""
 
     def query(session: Session) -> Page[Order]:
-        show_id = shows.get_show(session, show).id if show else None
-        found = orders.page(
-            session, state=state, show_id=show_id, text=q, before=cursor, limit=limit + 1
-        )
+        found = orders.page(session, chosen.filter(session), before=cursor, limit=limit + 1)
         kept, following = page_of(found, limit, key=lambda order: order.id)
         return Page(items=facade.views(session, kept), next_cursor=following)
 
@@ -52,7 +81,9 @@ async def list_my_orders(
     """List the calling viewer's orders, newest first."""
 
     def query(session: Session) -> Page[Order]:
-        found = orders.page(session, viewer_id=viewer.id, before=cursor, limit=limit + 1)
+        found = orders.page(
+            session, orders.OrderFilter(viewer_id=viewer.id), before=cursor, limit=limit + 1
+        )
         kept, following = page_of(found, limit, key=lambda order: order.id)
         return Page(items=facade.views(session, kept), next_cursor=following)
 
@@ -63,3 +94,29 @@ async def list_my_orders(
 async def get_order(ctx: Ctx, order_id: str, staff: MaybeStaff, viewer: MaybeViewer) -> Order:
     """Give one order, to its buyer or to staff."""
     return await ctx.db.read(facade.view_for, order_id, staff=staff, viewer=viewer)
+
+
+@router.get("/{order_id}/history")
+async def get_history(ctx: Ctx, order_id: str, _staff: Reader) -> OrderHistory:
+    """Give what happened to an order, and who did it."""
+
+    def query(session: Session) -> OrderHistory:
+        orders.get_order(session, order_id)
+        return OrderHistory(orders.audit(session, order_id))
+
+    return await ctx.db.read(query)
+
+
+@router.get("/{order_id}/pages/{page_id}")
+async def get_page(
+    ctx: Ctx, order_id: str, page_id: str, staff: MaybeStaff, viewer: MaybeViewer
+) -> dict[str, Any]:
+    """Give a product page as it was when the order was placed, to its buyer or to staff."""
+
+    def query(session: Session) -> dict[str, Any]:
+        order = facade.view_for(session, order_id, staff=staff, viewer=viewer)
+        if all(line.page_id != page_id for line in order.lines):
+            raise NotFoundError(page_id=page_id)
+        return dict(catalog.page_kept(session, page_id))
+
+    return await ctx.db.read(query)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.catalog.errors import SoldOutError
 from kaibo.modules.orders import facade as orders
-from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.orders.contracts import OrderState, PlacedOrder
 from kaibo.modules.payments import facade as payments
-from kaibo.modules.payments.contracts import Payment, PaymentState
+from kaibo.modules.payments.contracts import NewRefund, Payment, PaymentState
 from kaibo.platform.db import UnitOfWork
+
+LATE_PAYMENT = "late_payment"
 
 
 def settle(uow: UnitOfWork, payment: Payment, state: PaymentState) -> None:
@@ -24,9 +26,22 @@ def settle(uow: UnitOfWork, payment: Payment, state: PaymentState) -> None:
         # The money came after the stock was given back: take it again, or give back the money.
         try:
             with uow.session.begin_nested():
-                catalog.reserve(uow, order.quantities, reference=order.id)
+                catalog.reserve(uow, order.quantities, show_id=order.show_id, reference=order.id)
         except SoldOutError:
-            payments.ask_refund(uow, payment.id)
+            _give_back(uow, order, payment)
             return
     if orders.mark_paid(uow, order.id):
         catalog.take(uow, order.quantities, reference=order.id)
+        catalog.note_paid(uow, [(line.variant_id, line.unit_price.amount) for line in order.lines])
+
+
+def _give_back(uow: UnitOfWork, order: PlacedOrder, payment: Payment) -> None:
+    refund = NewRefund(
+        amount=payment.amount,
+        reason=LATE_PAYMENT,
+        actor=orders.SYSTEM,
+        pieces={},
+        restocks=False,
+    )
+    payments.open_refund(uow, payment.id, refund)
+    orders.note(uow, order.id, "refund_asked", orders.SYSTEM, LATE_PAYMENT)

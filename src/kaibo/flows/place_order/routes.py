@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import base64
+import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Header, status
+from fastapi import APIRouter, Header, Request, Response, status
 from pydantic import BaseModel, Field, StringConstraints
 
 from kaibo.flows.order_desk import facade as order_desk
 from kaibo.flows.order_desk.contracts import Order
-from kaibo.flows.place_order.service import PlaceOrder, WantedLine, place_order
+from kaibo.flows.place_order.contracts import PlaceOrder, WantedLine
+from kaibo.flows.place_order.intake import OrderIntake
 from kaibo.modules.orders.contracts import Address, Contact
-from kaibo.modules.payments import facade as payments
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.http.callers import SignedInViewer
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.idempotency import REPLAYED
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
@@ -25,9 +27,9 @@ def _text(least: int, most: int) -> StringConstraints:
 
 
 class LineInput(BaseModel):
-    """A product, how many, and the unit price the buyer saw, in minor units."""
+    """A variant, how many pieces, and the unit price the buyer saw, in minor units."""
 
-    product_id: str = Field(max_length=40)
+    variant_id: str = Field(max_length=40)
     quantity: int = Field(ge=1, le=999)
     unit_price: int = Field(ge=0)
 
@@ -51,35 +53,61 @@ class AddressInput(BaseModel):
 
 
 class OrderInput(BaseModel):
-    """What the buyer asks for; ``show`` is an id or an address."""
+    """What the buyer asks for; ``show`` is an id or an address.
+
+    ``accepts_no_return`` confirms products that cannot be sent back, or only under conditions.
+    ``from_cart`` takes what was ordered out of the buyer's cart.
+    """
 
     show: str = Field(max_length=60)
     lines: list[LineInput] = Field(min_length=1, max_length=50)
     contact: ContactInput
     address: AddressInput
     note: Annotated[str, _text(0, 500)] = ""
+    accepts_no_return: bool = False
+    from_cart: bool = False
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
 async def create_order(
+    request: Request,
+    response: Response,
     ctx: Ctx,
     viewer: SignedInViewer,
     visitor: shows.AtTheDoor,
     data: OrderInput,
-    idempotency_key: Annotated[str | None, Header(max_length=128)] = None,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=128)] = None,
 ) -> Order:
-    """Order: the stock is reserved until ``expires_at``, within which the buyer pays."""
+    """Order: the stock is reserved until ``expires_at``, within which the buyer pays.
+
+    The key is kept with the order itself: a repeat gives the order as it stands now.
+    """
     wanted = PlaceOrder(
         show=data.show,
         viewer_id=viewer.id,
-        lines=tuple(WantedLine(**line.model_dump()) for line in data.lines),
-        contact=Contact(**data.contact.model_dump()),
+        lines=tuple(
+            WantedLine(line.variant_id, line.quantity, line.unit_price) for line in data.lines
+        ),
+        contact=Contact(data.contact.name, data.contact.phone),
         address=Address(**data.address.model_dump()),
         note=data.note,
         idempotency_key=idempotency_key,
-        gateway=payments.default_gateway(ctx),
-        holds_for=timedelta(seconds=ctx.settings.order_expiry_seconds),
+        arrived_at=ctx.clock.now(),
+        fingerprint=_fingerprint(await request.body()),
+        accepts_no_return=data.accepts_no_return,
+        from_cart=data.from_cart,
         visitor=visitor,
     )
-    order = await ctx.db.run(place_order, wanted)
-    return await ctx.db.read(order_desk.view_for_buyer, order.id, viewer.id)
+    placement = await ctx.port(OrderIntake).place(wanted)
+    if placement.is_replay:
+        response.headers[REPLAYED] = "true"
+    return order_desk.compose(
+        placement.order,
+        show=placement.show,
+        payment=placement.payment,
+        viewer_name=placement.viewer_name,
+    )
+
+
+def _fingerprint(body: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(body).digest()).decode().rstrip("=")

@@ -11,6 +11,7 @@ from kaibo.flows.order_desk import facade as order_desk
 from kaibo.flows.order_desk.contracts import Order
 from kaibo.modules.fulfilment import facade as fulfilment
 from kaibo.modules.orders import facade as orders
+from kaibo.modules.orders.contracts import OrderState
 from kaibo.platform.auth import Principal
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import StaffWith
@@ -29,14 +30,16 @@ class ParcelInput(BaseModel):
     tracking_number: Annotated[str, Trimmed, Field(pattern=r"^[A-Za-z0-9 \-]+$")]
 
 
-def ship_order(uow: UnitOfWork, order_id: str, carrier: str, tracking_number: str) -> None:
+def ship_order(
+    uow: UnitOfWork, order_id: str, carrier: str, tracking_number: str, actor: str
+) -> None:
     """Note the parcel and move the order to ``shipped``."""
-    orders.mark_shipped(uow, order_id)
+    orders.advance(uow, order_id, OrderState.SHIPPED, actor)
     fulfilment.send(uow, order_id, carrier, tracking_number)
 
 
 @router.post("/{order_id}/parcels", status_code=status.HTTP_201_CREATED)
-async def ship(ctx: Ctx, _staff: Packer, order_id: str, data: ParcelInput) -> Order:
+async def ship(ctx: Ctx, staff: Packer, order_id: str, data: ParcelInput) -> Order:
     """Ship a paid order; its buyer sees carrier and number."""
-    await ctx.db.run(ship_order, order_id, data.carrier, data.tracking_number)
+    await ctx.db.run(ship_order, order_id, data.carrier, data.tracking_number, staff.name)
     return await ctx.db.read(order_desk.view, order_id)

@@ -10,7 +10,7 @@ from kaibo.kernel.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductChanged(Event):
-    """Title, price, picture or another field of a product changed."""
+    """Title, price, picture, variants or another field of a product changed."""
 
     name: ClassVar[str] = "catalog.product_changed.v1"
     product_id: str
@@ -18,7 +18,24 @@ class ProductChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockChanged(Event):
-    """Units on hand or reserved changed."""
+    """Units on hand, reserved or set aside changed for a product, or for a bundle's component."""
 
     name: ClassVar[str] = "catalog.stock_changed.v1"
     product_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLow(Event):
+    """What is left of a variant fell to its mark; ``available`` in units."""
+
+    name: ClassVar[str] = "catalog.stock_low.v1"
+    variant_id: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldOut(Event):
+    """The last unit of a variant that anyone may buy was reserved."""
+
+    name: ClassVar[str] = "catalog.sold_out.v1"
+    variant_id: str

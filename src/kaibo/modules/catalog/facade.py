@@ -3,73 +3,158 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
-from kaibo.modules.catalog import repository
-from kaibo.modules.catalog.contracts import ProductCard
-from kaibo.modules.catalog.errors import SoldOutError
-from kaibo.modules.catalog.events import StockChanged
-from kaibo.modules.catalog.service import to_card
+from kaibo.modules.catalog.contracts import Allocation, ProductCard, ProductPage
+from kaibo.modules.catalog.models import PageSnapshotRow
+from kaibo.modules.catalog.offers import OfferBook
+from kaibo.modules.catalog.repository import products as repository
+from kaibo.modules.catalog.repository import stock as stock_repository
+from kaibo.modules.catalog.service import prices, stock, views
+from kaibo.modules.catalog.shelf import Shelf
 from kaibo.platform.db import UnitOfWork
+
+__all__ = [
+    "OfferBook",
+    "Shelf",
+    "allocations",
+    "cards",
+    "free",
+    "give_back",
+    "hold",
+    "note_paid",
+    "page",
+    "page_kept",
+    "release",
+    "require",
+    "reserve",
+    "set_aside",
+    "struck_through",
+    "take",
+    "units_of",
+    "write",
+]
 
 
 def cards(session: Session, product_ids: Collection[str]) -> dict[str, ProductCard]:
     """Give the products of these ids as buyers see them; unknown ids are left out."""
-    return {
-        product.id: to_card(product, stock)
-        for product, stock in repository.products(session, product_ids)
-    }
+    rows = repository.products(session, product_ids)
+    parts = repository.stock_of(session, views.components_of(rows))
+    return {row.id: views.to_card(row, parts) for row in rows}
+
+
+def page(session: Session, product_id: str) -> ProductPage:
+    """Give all that a buyer may read of a product, or raise ``NotFoundError``."""
+    row = repository.product(session, product_id)
+    if row is None:
+        raise NotFoundError(product_id=product_id)
+    parts = repository.stock_of(session, views.components_of([row]))
+    return views.to_page(row, parts)
+
+
+def page_kept(session: Session, page_id: str) -> Mapping[str, object]:
+    """Give a product page as it was when an order named it, or raise ``NotFoundError``."""
+    row = session.get(PageSnapshotRow, page_id)
+    if row is None:
+        raise NotFoundError(page_id=page_id)
+    return {**row.content, "kept_at": row.created_at.isoformat()}
 
 
 def require(session: Session, product_ids: Collection[str]) -> None:
     """Raise ``NotFoundError`` naming the first id that is no product."""
-    known = cards(session, product_ids)
+    known = {row.id for row in repository.products(session, product_ids)}
     for product_id in product_ids:
         if product_id not in known:
             raise NotFoundError(field="product_ids", product_id=product_id)
 
 
-def reserve(uow: UnitOfWork, quantities: Mapping[str, int], *, reference: str) -> None:
-    """Reserve units of each product for an order, all or none.
+def hold(uow: UnitOfWork, items: Collection[str], show_ids: Collection[str | None]) -> Shelf:
+    """Give the stock of these items, held until the transaction ends; ``write`` it back."""
+    return stock_repository.hold(uow, items, show_ids)
 
-    ``quantities`` maps product id to units, already summed over the order's lines. Rows
-    are taken in the order of their ids, so that two orders cannot wait for each other.
-    Raises ``SoldOutError``; the caller's transaction must then not commit.
+
+def write(uow: UnitOfWork, shelf: Shelf) -> None:
+    """Write what was decided on a shelf: stock, ledger, and what follows from them."""
+    stock.write(uow, shelf)
+
+
+def reserve(
+    uow: UnitOfWork, quantities: Mapping[str, int], *, show_id: str | None, reference: str
+) -> None:
+    """Reserve pieces by variant for an order, all or none.
+
+    Raises ``SoldOutError``; nothing is changed then.
     """
-    for product_id, units in sorted(quantities.items()):
-        if not repository.move_stock(
-            uow, product_id, kind="reserve", reference=reference, reserved=units
-        ):
-            left = repository.available(uow.session, product_id)
-            raise SoldOutError(product_id=product_id, available=left)
-        uow.emit(StockChanged(product_id=product_id))
+    units = stock.units_of(uow, quantities)
+    shelf = stock_repository.hold(uow, units, [show_id])
+    shelf.reserve(units, show_id=show_id, reference=reference)
+    stock.write(uow, shelf)
 
 
-def release(uow: UnitOfWork, quantities: Mapping[str, int], *, reference: str) -> None:
-    """Give reserved units back; call once an order, guarded by the order's own state."""
-    for product_id, units in sorted(quantities.items()):
-        _must(
-            repository.move_stock(
-                uow, product_id, kind="release", reference=reference, reserved=-units
-            )
-        )
-        uow.emit(StockChanged(product_id=product_id))
+def units_of(uow: UnitOfWork, quantities: Mapping[str, int]) -> dict[str, int]:
+    """Give the units by stock item that these pieces by variant draw."""
+    return stock.units_of(uow, quantities)
+
+
+def release(
+    uow: UnitOfWork, quantities: Mapping[str, int], *, show_id: str | None, reference: str
+) -> None:
+    """Give reserved pieces back; call once an order, guarded by the order's own state."""
+    units = stock.units_of(uow, quantities)
+    shelf = stock_repository.hold(uow, units, [show_id])
+    shelf.release(units, show_id=show_id, reference=reference)
+    stock.write(uow, shelf)
 
 
 def take(uow: UnitOfWork, quantities: Mapping[str, int], *, reference: str) -> None:
-    """Turn reserved units into sold ones; call once an order, guarded by its state."""
-    for product_id, units in sorted(quantities.items()):
-        _must(
-            repository.move_stock(
-                uow, product_id, kind="take", reference=reference, on_hand=-units, reserved=-units
-            )
-        )
-        uow.emit(StockChanged(product_id=product_id))
+    """Turn reserved pieces into sold ones; call once an order, guarded by its state."""
+    units = stock.units_of(uow, quantities)
+    shelf = stock_repository.hold(uow, units)
+    shelf.take(units, reference=reference)
+    stock.write(uow, shelf)
 
 
-def _must(moved: bool) -> None:  # noqa: FBT001 - the outcome of the call it wraps
-    if not moved:
-        msg = "the ledger holds less than was reserved"
-        raise AssertionError(msg)
+def give_back(
+    uow: UnitOfWork, quantities: Mapping[str, int], *, reference: str, actor: str = ""
+) -> None:
+    """Put sold pieces back on the shelf, after a refund."""
+    units = stock.units_of(uow, quantities)
+    shelf = stock_repository.hold(uow, units)
+    shelf.give_back(units, reference=reference, actor=actor)
+    stock.write(uow, shelf)
+
+
+def set_aside(uow: UnitOfWork, show_id: str, variant_id: str, units: int, actor: str) -> None:
+    """Have a show hold units of a variant for itself, those it sold already included.
+
+    Raises ``StockTooLowError`` when fewer are free.
+    """
+    stock.set_aside(uow, show_id, variant_id, units, actor)
+
+
+def free(uow: UnitOfWork, show_id: str) -> None:
+    """Give what a show holds for itself and has not sold back to all."""
+    stock.free(uow, show_id)
+
+
+def allocations(session: Session, show_id: str) -> list[Allocation]:
+    """Give what a show holds for itself."""
+    return [
+        Allocation(row.show_id, row.variant_id, row.units, row.remaining)
+        for row in stock_repository.allocations(session, show_id=show_id)
+    ]
+
+
+def note_paid(uow: UnitOfWork, paid: Collection[tuple[str, int]]) -> None:
+    """Note the prices, as variant and price of a piece, that were really paid now."""
+    prices.note_paid(uow, paid)
+
+
+def struck_through(
+    session: Session, offered: dict[str, int], *, begins: datetime
+) -> dict[str, int]:
+    """Give what may be struck through beside these prices by variant, which begin at ``begins``."""
+    return prices.struck_through(session, offered, begins=begins)

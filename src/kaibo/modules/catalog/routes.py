@@ -1,22 +1,29 @@
-"""HTTP: products, their pictures and their stock, for staff."""
+"""HTTP: products and their pictures, for staff."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
-from kaibo.modules.catalog import pictures, repository, service
-from kaibo.modules.catalog.contracts import Product
+from kaibo.modules.catalog import pictures
+from kaibo.modules.catalog.contracts import Category, CompareKind, Product, ReturnClass
 from kaibo.modules.catalog.errors import BadPictureError
+from kaibo.modules.catalog.repository import products as repository
+from kaibo.modules.catalog.service import pictures as picture_service
+from kaibo.modules.catalog.service import products as service
+from kaibo.modules.catalog.service import views
+from kaibo.modules.catalog.service.variants import VariantDraft
 from kaibo.modules.identity import facade as identity
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
-from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.context import Context, Ctx
 from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
 
 router = APIRouter(prefix="/products", tags=["products"])
@@ -28,33 +35,141 @@ Editor = Annotated[Principal, Depends(StaffWith("products:write"))]
 PRICE_LIMIT = 10**12
 STOCK_LIMIT = 10**9
 
+Price = Annotated[int, Field(ge=0, le=PRICE_LIMIT)]
+Units = Annotated[int, Field(ge=0, le=STOCK_LIMIT)]
+
+
+def _words(least: int, most: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
+
+
+class SpecificationInput(BaseModel):
+    """A line of the data sheet."""
+
+    name: Annotated[str, _words(1, 60)]
+    value: Annotated[str, _words(1, 300)]
+
+
+class CertificateInput(BaseModel):
+    """A certificate that the product bears."""
+
+    name: Annotated[str, _words(1, 120)]
+    number: Annotated[str, _words(0, 80)] = ""
+    issuer: Annotated[str, _words(0, 120)] = ""
+    valid_until: date | None = None
+
+
+class ComponentInput(BaseModel):
+    """What one piece of a bundle draws."""
+
+    variant_id: str = Field(max_length=40)
+    units: int = Field(ge=1, le=999)
+
+
+class VariantInput(BaseModel):
+    """A variant; ``id`` names one that exists, whose stock then stays as it is.
+
+    ``stock`` is the first stock of a new one. ``components`` makes a bundle.
+    """
+
+    id: str | None = Field(default=None, max_length=40)
+    values: list[Annotated[str, _words(1, 60)]] = Field(default=[], max_length=2)
+    sku: Annotated[str, _words(0, 64)] | None = None
+    price: Price
+    compare_at: Annotated[int, Field(ge=1, le=PRICE_LIMIT)] | None = None
+    stock: Units = 0
+    low_at: Units = 0
+    picture_id: str | None = Field(default=None, max_length=40)
+    components: list[ComponentInput] = Field(default=[], max_length=20)
+
+    def draft(self) -> VariantDraft:
+        """Give the variant as the catalog takes it."""
+        return VariantDraft(
+            id=self.id,
+            values=tuple(self.values),
+            sku=self.sku or None,
+            price=self.price,
+            compare_at=self.compare_at,
+            stock=self.stock,
+            low_at=self.low_at,
+            picture_id=self.picture_id,
+            components=tuple((part.variant_id, part.units) for part in self.components),
+        )
+
+
+Options = Annotated[list[Annotated[str, _words(1, 40)]], Field(max_length=2)]
+Variants = Annotated[list[VariantInput], Field(min_length=1, max_length=100)]
+Tags = Annotated[list[Annotated[str, _words(1, 40)]], Field(max_length=30)]
+
 
 class ProductInput(BaseModel):
-    """The product to create; prices in minor units of the store's currency."""
+    """The product to create; prices in minor units of the store's currency.
 
-    title: str = Field(min_length=1, max_length=200)
+    Either ``variants`` (with one value for each of ``options``), or ``price`` and ``stock`` of
+    the only one.
+    """
+
+    title: Annotated[str, _words(1, 200)]
     description: str = Field(default="", max_length=5000)
-    price: int = Field(ge=0, le=PRICE_LIMIT)
-    compare_at: int | None = Field(default=None, ge=1, le=PRICE_LIMIT)
+    price: Price | None = None
+    compare_at: Annotated[int, Field(ge=1, le=PRICE_LIMIT)] | None = None
+    stock: Units = 0
+    options: Options = []
+    variants: Variants | None = None
+    compare_kind: CompareKind = CompareKind.STATED
     compare_basis: str = Field(default="", max_length=120)
-    stock: int = Field(default=0, ge=0, le=STOCK_LIMIT)
+    specifications: list[SpecificationInput] = Field(default=[], max_length=60)
+    certificates: list[CertificateInput] = Field(default=[], max_length=20)
+    return_class: ReturnClass = ReturnClass.SEVEN_DAYS
+    category: Annotated[str, _words(0, 200)] = ""
+    tags: Tags = []
+    limit_per_buyer: int | None = Field(default=None, ge=1, le=9999)
+    sale_from: datetime | None = None
+    sale_until: datetime | None = None
+
+    @model_validator(mode="after")
+    def _has_a_price(self) -> ProductInput:
+        if self.price is None and self.variants is None:
+            msg = "either price or variants"
+            raise ValueError(msg)
+        return self
 
 
 class ProductChanges(BaseModel):
-    """Fields to change; those left out stay."""
+    """Fields to change; those left out stay. ``variants`` is the whole new list."""
 
-    title: str | None = Field(default=None, min_length=1, max_length=200)
+    title: Annotated[str, _words(1, 200)] | None = None
     description: str | None = Field(default=None, max_length=5000)
-    price: int | None = Field(default=None, ge=0, le=PRICE_LIMIT)
-    compare_at: int | None = Field(default=None, ge=1, le=PRICE_LIMIT)
+    price: Price | None = None
+    compare_at: Annotated[int, Field(ge=1, le=PRICE_LIMIT)] | None = None
+    options: Options | None = None
+    variants: Variants | None = None
+    compare_kind: CompareKind | None = None
     compare_basis: str | None = Field(default=None, max_length=120)
+    specifications: list[SpecificationInput] | None = Field(default=None, max_length=60)
+    certificates: list[CertificateInput] | None = Field(default=None, max_length=20)
+    return_class: ReturnClass | None = None
+    category: Annotated[str, _words(0, 200)] | None = None
+    tags: Tags | None = None
+    limit_per_buyer: int | None = Field(default=None, ge=1, le=9999)
+    sale_from: datetime | None = None
+    sale_until: datetime | None = None
 
 
-class StockAdjustment(BaseModel):
-    """Units to add (or, negative, to remove) and why."""
+# Fields that null empties; for the others it means that they were left out.
+_EMPTIED_BY_NULL = frozenset({"compare_at", "limit_per_buyer", "sale_from", "sale_until"})
 
-    delta: int = Field(ge=-STOCK_LIMIT, le=STOCK_LIMIT)
-    reason: str = Field(min_length=1, max_length=200)
+
+class PictureOrder(BaseModel):
+    """The pictures to show, in this order; those left out are removed."""
+
+    picture_ids: list[str] = Field(max_length=50)
+
+
+class ArchiveInput(BaseModel):
+    """Whether the product is off the shelves."""
+
+    archived: bool
 
 
 @router.get("")
@@ -62,71 +177,141 @@ async def list_products(
     ctx: Ctx,
     _staff: Reader,
     q: Annotated[str | None, Query(max_length=100)] = None,
+    category: Annotated[str | None, Query(max_length=40)] = None,
+    tag: Annotated[str | None, Query(max_length=40)] = None,
+    archived: bool = False,  # noqa: FBT001, FBT002 - a query parameter
+    low: bool = False,  # noqa: FBT001, FBT002 - a query parameter
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[Product]:
-    """List products, newest first."""
-    rows = await ctx.db.read(repository.page, text=q, before=cursor, limit=limit + 1)
-    kept, following = page_of(rows, limit, key=lambda row: row[0].id)
-    return Page(items=[service.to_product(*row) for row in kept], next_cursor=following)
+    """List products, newest first; ``low`` gives those that are low or sold out."""
+    chosen = repository.ProductFilter(q, category, tag, archived, low)
+
+    def query(session: Session) -> Page[Product]:
+        rows = repository.page(session, chosen, before=cursor, limit=limit + 1)
+        kept, following = page_of(rows, limit, key=lambda row: row.id)
+        parts = repository.stock_of(session, views.components_of(kept))
+        return Page(items=[views.to_product(row, parts) for row in kept], next_cursor=following)
+
+    return await ctx.db.read(query)
+
+
+@router.get("/categories")
+async def list_categories(ctx: Ctx, _staff: Reader) -> list[Category]:
+    """List all categories by path."""
+
+    def query(session: Session) -> list[Category]:
+        return [Category(row.id, row.path) for row in repository.categories(session)]
+
+    return await ctx.db.read(query)
+
+
+@router.get("/tags")
+async def list_tags(ctx: Ctx, _staff: Reader) -> list[str]:
+    """List every tag in use."""
+    return list(await ctx.db.read(repository.tags))
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
-async def create_product(ctx: Ctx, _staff: Editor, data: ProductInput) -> Product:
+async def create_product(ctx: Ctx, staff: Editor, data: ProductInput) -> Product:
     """Create a product."""
     store = await ctx.db.read(identity.get_store)
-    new = service.NewProduct(**data.model_dump(), currency=store.currency)
-    return await ctx.db.run(service.create, new)
+    told = data.model_dump(mode="python", exclude={"variants", "price", "options", "tags"})
+    new = service.NewProduct(
+        **_plain(told),
+        price=data.price or 0,
+        options=tuple(data.options),
+        tags=tuple(data.tags),
+        variants=tuple(variant.draft() for variant in data.variants or ()),
+        currency=store.currency,
+    )
+    return await ctx.db.run(service.create, new, staff.name)
 
 
 @router.get("/{product_id}")
 async def get_product(ctx: Ctx, _staff: Reader, product_id: str) -> Product:
     """Give one product."""
-    row = await ctx.db.read(repository.product, product_id)
-    if row is None:
-        raise NotFoundError(product_id=product_id)
-    return service.to_product(*row)
+    return await ctx.db.read(_product, product_id)
 
 
 @router.patch("/{product_id}")
-async def change_product(
-    ctx: Ctx, _staff: Editor, product_id: str, data: ProductChanges
-) -> Product:
+async def change_product(ctx: Ctx, staff: Editor, product_id: str, data: ProductChanges) -> Product:
     """Change a product; the live room shows the change at once."""
-    changes = data.model_dump(exclude_unset=True)
-    kept = {
-        name: value for name, value in changes.items() if value is not None or name == "compare_at"
+    changes = {
+        name: value
+        for name, value in data.model_dump(exclude_unset=True).items()
+        if value is not None or name in _EMPTIED_BY_NULL
     }
-    return await ctx.db.run(service.change, product_id, kept)
+    if "variants" in changes:
+        changes["variants"] = [variant.draft() for variant in data.variants or ()]
+    return await ctx.db.run(service.change, product_id, _plain(changes), staff.name)
 
 
-@router.put(
-    "/{product_id}/picture",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                kind: {"schema": {"type": "string", "format": "binary"}}
-                for kind in ("image/png", "image/jpeg", "image/webp")
-            },
-        }
-    },
-)
+@router.put("/{product_id}/archived")
+async def archive_product(ctx: Ctx, _staff: Editor, product_id: str, data: ArchiveInput) -> Product:
+    """Take a product off the shelves, or put it back."""
+    return await ctx.db.run(service.archive, product_id, is_archived=data.archived)
+
+
+_PICTURE_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("image/png", "image/jpeg", "image/webp")
+        },
+    }
+}
+
+
+@router.put("/{product_id}/picture", openapi_extra=_PICTURE_BODY)
 async def set_picture(request: Request, ctx: Ctx, _staff: Editor, product_id: str) -> Product:
-    """Set the picture: the body is a PNG, JPEG or WebP file of 5 MB at most."""
+    """Set the first picture: the body is a PNG, JPEG or WebP file of 5 MB at most."""
+    await ctx.db.read(_product, product_id)
+    name = await _store_picture(request, ctx)
+    return await ctx.db.run(picture_service.set_first_picture, product_id, name)
+
+
+@router.post(
+    "/{product_id}/pictures/picture",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=_PICTURE_BODY,
+)
+async def add_picture(request: Request, ctx: Ctx, _staff: Editor, product_id: str) -> Product:
+    """Add a picture after those that are there; the body as for the first one."""
+    await ctx.db.read(_product, product_id)
+    name = await _store_picture(request, ctx)
+    return await ctx.db.run(picture_service.add_picture, product_id, name)
+
+
+@router.put("/{product_id}/pictures")
+async def order_pictures(ctx: Ctx, _staff: Editor, product_id: str, data: PictureOrder) -> Product:
+    """Set which pictures are shown, and in which order."""
+    return await ctx.db.run(picture_service.order_pictures, product_id, data.picture_ids)
+
+
+async def _store_picture(request: Request, ctx: Context) -> str:
     upload = bytearray()
     async for chunk in request.stream():
         upload += chunk
         if len(upload) > pictures.LIMIT_BYTES:
             raise BadPictureError(limit_mb=pictures.LIMIT_BYTES >> 20)
-    await get_product(ctx, _staff, product_id)
     picture = await asyncio.to_thread(pictures.normalise, bytes(upload))
     name = f"{new_id('pic')}.webp"
     await asyncio.to_thread(ctx.blobs.put, name, picture)
-    return await ctx.db.run(service.set_picture, product_id, name)
+    return name
 
 
-@router.post("/{product_id}/stock-adjustments", status_code=status.HTTP_201_CREATED)
-async def adjust_stock(ctx: Ctx, _staff: Editor, product_id: str, data: StockAdjustment) -> Product:
-    """Add or remove units by hand."""
-    return await ctx.db.run(service.adjust_stock, product_id, data.delta, data.reason)
+def _product(session: Session, product_id: str) -> Product:
+    row = repository.product(session, product_id)
+    if row is None:
+        raise NotFoundError(product_id=product_id)
+    return views.to_product(row, repository.stock_of(session, views.components_of([row])))
+
+
+def _plain(told: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields as columns take them: dates inside JSON as texts."""
+    for certificate in told.get("certificates") or ():
+        until = certificate["valid_until"]
+        certificate["valid_until"] = until.isoformat() if until else None
+    return told

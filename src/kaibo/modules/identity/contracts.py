@@ -21,12 +21,15 @@ _EVERYDAY = frozenset({"shows:read", "products:read", "orders:read", "rooms:talk
 SCOPES: dict[Role, frozenset[str]] = {
     Role.OWNER: _EVERYDAY
     | {
-        "shows:write", "products:write", "orders:write", "orders:ship", "streams:read",
-        "store:write", "staff:write", "work:write",
+        "shows:write", "products:write", "orders:write", "orders:ship", "orders:refund",
+        "streams:read", "store:write", "staff:write", "work:write",
     },
     Role.OPERATOR: _EVERYDAY
-    | {"shows:write", "products:write", "orders:write", "orders:ship", "streams:read"},
-    Role.SERVICE: _EVERYDAY | {"orders:write"},
+    | {
+        "shows:write", "products:write", "orders:write", "orders:ship", "orders:refund",
+        "streams:read",
+    },
+    Role.SERVICE: _EVERYDAY | {"orders:write", "orders:refund"},
     Role.WAREHOUSE: frozenset({"products:read", "orders:read", "orders:ship"}),
 }  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,12 +11,27 @@ from kaibo.kernel.money import Money
 
 
 class OrderState(StrEnum):
-    """The life of an order; ``domain.STATES`` declares the moves."""
+    """The life of an order; ``domain.STATES`` declares the moves.
+
+    ``refunded`` is an order whose money was given back as a whole; a part that was given back
+    leaves the state as it is and shows in ``refunded`` (see ``RefundStanding``).
+    """
 
     CREATED = "created"
     PAID = "paid"
     SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
     CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
+class RefundStanding(StrEnum):
+    """How much of an order's money was given back."""
+
+    NONE = "none"
+    PART = "part"
+    WHOLE = "whole"
 
 
 class CancelReason(StrEnum):
@@ -48,19 +64,33 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line to be: the product as the buyer saw it."""
+    """A line to be: the variant as the buyer saw it.
+
+    ``list_price`` is what it costs without the deal; ``page_id`` names the product page as kept.
+    """
 
     product_id: str
+    variant_id: str
     title: str
+    values: str
+    sku: str | None
     picture_url: str | None
     unit_price: Money
+    list_price: Money
     quantity: int
+    return_class: str
+    deal_id: str | None
+    page_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order to be; prices and stock have been checked by the flow."""
+    """An order to be; prices and stock have been checked by the flow.
 
+    ``fingerprint`` is of the request that ``idempotency_key`` came with.
+    """
+
+    id: str
     show_id: str
     viewer_id: str
     lines: tuple[NewLine, ...]
@@ -68,18 +98,28 @@ class NewOrder:
     address: Address
     note: str
     idempotency_key: str | None
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line, frozen at purchase."""
+    """A line, frozen at purchase; ``refunded_quantity`` in pieces."""
 
+    position: int
     product_id: str
+    variant_id: str
     title: str
+    values: str
+    sku: str | None
     picture_url: str | None
     unit_price: Money
+    list_price: Money
     quantity: int
     total: Money
+    return_class: str
+    deal_id: str | None
+    page_id: str
+    refunded_quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +133,70 @@ class PlacedOrder:
     state: OrderState
     lines: list[OrderLine]
     total: Money
+    refunded: Money
     contact: Contact
     address: Address
     note: str
     created_at: datetime
     expires_at: datetime
-    paid_at: datetime | None
-    shipped_at: datetime | None
-    cancelled_at: datetime | None
-    cancel_reason: CancelReason | None
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    completed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    refunded_at: datetime | None = None
+    cancel_reason: CancelReason | None = None
+    fingerprint: str = field(default="", repr=False)
 
     @property
     def quantities(self) -> dict[str, int]:
-        """Give units by product, summed over the lines."""
-        units: dict[str, int] = {}
-        for line in self.lines:
-            units[line.product_id] = units.get(line.product_id, 0) + line.quantity
-        return units
+        """Give pieces by variant, summed over the lines."""
+        return sum_by((line.variant_id, line.quantity) for line in self.lines)
+
+    @property
+    def outstanding(self) -> dict[str, int]:
+        """Give pieces by variant that were not given back."""
+        left = sum_by(
+            (line.variant_id, line.quantity - line.refunded_quantity) for line in self.lines
+        )
+        return {variant_id: pieces for variant_id, pieces in left.items() if pieces}
+
+    @property
+    def refund_standing(self) -> RefundStanding:
+        """How much of the money was given back."""
+        if not self.refunded.amount:
+            return RefundStanding.NONE
+        is_whole = self.refunded.amount >= self.total.amount
+        return RefundStanding.WHOLE if is_whole else RefundStanding.PART
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMove:
+    """A line of an order's audit: what happened, when, by whom, and why.
+
+    ``actor`` is ``buyer``, ``system`` or the name of a member of staff.
+    """
+
+    at: datetime
+    move: str
+    actor: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """What a viewer means to buy; ``unit_price`` is what they saw, in minor units."""
+
+    show_id: str
+    product_id: str
+    variant_id: str
+    quantity: int
+    unit_price: int
+
+
+def sum_by(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Sum numbers by name."""
+    found: dict[str, int] = {}
+    for name, number in pairs:
+        found[name] = found.get(name, 0) + number
+    return found

@@ -13,10 +13,24 @@ STATES = StateMachine(
         OrderState.CREATED: {OrderState.PAID, OrderState.CANCELLED},
         # A payment that arrives after the order was cancelled revives it, if stock is left.
         OrderState.CANCELLED: {OrderState.PAID},
-        OrderState.PAID: {OrderState.SHIPPED},
-        OrderState.SHIPPED: set(),
+        OrderState.PAID: {OrderState.SHIPPED, OrderState.REFUNDED},
+        OrderState.SHIPPED: {OrderState.DELIVERED, OrderState.REFUNDED},
+        OrderState.DELIVERED: {OrderState.COMPLETED, OrderState.REFUNDED},
+        # Goods that came back after the return window are still paid back, by staff's goodwill.
+        OrderState.COMPLETED: {OrderState.REFUNDED},
+        OrderState.REFUNDED: set(),
     },
 )
+
+# The column that says when an order came into a state.
+STAMPS = {
+    OrderState.PAID: "paid_at",
+    OrderState.SHIPPED: "shipped_at",
+    OrderState.DELIVERED: "delivered_at",
+    OrderState.COMPLETED: "completed_at",
+    OrderState.CANCELLED: "cancelled_at",
+    OrderState.REFUNDED: "refunded_at",
+}
 
 
 def order_number(at: datetime, order_id: str) -> str:

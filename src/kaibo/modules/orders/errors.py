@@ -1,6 +1,6 @@
 """What can go wrong with an order."""
 
-from kaibo.kernel.errors import ConflictError
+from kaibo.kernel.errors import ConflictError, InvalidError, NotFoundError
 
 
 class PriceChangedError(ConflictError):
@@ -21,7 +21,43 @@ class NotInShowError(ConflictError):
     code = "orders.not_in_show"
 
 
+class NotOnSaleError(ConflictError):
+    """The product's sale has not begun, or is over."""
+
+    code = "orders.not_on_sale"
+
+
+class LimitReachedError(ConflictError):
+    """The buyer may have ``limit`` pieces, of which ``left`` are left to them."""
+
+    code = "orders.limit_reached"
+
+
 class NotPayableError(ConflictError):
     """The order is paid already, or cancelled."""
 
     code = "orders.not_payable"
+
+
+class KeyReusedError(ConflictError):
+    """The idempotency key came with another request before."""
+
+    code = "idempotency.reused"
+
+
+class BadRefundError(InvalidError):
+    """More pieces or money were to be given back than there are."""
+
+    code = "orders.bad_refund"
+
+
+class UnknownOrderError(NotFoundError):
+    """No order has this number and telephone."""
+
+    code = "orders.not_found"
+
+
+class NotReturnableError(ConflictError):
+    """The buyer must confirm that this product cannot be sent back, or only under conditions."""
+
+    code = "orders.not_returnable"

@@ -36,6 +36,24 @@ class OrderShipped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDelivered(Event):
+    """The goods arrived."""
+
+    name: ClassVar[str] = "orders.delivered.v1"
+    order_id: str
+    show_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCompleted(Event):
+    """The buyer said that all is well, or the time to object is over."""
+
+    name: ClassVar[str] = "orders.completed.v1"
+    order_id: str
+    show_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(Event):
     """The order will not be carried out; its stock was given back."""
 
@@ -43,3 +61,14 @@ class OrderCancelled(Event):
     order_id: str
     show_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefunded(Event):
+    """Money was given back; ``amount`` in minor units, ``is_whole`` when nothing is left."""
+
+    name: ClassVar[str] = "orders.refunded.v1"
+    order_id: str
+    show_id: str
+    amount: int
+    is_whole: bool

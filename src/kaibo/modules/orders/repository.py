@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.orders.contracts import OrderState
-from kaibo.modules.orders.models import OrderRow
+from kaibo.modules.orders.models import CartLineRow, OrderLineRow, OrderMoveRow, OrderRow
 from kaibo.platform.db import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Which orders to list; ``None`` means any."""
+    """Which orders to list; ``None`` means any. Times are when the order was placed."""
 
-    state: OrderState | None = None
+    states: Collection[OrderState] | None = None
     show_id: str | None = None
     viewer_id: str | None = None
+    product_id: str | None = None
     text: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    is_refunded: bool = False
 
 
 def order(session: Session, order_id: str) -> OrderRow | None:
@@ -29,24 +34,49 @@ def order(session: Session, order_id: str) -> OrderRow | None:
     return session.get(OrderRow, order_id)
 
 
-def by_key(session: Session, viewer_id: str, key: str) -> OrderRow | None:
-    """Find the order that this viewer placed with this idempotency key."""
-    return session.scalar(
-        select(OrderRow).where(OrderRow.viewer_id == viewer_id, OrderRow.idempotency_key == key)
-    )
+def of_ids(session: Session, order_ids: Collection[str]) -> Sequence[OrderRow]:
+    """Give the orders of these ids, in no order."""
+    return session.scalars(select(OrderRow).where(OrderRow.id.in_(order_ids))).all()
+
+
+def by_keys(session: Session, keys: Collection[tuple[str, str]]) -> Sequence[OrderRow]:
+    """Find the orders that were placed with these, as viewer and idempotency key."""
+    return session.scalars(
+        select(OrderRow).where(tuple_(OrderRow.viewer_id, OrderRow.idempotency_key).in_(keys))
+    ).all()
+
+
+def by_number(session: Session, number: str) -> OrderRow | None:
+    """Find an order by the number people read."""
+    return session.scalar(select(OrderRow).where(OrderRow.number == number))
 
 
 def page(
     session: Session, chosen: OrderFilter, *, before: str | None, limit: int
 ) -> Sequence[OrderRow]:
     """Give orders, newest first."""
-    query = select(OrderRow).order_by(OrderRow.id.desc()).limit(limit)
-    if chosen.state:
-        query = query.where(OrderRow.state == chosen.state)
+    query = _chosen(select(OrderRow), chosen).order_by(OrderRow.id.desc()).limit(limit)
+    if before:
+        query = query.where(OrderRow.id < before)
+    return session.scalars(query).all()
+
+
+def _chosen(query: Select[OrderRow], chosen: OrderFilter) -> Select[OrderRow]:
+    if chosen.states is not None:
+        query = query.where(OrderRow.state.in_(chosen.states))
     if chosen.show_id:
         query = query.where(OrderRow.show_id == chosen.show_id)
     if chosen.viewer_id:
         query = query.where(OrderRow.viewer_id == chosen.viewer_id)
+    if chosen.product_id:
+        bought = select(OrderLineRow.order_id).where(OrderLineRow.product_id == chosen.product_id)
+        query = query.where(OrderRow.id.in_(bought))
+    if chosen.since:
+        query = query.where(OrderRow.created_at >= chosen.since)
+    if chosen.until:
+        query = query.where(OrderRow.created_at < chosen.until)
+    if chosen.is_refunded:
+        query = query.where(OrderRow.refunded > 0)
     if chosen.text:
         wanted = chosen.text.strip()
         query = query.where(
@@ -56,9 +86,7 @@ def page(
                 OrderRow.contact_phone.contains(wanted, autoescape=True),
             )
         )
-    if before:
-        query = query.where(OrderRow.id < before)
-    return session.scalars(query).all()
+    return query
 
 
 def paid_moments(session: Session, show_id: str) -> Sequence[datetime]:
@@ -69,20 +97,170 @@ def paid_moments(session: Session, show_id: str) -> Sequence[datetime]:
     return [paid_at for paid_at in found if paid_at is not None]
 
 
+def bought(
+    session: Session, viewer_ids: Collection[str], product_ids: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """Give the pieces that these viewers hold by orders that stand, by viewer and product."""
+    rows = session.execute(
+        select(
+            OrderRow.viewer_id,
+            OrderLineRow.product_id,
+            func.sum(OrderLineRow.quantity - OrderLineRow.refunded_quantity),
+        )
+        .join(OrderLineRow, OrderLineRow.order_id == OrderRow.id)
+        .where(
+            OrderRow.viewer_id.in_(viewer_ids),
+            OrderLineRow.product_id.in_(product_ids),
+            OrderRow.state != OrderState.CANCELLED,
+        )
+        .group_by(OrderRow.viewer_id, OrderLineRow.product_id)
+    )
+    return {(viewer_id, product_id): int(pieces) for viewer_id, product_id, pieces in rows}
+
+
+def bought_in_deals(
+    session: Session, viewer_ids: Collection[str], deal_ids: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """Give the pieces that these viewers hold by deals, by viewer and deal."""
+    rows = session.execute(
+        select(OrderRow.viewer_id, OrderLineRow.deal_id, func.sum(OrderLineRow.quantity))
+        .join(OrderLineRow, OrderLineRow.order_id == OrderRow.id)
+        .where(
+            OrderRow.viewer_id.in_(viewer_ids),
+            OrderLineRow.deal_id.in_(deal_ids),
+            OrderRow.state != OrderState.CANCELLED,
+        )
+        .group_by(OrderRow.viewer_id, OrderLineRow.deal_id)
+    )
+    return {(viewer_id, str(deal_id)): int(pieces) for viewer_id, deal_id, pieces in rows}
+
+
+def recent_buyers(session: Session, *, since: datetime, limit: int) -> Sequence[str]:
+    """Give the viewers who ordered since then, those who did last first."""
+    return session.scalars(
+        select(OrderRow.viewer_id)
+        .where(OrderRow.created_at >= since)
+        .order_by(OrderRow.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def due(session: Session, *, before: datetime, limit: int) -> Sequence[str]:
+    """Give unpaid orders whose time ran out before that moment, those first in line first."""
+    return session.scalars(
+        select(OrderRow.id)
+        .where(OrderRow.state == OrderState.CREATED, OrderRow.expires_at <= before)
+        .order_by(OrderRow.expires_at, OrderRow.id)
+        .limit(limit)
+    ).all()
+
+
+def next_expiry(session: Session, *, after: datetime) -> datetime | None:
+    """Give when the next unpaid order runs out, of those that do after that moment."""
+    return session.scalar(
+        select(func.min(OrderRow.expires_at)).where(
+            OrderRow.state == OrderState.CREATED, OrderRow.expires_at > after
+        )
+    )
+
+
+def overdue_with(
+    session: Session, variant_ids: Collection[str], *, before: datetime, limit: int
+) -> Sequence[OrderRow]:
+    """Give unpaid orders that hold these variants though their time ran out before that moment."""
+    holding = select(OrderLineRow.order_id).where(OrderLineRow.variant_id.in_(variant_ids))
+    return session.scalars(
+        select(OrderRow)
+        .where(
+            OrderRow.state == OrderState.CREATED,
+            OrderRow.expires_at <= before,
+            OrderRow.id.in_(holding),
+        )
+        .order_by(OrderRow.id)
+        .limit(limit)
+    ).all()
+
+
+def stale(
+    session: Session, state: OrderState, stamp: str, *, before: datetime, limit: int
+) -> Sequence[str]:
+    """Give orders that have been in a state since before that moment; ``stamp`` is its column."""
+    since = getattr(OrderRow, stamp)
+    return session.scalars(
+        select(OrderRow.id).where(OrderRow.state == state, since <= before).limit(limit)
+    ).all()
+
+
+def add_all(uow: UnitOfWork, orders: list[dict[str, Any]], lines: list[dict[str, Any]]) -> None:
+    """Write orders and their lines at once."""
+    connection = uow.session.connection()
+    connection.execute(insert(OrderRow), orders)
+    connection.execute(insert(OrderLineRow), lines)
+
+
 def move(
     uow: UnitOfWork,
-    order_id: str,
+    order_ids: Collection[str],
     sources: frozenset[OrderState],
     target: OrderState,
     **stamps: datetime | str | None,
-) -> bool:
-    """Change the state if it is one of ``sources``; of two that try at once, one does."""
+) -> Sequence[str]:
+    """Change the state of those that are in one of ``sources``, and give them.
+
+    Of two transactions that try at once, one does.
+    """
     moved = uow.session.scalars(
         update(OrderRow)
-        .where(OrderRow.id == order_id, OrderRow.state.in_(sources))
+        .where(OrderRow.id.in_(order_ids), OrderRow.state.in_(sources))
         .values(state=target, **stamps)
         .returning(OrderRow.id)
         .execution_options(synchronize_session=False)
     ).all()
     uow.session.expire_all()
-    return bool(moved)
+    return moved
+
+
+def add_refunded(uow: UnitOfWork, order_id: str, amount: int) -> bool:
+    """Count money as given back; tell whether it was within the total."""
+    changed = uow.session.scalars(
+        update(OrderRow)
+        .where(OrderRow.id == order_id, OrderRow.refunded + amount <= OrderRow.total)
+        .values(refunded=OrderRow.refunded + amount)
+        .returning(OrderRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    uow.session.expire_all()
+    return bool(changed)
+
+
+def add_refunded_pieces(uow: UnitOfWork, order_id: str, position: int, pieces: int) -> bool:
+    """Count pieces of a line as given back; tell whether there were as many."""
+    changed = uow.session.scalars(
+        update(OrderLineRow)
+        .where(
+            OrderLineRow.order_id == order_id,
+            OrderLineRow.position == position,
+            OrderLineRow.refunded_quantity + pieces <= OrderLineRow.quantity,
+        )
+        .values(refunded_quantity=OrderLineRow.refunded_quantity + pieces)
+        .returning(OrderLineRow.order_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    uow.session.expire_all()
+    return bool(changed)
+
+
+def moves(session: Session, order_id: str) -> Sequence[OrderMoveRow]:
+    """Give the audit of an order, oldest first."""
+    return session.scalars(
+        select(OrderMoveRow).where(OrderMoveRow.order_id == order_id).order_by(OrderMoveRow.id)
+    ).all()
+
+
+def cart(session: Session, viewer_id: str, show_id: str) -> Sequence[CartLineRow]:
+    """Give a viewer's cart in a show, in the order things were put in."""
+    return session.scalars(
+        select(CartLineRow)
+        .where(CartLineRow.viewer_id == viewer_id, CartLineRow.show_id == show_id)
+        .order_by(CartLineRow.changed_at, CartLineRow.variant_id)
+    ).all()

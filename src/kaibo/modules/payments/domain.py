@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaibo.kernel.states import StateMachine
-from kaibo.modules.payments.contracts import PaymentState
+from kaibo.modules.payments.contracts import PaymentState, RefundState
 
 STATES = StateMachine(
     "payment",
@@ -23,5 +23,14 @@ STATES = StateMachine(
         PaymentState.CLOSED: {PaymentState.CAPTURED},
         PaymentState.CAPTURED: {PaymentState.REFUNDED},
         PaymentState.REFUNDED: set(),
+    },
+)
+
+REFUND_STATES = StateMachine(
+    "refund",
+    {
+        RefundState.PENDING: {RefundState.SUCCEEDED, RefundState.FAILED},
+        RefundState.FAILED: {RefundState.PENDING},
+        RefundState.SUCCEEDED: set(),
     },
 )

@@ -33,3 +33,15 @@ class SandboxOnlyError(ConflictError):
     """The sandbox gateway serves a store that is marked *test* only."""
 
     code = "payments.sandbox_only"
+
+
+class RefundTooLargeError(ConflictError):
+    """More was to be given back than is left of the payment; ``left`` is in minor units."""
+
+    code = "payments.refund_too_large"
+
+
+class RefundRefusedError(ConflictError):
+    """The gateway will not give this money back; ``reason`` is its own word for it."""
+
+    code = "payments.refund_refused"

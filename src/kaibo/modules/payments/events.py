@@ -18,8 +18,26 @@ class WebhookReceived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundNeeded(Event):
-    """Money was captured for an order that can no longer be carried out."""
+class RefundAsked(Event):
+    """Money is to be given back; its intent is written down, no gateway has been called."""
 
-    name: ClassVar[str] = "payments.refund_needed.v1"
-    payment_id: str
+    name: ClassVar[str] = "payments.refund_asked.v1"
+    refund_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundSucceeded(Event):
+    """The gateway gave the money back."""
+
+    name: ClassVar[str] = "payments.refund_succeeded.v1"
+    refund_id: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFailed(Event):
+    """The gateway refused to give the money back; a person must look at it."""
+
+    name: ClassVar[str] = "payments.refund_failed.v1"
+    refund_id: str
+    order_id: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.money import Money
-from kaibo.modules.payments import repository, service
-from kaibo.modules.payments.contracts import Payment, PaymentState
+from kaibo.modules.payments import refunding, repository, service
+from kaibo.modules.payments.contracts import NewRefund, Payment, PaymentState, Refund
 from kaibo.modules.payments.errors import (
     GatewayDownError,
     UnknownGatewayError,
@@ -25,9 +25,11 @@ def default_gateway(context: Context) -> str:
     return context.port(Gateways).default.name
 
 
-def open_payment(uow: UnitOfWork, order_id: str, amount: Money, gateway: str) -> Payment:
-    """Write down that this order is to be paid; no gateway is called yet."""
-    return service.open_payment(uow, order_id, amount, gateway)
+def open_payments(
+    uow: UnitOfWork, owed: Sequence[tuple[str, Money]], gateway: str
+) -> list[Payment]:
+    """Write down that these orders are to be paid, as order and amount; no gateway is called."""
+    return service.open_payments(uow, owed, gateway)
 
 
 def of_order(session: Session, order_id: str) -> Payment:
@@ -55,9 +57,33 @@ def apply_state(uow: UnitOfWork, payment_id: str, state: PaymentState) -> bool:
     return service.apply_state(uow, payment_id, state)
 
 
-def ask_refund(uow: UnitOfWork, payment_id: str) -> None:
-    """Have a captured payment given back."""
-    service.ask_refund(uow, payment_id)
+def open_refund(uow: UnitOfWork, payment_id: str, new: NewRefund) -> Refund:
+    """Write down that this much is to be given back; the gateway is asked after the commit.
+
+    Raises ``RefundTooLargeError`` when less is left of the payment.
+    """
+    return refunding.open_refund(uow, payment_id, new)
+
+
+def retry_refund(uow: UnitOfWork, refund_id: str) -> Refund:
+    """Ask the gateway again for a refund that it refused."""
+    return refunding.retry(uow, refund_id)
+
+
+def get_refund(session: Session, refund_id: str) -> Refund:
+    """Give a refund, or raise ``NotFoundError``."""
+    row = repository.refund(session, refund_id)
+    if row is None:
+        raise NotFoundError(refund_id=refund_id)
+    return refunding.to_refund(row)
+
+
+def refunds_of(session: Session, order_ids: Collection[str]) -> dict[str, list[Refund]]:
+    """Give the refunds of these orders, by order id, oldest first."""
+    found: dict[str, list[Refund]] = {}
+    for row in repository.refunds_of(session, order_ids):
+        found.setdefault(row.order_id, []).append(refunding.to_refund(row))
+    return found
 
 
 async def open_checkout(

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from kaibo.modules.payments import repository, service
-from kaibo.modules.payments.contracts import PaymentState
-from kaibo.modules.payments.errors import GatewayDownError
-from kaibo.modules.payments.events import RefundNeeded
+from kaibo.kernel.money import Money
+from kaibo.modules.payments import refunding, repository
+from kaibo.modules.payments.contracts import RefundState
+from kaibo.modules.payments.errors import GatewayDownError, RefundRefusedError
+from kaibo.modules.payments.events import RefundAsked
 from kaibo.modules.payments.ports import Gateways
 from kaibo.platform.http.context import Context
 
 
-async def refund(context: Context, event: RefundNeeded) -> None:
-    """Refund at the gateway, then note it; the payment's id makes a repeat harmless."""
-    row = await context.db.read(repository.payment, event.payment_id)
-    if row is None or row.state != PaymentState.CAPTURED or row.reference is None:
+async def refund(context: Context, event: RefundAsked) -> None:
+    """Refund at the gateway, then note it; the refund's id makes a repeat harmless."""
+    row = await context.db.read(repository.refund, event.refund_id)
+    if row is None or row.state != RefundState.PENDING:
         return
-    gateway = context.port(Gateways).get(row.gateway)
+    payment = await context.db.read(repository.payment, row.payment_id)
+    if payment is None or payment.reference is None:
+        return
+    gateway = context.port(Gateways).get(payment.gateway)
     if gateway is None:
-        raise GatewayDownError(gateway=row.gateway)
-    await gateway.refund(row.reference, refund_id=f"{row.id}-full")
-    await context.db.run(service.apply_state, row.id, PaymentState.REFUNDED)
+        raise GatewayDownError(gateway=payment.gateway)
+    amount = Money(row.amount, row.currency)
+    try:
+        await gateway.refund(payment.reference, row.id, amount)
+    except RefundRefusedError as error:
+        await context.db.run(refunding.fail, row.id, str(error.params.get("reason", error.code)))
+        return
+    await context.db.run(refunding.succeed, row.id)

@@ -56,8 +56,11 @@ class PaymentGateway(Protocol):
         """Stop a checkout from being paid; give its state, which may be captured already."""
         ...
 
-    async def refund(self, reference: str, refund_id: str) -> None:
-        """Give the whole amount back; the same refund id refunds once."""
+    async def refund(self, reference: str, refund_id: str, amount: Money) -> None:
+        """Give that much back; the same refund id refunds once.
+
+        Raises ``RefundRefusedError`` when the gateway will not do it, now or ever.
+        """
         ...
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Webhook:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from kaibo.modules.payments.contracts import PaymentState
-from kaibo.modules.payments.models import PaymentRow
+from kaibo.modules.payments.contracts import PaymentState, RefundState
+from kaibo.modules.payments.models import PaymentRow, RefundRow
 from kaibo.platform.db import UnitOfWork
 
 
@@ -29,14 +31,91 @@ def by_reference(session: Session, gateway: str, reference: str) -> PaymentRow |
     )
 
 
+def add_all(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    """Write payments down at once."""
+    uow.session.connection().execute(insert(PaymentRow), rows)
+
+
+def hold_for_refund(uow: UnitOfWork, payment_id: str, amount: int) -> bool:
+    """Count money as given back from now on; tell whether as much is left of the payment."""
+    held = uow.session.scalars(
+        update(PaymentRow)
+        .where(
+            PaymentRow.id == payment_id,
+            PaymentRow.state == PaymentState.CAPTURED,
+            PaymentRow.refunded + amount <= PaymentRow.amount,
+        )
+        .values(refunded=PaymentRow.refunded + amount, changed_at=uow.now)
+        .returning(PaymentRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    uow.session.expire_all()
+    return bool(held)
+
+
+def let_go_of_refund(uow: UnitOfWork, payment_id: str, amount: int) -> None:
+    """Count money as not given back after all."""
+    uow.session.execute(
+        update(PaymentRow)
+        .where(PaymentRow.id == payment_id)
+        .values(refunded=PaymentRow.refunded - amount, changed_at=uow.now)
+        .execution_options(synchronize_session=False)
+    )
+    uow.session.expire_all()
+
+
+def refund(session: Session, refund_id: str) -> RefundRow | None:
+    """Find a refund by id."""
+    return session.get(RefundRow, refund_id)
+
+
+def refunds_of(session: Session, order_ids: Collection[str]) -> Sequence[RefundRow]:
+    """Give the refunds of these orders, oldest first."""
+    return session.scalars(
+        select(RefundRow).where(RefundRow.order_id.in_(order_ids)).order_by(RefundRow.id)
+    ).all()
+
+
+def move_refund(
+    uow: UnitOfWork,
+    refund_id: str,
+    sources: frozenset[RefundState],
+    target: RefundState,
+    *,
+    error: str | None = None,
+    settled_at: datetime | None = None,
+) -> bool:
+    """Change a refund's state if it is one of ``sources``; of two that try at once, one does."""
+    moved = uow.session.scalars(
+        update(RefundRow)
+        .where(RefundRow.id == refund_id, RefundRow.state.in_(sources))
+        .values(state=target, error=error, settled_at=settled_at)
+        .returning(RefundRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    uow.session.expire_all()
+    return bool(moved)
+
+
+def given_back(session: Session, payment_id: str) -> int:
+    """Give how much of a payment was really given back, in minor units."""
+    total = session.scalar(
+        select(func.sum(RefundRow.amount)).where(
+            RefundRow.payment_id == payment_id, RefundRow.state == RefundState.SUCCEEDED
+        )
+    )
+    return int(total or 0)
+
+
 def move(
     uow: UnitOfWork, payment_id: str, sources: frozenset[PaymentState], target: PaymentState
 ) -> bool:
     """Change the state if it is one of ``sources``; of two that try at once, one does."""
+    stamps = {"captured_at": uow.now} if target is PaymentState.CAPTURED else {}
     moved = uow.session.scalars(
         update(PaymentRow)
         .where(PaymentRow.id == payment_id, PaymentRow.state.in_(sources))
-        .values(state=target, changed_at=uow.now)
+        .values(state=target, changed_at=uow.now, **stamps)
         .returning(PaymentRow.id)
         .execution_options(synchronize_session=False)
     ).all()

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.exc import IntegrityError
 
-from kaibo.kernel.ids import new_id
+from kaibo.kernel.ids import new_ids
 from kaibo.kernel.money import Money
 from kaibo.modules.payments import repository
 from kaibo.modules.payments.contracts import Payment, PaymentState
 from kaibo.modules.payments.domain import STATES
-from kaibo.modules.payments.events import RefundNeeded, WebhookReceived
+from kaibo.modules.payments.events import WebhookReceived
 from kaibo.modules.payments.models import PaymentRow, WebhookRow
 from kaibo.modules.payments.ports import Checkout, Webhook
 from kaibo.platform.db import UnitOfWork
 
 
-def open_payment(uow: UnitOfWork, order_id: str, amount: Money, gateway: str) -> Payment:
-    """Write down that this order is to be paid; no gateway is called yet."""
-    row = PaymentRow(
-        id=new_id("pay"),
-        order_id=order_id,
-        gateway=gateway,
-        state=PaymentState.PENDING,
-        currency=amount.currency,
-        amount=amount.amount,
-        created_at=uow.now,
-        changed_at=uow.now,
+def open_payments(
+    uow: UnitOfWork, owed: Sequence[tuple[str, Money]], gateway: str
+) -> list[Payment]:
+    """Write down that these orders are to be paid; no gateway is called yet."""
+    ids = new_ids("pay", len(owed))
+    repository.add_all(
+        uow,
+        [
+            {
+                "id": payment_id,
+                "order_id": order_id,
+                "gateway": gateway,
+                "state": PaymentState.PENDING.value,
+                "currency": amount.currency,
+                "amount": amount.amount,
+                "refunded": 0,
+                "created_at": uow.now,
+                "changed_at": uow.now,
+            }
+            for payment_id, (order_id, amount) in zip(ids, owed, strict=True)
+        ],
     )
-    uow.session.add(row)
-    return to_payment(row)
+    return [
+        Payment(
+            id=payment_id,
+            order_id=order_id,
+            gateway=gateway,
+            state=PaymentState.PENDING,
+            amount=amount,
+            refunded=Money(0, amount.currency),
+            reference=None,
+            redirect_url=None,
+        )
+        for payment_id, (order_id, amount) in zip(ids, owed, strict=True)
+    ]
 
 
 def attach_checkout(uow: UnitOfWork, payment_id: str, checkout: Checkout) -> None:
@@ -64,11 +87,6 @@ def store_webhook(uow: UnitOfWork, gateway: str, webhook: Webhook) -> bool:
     return True
 
 
-def ask_refund(uow: UnitOfWork, payment_id: str) -> None:
-    """Have a captured payment given back."""
-    uow.emit(RefundNeeded(payment_id=payment_id))
-
-
 def to_payment(row: PaymentRow) -> Payment:
     """Give the payment as others may know it."""
     return Payment(
@@ -77,6 +95,7 @@ def to_payment(row: PaymentRow) -> Payment:
         gateway=row.gateway,
         state=PaymentState(row.state),
         amount=Money(row.amount, row.currency),
+        refunded=Money(row.refunded, row.currency),
         reference=row.reference,
         redirect_url=row.redirect_url,
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.identity.contracts import Store
 from kaibo.modules.media.contracts import Playback
+from kaibo.modules.promotions.contracts import FlashDeal
 from kaibo.modules.shows.contracts import ShowState
 
 
@@ -56,6 +57,7 @@ class PublicShow:
     playback: Playback
     products: list[ProductCard]
     pins: list[Pin]
+    deals: list[FlashDeal]
 
 
 @dataclass(frozen=True, slots=True)

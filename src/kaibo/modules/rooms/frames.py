@@ -39,8 +39,19 @@ class Playback(Struct, frozen=True):
     whep_url: str | None = None
 
 
-class ProductCard(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A product as the tray shows it.
+class VariantCard(Struct, frozen=True, kw_only=True):
+    """What is bought: one value of each option of its product, in their order."""
+
+    id: str
+    values: tuple[str, ...]
+    price: Money
+    available: int
+    compare_at: Money | None = None
+    picture_url: str | None = None
+
+
+class ProductCard(Struct, frozen=True, kw_only=True):
+    """A product as the tray shows it; `price` is the lowest of its variants.
 
     `stock_version` orders what is said about `available`: higher is newer, 0 is unknown and loses
     against every known version. It must grow with each change of the product's stock.
@@ -55,6 +66,32 @@ class ProductCard(Struct, frozen=True, kw_only=True, omit_defaults=True):
     picture_url: str | None
     available: int
     stock_version: int = 0
+    options: tuple[str, ...] = ()
+    variants: tuple[VariantCard, ...] = ()
+    limit_per_buyer: int | None = None
+    return_class: str = "seven_days"
+    compare_kind: str = "stated"
+
+
+class Deal(Struct, frozen=True, kw_only=True):
+    """A flash deal: its price holds from `starts_at` to `ends_at` by the server's clock.
+
+    `variant_id` is null when it is for all variants of the product. `compare_at` is what may be
+    struck through, by variant, in minor units. `version` orders what is said about a deal.
+    """
+
+    id: str
+    product_id: str
+    variant_id: str | None
+    price: Money
+    compare_at: dict[str, int]
+    total: int
+    left: int
+    buyer_limit: int | None
+    announced_at: int
+    starts_at: int
+    ends_at: int
+    version: int
 
 
 class Pin(Struct, frozen=True):
@@ -65,7 +102,10 @@ class Pin(Struct, frozen=True):
 
 
 class RoomSnapshot(Struct, frozen=True):
-    """All that a newcomer needs; pins are newest first, products in the order of the tray."""
+    """All that a newcomer needs; pins are newest first, products in the order of the tray.
+
+    `deals` are those that are counted down or running, in the order they were announced.
+    """
 
     show: ShowInfo
     playback: Playback
@@ -73,6 +113,7 @@ class RoomSnapshot(Struct, frozen=True):
     pins: tuple[Pin, ...]
     likes: int = 0
     watching: int = 0
+    deals: tuple[Deal, ...] = ()
 
 
 class Pinned(Struct, frozen=True, tag_field="k", tag="pinned"):
@@ -89,11 +130,15 @@ class Unpinned(Struct, frozen=True, tag_field="k", tag="unpinned"):
 
 
 class Stock(Struct, frozen=True, tag_field="k", tag="stock"):
-    """`available` pieces are left; `version` as `ProductCard.stock_version`."""
+    """`available` pieces are left; `version` as `ProductCard.stock_version`.
+
+    `variants` tells the same for each variant.
+    """
 
     product_id: str
     available: int
     version: int = 0
+    variants: dict[str, int] = {}
 
 
 class ProductChanged(Struct, frozen=True, tag_field="k", tag="product"):
@@ -122,6 +167,18 @@ class PlaybackChanged(Struct, frozen=True, tag_field="k", tag="playback"):
     playback: Playback
 
 
+class DealChanged(Struct, frozen=True, tag_field="k", tag="deal"):
+    """A deal was announced, or has changed; it replaces what was known of it."""
+
+    deal: Deal
+
+
+class DealOver(Struct, frozen=True, tag_field="k", tag="deal_over"):
+    """A deal is over."""
+
+    deal_id: str
+
+
 class OrderPaid(Struct, frozen=True, tag_field="k", tag="order"):
     """Somebody bought; `buyer` is masked by whoever publishes this. Changes no state."""
 
@@ -138,6 +195,8 @@ RoomEvent = (
     | ProductsChanged
     | ShowChanged
     | PlaybackChanged
+    | DealChanged
+    | DealOver
     | OrderPaid
 )
 

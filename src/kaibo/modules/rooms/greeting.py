@@ -21,6 +21,7 @@ class _Snapshot(msgspec.Struct, frozen=True):
     pins: msgspec.Raw
     likes: int
     watching: int
+    deals: msgspec.Raw
 
 
 class _Hello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):
@@ -39,7 +40,7 @@ class Greeter:
     def __init__(self, epoch: str) -> None:
         self._epoch = epoch
         self._state: RoomState | None = None
-        self._parts: tuple[msgspec.Raw, msgspec.Raw, msgspec.Raw, msgspec.Raw] | None = None
+        self._parts: tuple[msgspec.Raw, ...] | None = None
         self._recent: msgspec.Raw | None = None
 
     def forget_recent(self) -> None:
@@ -59,18 +60,17 @@ class Greeter:
         """Return the frame that greets `you`."""
         if self._recent is None:
             self._recent = _raw(tuple(recent))
-        show, playback, products, pins = self._encoded(state)
-        snapshot = _Snapshot(show, playback, products, pins, likes, watching)
+        show, playback, products, pins, deals = self._encoded(state)
+        snapshot = _Snapshot(show, playback, products, pins, likes, watching, deals)
         hello = _Hello(self._epoch, seq, you, snapshot, self._recent)
         return wire.text_frame(encode(hello))
 
-    def _encoded(
-        self, state: RoomState
-    ) -> tuple[msgspec.Raw, msgspec.Raw, msgspec.Raw, msgspec.Raw]:
+    def _encoded(self, state: RoomState) -> tuple[msgspec.Raw, ...]:
         if self._parts is None or self._state is not state:
-            products = tuple(state.products.values())
+            products, deals = tuple(state.products.values()), tuple(state.deals.values())
+            parts = (state.show, state.playback, products, state.pins, deals)
             self._state = state
-            self._parts = _raw(state.show), _raw(state.playback), _raw(products), _raw(state.pins)
+            self._parts = tuple(_raw(part) for part in parts)
         return self._parts
 
 

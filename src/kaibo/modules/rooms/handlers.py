@@ -7,6 +7,7 @@ from kaibo.modules.catalog.events import ProductChanged, StockChanged
 from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.events import OrderPaid
+from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.rooms import frames, service
 from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
 from kaibo.modules.rooms.hub import RoomHub
@@ -17,7 +18,13 @@ from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 
 RoomChange = (
-    ShowChanged | ShowWentOnAir | ShowClosed | PlaybackChanged | ProductPinned | ProductUnpinned
+    ShowChanged
+    | ShowWentOnAir
+    | ShowClosed
+    | PlaybackChanged
+    | ProductPinned
+    | ProductUnpinned
+    | DealChanged
 )
 
 

@@ -75,6 +75,7 @@ def differences(old: frames.RoomSnapshot, new: frames.RoomSnapshot) -> Iterator[
     if new.playback != old.playback:
         yield frames.PlaybackChanged(new.playback)
     yield from _product_differences(old, new)
+    yield from _deal_differences(old, new)
     cards = {card.id: card for card in new.products}
     pinned = {pin.product_id for pin in new.pins}
     for pin in old.pins:
@@ -105,10 +106,30 @@ def _product_differences(
     for before, after in zip(old.products, new.products, strict=True):
         if before == after:
             continue
+        stock = {variant.id: variant.available for variant in after.variants}
         restocked = msgspec.structs.replace(
-            before, available=after.available, stock_version=after.stock_version
+            before,
+            available=after.available,
+            stock_version=after.stock_version,
+            variants=tuple(
+                msgspec.structs.replace(variant, available=stock.get(variant.id, 0))
+                for variant in before.variants
+            ),
         )
         if restocked == after:
-            yield frames.Stock(after.id, after.available, after.stock_version)
+            yield frames.Stock(after.id, after.available, after.stock_version, stock)
         else:
             yield frames.ProductChanged(after)
+
+
+def _deal_differences(
+    old: frames.RoomSnapshot, new: frames.RoomSnapshot
+) -> Iterator[frames.RoomEvent]:
+    known = {deal.id: deal for deal in old.deals}
+    present = {deal.id for deal in new.deals}
+    for deal_id in known:
+        if deal_id not in present:
+            yield frames.DealOver(deal_id)
+    for deal in new.deals:
+        if known.get(deal.id) != deal:
+            yield frames.DealChanged(deal)

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from kaibo.modules.audience import facade as audience
+from kaibo.modules.catalog import facade as catalog
+from kaibo.modules.catalog.contracts import ProductPage
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.media import facade as media
+from kaibo.modules.promotions import facade as promotions
 from kaibo.modules.rooms import frames, service
 from kaibo.modules.rooms.contracts import Pin, PublicShow, RoomTicket, ShowCard
 from kaibo.modules.rooms.hub import RoomHub
@@ -57,6 +60,14 @@ async def get_public_show(
 ) -> PublicShow:
     """Give everything a viewer's page needs to begin."""
     return await ctx.db.read(_public_show, show, visitor, ctx, origin_of(request))
+
+
+@router.get("/shows/{show}/products/{product_id}")
+async def get_product_page(
+    ctx: Ctx, show: str, product_id: str, visitor: shows.AtTheDoor
+) -> ProductPage:
+    """Give all that a buyer may read of a product that the show sells."""
+    return await ctx.db.read(_public_page, show, visitor, product_id)
 
 
 @router.post("/rooms/{show}/tickets", status_code=status.HTTP_201_CREATED)
@@ -131,4 +142,14 @@ def _public_show(
         playback=media.playback(session, show, media.addresses(context, origin)),
         products=service.tray(session, show),
         pins=service.present_pins(session, show),
+        deals=promotions.present_deals(session, show.id, context.clock.now()),
     )
+
+
+def _public_page(
+    session: Session, reference: str, visitor: shows.Visitor, product_id: str
+) -> ProductPage:
+    show = shows.visible(session, reference, visitor)
+    if product_id not in show.product_ids:
+        raise NotFoundError(product_id=product_id)
+    return catalog.page(session, product_id)

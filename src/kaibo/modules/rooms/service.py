@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -9,8 +11,10 @@ from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.ids import new_id
 from kaibo.kernel.money import Money
 from kaibo.modules.catalog import facade as catalog
-from kaibo.modules.catalog.contracts import ProductCard
+from kaibo.modules.catalog.contracts import ProductCard, VariantCard
 from kaibo.modules.media import facade as media
+from kaibo.modules.promotions import facade as promotions
+from kaibo.modules.promotions.contracts import FlashDeal
 from kaibo.modules.rooms import frames, repository
 from kaibo.modules.rooms.contracts import Pin, ShowCard
 from kaibo.modules.rooms.errors import NotInTrayError, TooManyPinsError
@@ -86,8 +90,10 @@ def tray(session: Session, show: Show) -> list[ProductCard]:
     return [cards[product_id] for product_id in show.product_ids if product_id in cards]
 
 
-def snapshot(session: Session, show_id: str, addresses: media.Addresses) -> frames.RoomSnapshot:
-    """Read together everything a room shows; ``addresses`` are meant for everybody."""
+def snapshot(
+    session: Session, show_id: str, addresses: media.Addresses, *, at: datetime
+) -> frames.RoomSnapshot:
+    """Read together everything a room shows at that moment; ``addresses`` are for everybody."""
     show = shows.get_show(session, show_id)
     playback = media.playback(session, show, addresses)
     return frames.RoomSnapshot(
@@ -98,6 +104,7 @@ def snapshot(session: Session, show_id: str, addresses: media.Addresses) -> fram
             frames.Pin(pin.product_id, epoch_ms(pin.pinned_at))
             for pin in present_pins(session, show)
         ),
+        deals=tuple(to_frame_deal(deal) for deal in promotions.present_deals(session, show.id, at)),
     )
 
 
@@ -129,6 +136,40 @@ def to_frame_card(card: ProductCard) -> frames.ProductCard:
         picture_url=card.picture_url,
         available=card.available,
         stock_version=card.stock_version,
+        options=tuple(card.options),
+        variants=tuple(_to_frame_variant(variant) for variant in card.variants),
+        limit_per_buyer=card.limit_per_buyer,
+        return_class=card.return_class.value,
+        compare_kind=card.compare_kind.value,
+    )
+
+
+def to_frame_deal(deal: FlashDeal) -> frames.Deal:
+    """Give a deal as a frame."""
+    return frames.Deal(
+        id=deal.id,
+        product_id=deal.product_id,
+        variant_id=deal.variant_id,
+        price=_money(deal.price),
+        compare_at=deal.compare_at,
+        total=deal.total_limit,
+        left=deal.left,
+        buyer_limit=deal.buyer_limit,
+        announced_at=epoch_ms(deal.announced_at),
+        starts_at=epoch_ms(deal.starts_at),
+        ends_at=epoch_ms(deal.ends_at),
+        version=deal.version,
+    )
+
+
+def _to_frame_variant(variant: VariantCard) -> frames.VariantCard:
+    return frames.VariantCard(
+        id=variant.id,
+        values=tuple(variant.values),
+        price=_money(variant.price),
+        available=variant.available,
+        compare_at=None if variant.compare_at is None else _money(variant.compare_at),
+        picture_url=variant.picture_url,
     )
 
 

@@ -11,6 +11,9 @@ from typing import assert_never
 import msgspec
 
 from kaibo.modules.rooms.frames import (
+    Deal,
+    DealChanged,
+    DealOver,
     OrderPaid,
     Pin,
     Pinned,
@@ -25,16 +28,21 @@ from kaibo.modules.rooms.frames import (
     ShowInfo,
     Stock,
     Unpinned,
+    VariantCard,
 )
 
 
 class RoomState(msgspec.Struct, frozen=True):
-    """What is sequenced in a room. Never changed in place; `products` is in tray order."""
+    """What is sequenced in a room. Never changed in place; `products` is in tray order.
+
+    `deals` are by id, in the order they were announced.
+    """
 
     show: ShowInfo
     playback: Playback
     products: dict[str, ProductCard]
     pins: tuple[Pin, ...]
+    deals: dict[str, Deal]
 
 
 def from_snapshot(snapshot: RoomSnapshot) -> RoomState:
@@ -44,6 +52,7 @@ def from_snapshot(snapshot: RoomSnapshot) -> RoomState:
         playback=snapshot.playback,
         products=_by_id(snapshot.products),
         pins=snapshot.pins,
+        deals={deal.id: deal for deal in snapshot.deals},
     )
 
 
@@ -56,10 +65,11 @@ def to_snapshot(state: RoomState, *, likes: int, watching: int) -> RoomSnapshot:
         pins=state.pins,
         likes=likes,
         watching=watching,
+        deals=tuple(state.deals.values()),
     )
 
 
-def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: PLR0911 -- one per kind
+def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: C901, PLR0911 -- one per kind
     """Return `event` as it may go out in `state`, or None when it says nothing new.
 
     Publishers commit and publish concurrently, so stock can arrive out of order: an older version
@@ -82,13 +92,19 @@ def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: PLR
             return event if _renewed(state.show, event) != state.show else None
         case PlaybackChanged():
             return event if event.playback != state.playback else None
+        case DealChanged():
+            present = state.deals.get(event.deal.id)
+            is_old = present is not None and event.deal.version <= present.version
+            return None if is_old else event
+        case DealOver():
+            return event if event.deal_id in state.deals else None
         case OrderPaid():
             return event
         case _:
             assert_never(event)
 
 
-def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: PLR0911 -- one per kind
+def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: C901, PLR0911 -- one per kind
     """Return the state after a settled `event`."""
     match event:
         case Pinned():
@@ -109,6 +125,11 @@ def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: PLR0911 -- 
             return _replace(state, show=_renewed(state.show, event))
         case PlaybackChanged():
             return _replace(state, playback=event.playback)
+        case DealChanged():
+            return _replace(state, deals={**state.deals, event.deal.id: event.deal})
+        case DealOver():
+            left = {name: deal for name, deal in state.deals.items() if name != event.deal_id}
+            return _replace(state, deals=left)
         case OrderPaid():
             return state
         case _:
@@ -143,11 +164,31 @@ def _put_stock(state: RoomState, event: Stock) -> RoomState:
     card = state.products.get(event.product_id)
     if card is None:
         return state
-    return _put_card(state, _replace(card, available=event.available, stock_version=event.version))
+    variants = _with_stock(card.variants, event.variants)
+    return _put_card(
+        state,
+        _replace(card, available=event.available, stock_version=event.version, variants=variants),
+    )
+
+
+def _with_stock(
+    variants: tuple[VariantCard, ...], available: dict[str, int]
+) -> tuple[VariantCard, ...]:
+    return tuple(
+        _replace(variant, available=available.get(variant.id, variant.available))
+        for variant in variants
+    )
 
 
 def _with_newest_stock(state: RoomState, card: ProductCard) -> ProductCard:
     known = state.products.get(card.id)
     if known is None or card.stock_version >= known.stock_version:
         return card
-    return _replace(card, available=known.available, stock_version=known.stock_version)
+    return _replace(
+        card,
+        available=known.available,
+        stock_version=known.stock_version,
+        variants=_with_stock(
+            card.variants, {variant.id: variant.available for variant in known.variants}
+        ),
+    )

@@ -7,7 +7,8 @@ because the work runs in a thread that the request merely waits for.
 """
 
 from kaibo.platform.db.base import Base, UtcDateTime
+from kaibo.platform.db.batching import Batcher
 from kaibo.platform.db.database import Database
 from kaibo.platform.db.uow import UnitOfWork
 
-__all__ = ["Base", "Database", "UnitOfWork", "UtcDateTime"]
+__all__ = ["Base", "Batcher", "Database", "UnitOfWork", "UtcDateTime"]

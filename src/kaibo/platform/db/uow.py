@@ -28,7 +28,7 @@ class Outbox(Protocol):
         run_at: datetime | None,
         key: str | None,
     ) -> None:
-        """Write a job, unless one with the same key waits already."""
+        """Write a job; one with the same key that waits is brought forward instead."""
         ...
 
     def on_wake(self, wake: Callable[[], None]) -> None:
@@ -69,7 +69,7 @@ class UnitOfWork:
     ) -> None:
         """Ask for the job named ``job`` to run after the commit, at ``run_at`` at the earliest.
 
-        A second request with the same ``key`` is dropped while the first one waits.
+        While a request with the same ``key`` waits, a second one only brings it forward.
         """
         self._outbox.enqueue(self.session, job, payload, now=self.now, run_at=run_at, key=key)
         self.after_commit(self._outbox.wake)

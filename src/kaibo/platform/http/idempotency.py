@@ -4,14 +4,15 @@ The key belongs to the caller and the address. A claim is written before the req
 and the answer after it; a request that fails with 5xx, or whose answer must not be stored
 (it sets a cookie or says ``no-store``), gives its claim back. A claim left by a crash is
 free again after ``CLAIM_S``, and on SQLite, where one process makes all claims, at its next
-start; an effect that must be unique even then, such as an order, also stores the key in its
-own transaction.
+start. An effect that must be unique even then, such as an order, stores the key in its own
+transaction instead: its address is left out here (``but``).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +32,7 @@ HEADER = "idempotency-key"
 PREFIX = "/api/v1/"
 CLAIM_S = 60
 KEEP = timedelta(hours=24)
+REPLAYED = "idempotency-replayed"
 BODY_LIMIT = 1 << 20
 
 
@@ -64,13 +66,14 @@ class _Claim:
 class IdempotencyMiddleware:
     """Wraps the application; only POSTs of the API that carry the header are touched."""
 
-    def __init__(self, app: ASGIApp, context: Context) -> None:
+    def __init__(self, app: ASGIApp, context: Context, *, but: Collection[str] = ()) -> None:
         self._app = app
         self._context = context
+        self._but = frozenset(but)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        key = self._key_of(scope)
+        key = None if scope.get("path") in self._but else self._key_of(scope)
         if key is None:
             await self._app(scope, receive, send)
             return
@@ -211,7 +214,7 @@ async def _replay(claim: _Claim, send: Send) -> None:
         {
             "content-type": claim.content_type,
             "content-length": str(len(claim.body)),
-            "idempotency-replayed": "true",
+            REPLAYED: "true",
         }
     )
     await send({"type": "http.response.start", "status": claim.status, "headers": headers.raw})

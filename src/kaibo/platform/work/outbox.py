@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.clock import epoch_ms
@@ -48,15 +48,27 @@ class Outbox:
         run_at: datetime | None,
         key: str | None,
     ) -> None:
-        """Write a row for the job, unless one with the same key waits already."""
+        """Write a row for the job; one with the same key that waits is brought forward instead."""
         if self._registry.handler(job) is None:
             msg = f"no job is named {job}"
             raise LookupError(msg)
+        due = run_at or now
         if key is not None:
-            waiting = select(WorkItem.id).where(WorkItem.key == key, WorkItem.state == "ready")
-            if session.scalar(waiting) is not None:
+            waiting = session.execute(
+                select(WorkItem.id, WorkItem.run_at).where(
+                    WorkItem.key == key, WorkItem.state == "ready"
+                )
+            ).one_or_none()
+            if waiting is not None:
+                if waiting.run_at > due:
+                    session.execute(
+                        update(WorkItem)
+                        .where(WorkItem.id == waiting.id, WorkItem.leased_until.is_(None))
+                        .values(run_at=due)
+                        .execution_options(synchronize_session=False)
+                    )
                 return
-        session.add(_item("job", job, job, payload, now, run_at or now, key))
+        session.add(_item("job", job, job, payload, now, due, key))
 
 
 def _item(

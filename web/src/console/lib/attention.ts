@@ -8,7 +8,7 @@ const MANY = 100;
 export const toShip = ref(0);
 
 export async function countToShip(): Promise<void> {
-  const query = { state: "paid" as const, limit: MANY };
+  const query = { state: ["paid" as const], limit: MANY };
   toShip.value = (await unwrap(api.GET("/api/v1/orders", { params: { query } }))).items.length;
 }
 

@@ -40,8 +40,8 @@ describe("a product's form", () => {
   it("writes back what it reads", () => {
     const money = (amount: number) => ({ amount, currency: "CNY" });
     const product = { title: "Tea", description: "", price: money(1990), compare_at: money(2500), compare_basis: "b" };
-    const stock = { on_hand: 5, reserved: 1, available: 4 };
-    const form = formOf({ ...product, stock, id: "p", picture_url: null, created_at: "" });
+    const stock = { on_hand: 5, reserved: 1, allocated: 0, available: 4 };
+    const form = formOf({ ...product, stock });
     expect(bodyOf(form, "CNY")).toMatchObject({ price: 1990, compare_at: 2500, compare_basis: "b" });
   });
 });

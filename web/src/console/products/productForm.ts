@@ -13,6 +13,17 @@ export interface ProductForm {
   stock: string;
 }
 
+/** What a product without variants and further facts is created with. */
+export const PLAIN = {
+  options: [],
+  category: "",
+  tags: [],
+  specifications: [],
+  certificates: [],
+  return_class: "seven_days" as const,
+  compare_kind: "stated" as const,
+};
+
 export const emptyForm = (): ProductForm => ({
   title: "",
   description: "",
@@ -22,7 +33,9 @@ export const emptyForm = (): ProductForm => ({
   stock: "0",
 });
 
-export const formOf = (product: Product): ProductForm => ({
+export const formOf = (
+  product: Pick<Product, "title" | "description" | "price" | "compare_at" | "compare_basis" | "stock">,
+): ProductForm => ({
   title: product.title,
   description: product.description,
   price: moneyInput(product.price.amount, product.price.currency),

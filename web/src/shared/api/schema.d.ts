@@ -265,6 +265,8 @@ export interface paths {
         /**
          * Create Order
          * @description Order: the stock is reserved until ``expires_at``, within which the buyer pays.
+         *
+         *     The key is kept with the order itself: a repeat gives the order as it stands now.
          */
         post: operations["orders_create_order"];
         delete?: never;
@@ -313,6 +315,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Receipt
+         * @description Confirm, as its buyer, that the order arrived and is complete.
+         */
+        post: operations["orders_confirm_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Delivered
+         * @description Note that the parcel arrived.
+         */
+        post: operations["orders_mark_delivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get History
+         * @description Give what happened to an order, and who did it.
+         */
+        get: operations["orders_get_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/pages/{page_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Page
+         * @description Give a product page as it was when the order was placed, to its buyer or to staff.
+         */
+        get: operations["orders_get_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/parcels": {
         parameters: {
             query?: never;
@@ -347,6 +429,46 @@ export interface paths {
          * @description Open the gateway's page for an unpaid order; asking again gives the same page.
          */
         post: operations["orders_open_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund
+         * @description Give money back; the gateway is asked at once, and the order tells what came of it.
+         */
+        post: operations["orders_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/refunds/{refund_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Ask the gateway again for a refund that it refused.
+         */
+        post: operations["orders_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -402,7 +524,7 @@ export interface paths {
         };
         /**
          * List Products
-         * @description List products, newest first.
+         * @description List products, newest first; ``low`` gives those that are low or sold out.
          */
         get: operations["products_list_products"];
         put?: never;
@@ -441,6 +563,46 @@ export interface paths {
         patch: operations["products_change_product"];
         trace?: never;
     };
+    "/api/v1/products/{product_id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Allocations
+         * @description List what shows hold of a product for themselves.
+         */
+        get: operations["products_list_allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Archive Product
+         * @description Take a product off the shelves, or put it back.
+         */
+        put: operations["products_archive_product"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{product_id}/picture": {
         parameters: {
             query?: never;
@@ -451,9 +613,69 @@ export interface paths {
         get?: never;
         /**
          * Set Picture
-         * @description Set the picture: the body is a PNG, JPEG or WebP file of 5 MB at most.
+         * @description Set the first picture: the body is a PNG, JPEG or WebP file of 5 MB at most.
          */
         put: operations["products_set_picture"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order Pictures
+         * @description Set which pictures are shown, and in which order.
+         */
+        put: operations["products_order_pictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/pictures/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Picture
+         * @description Add a picture after those that are there; the body as for the first one.
+         */
+        post: operations["products_add_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prices
+         * @description List every price that a product's variants had, newest first.
+         */
+        get: operations["products_list_prices"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -475,6 +697,66 @@ export interface paths {
          * @description Add or remove units by hand.
          */
         post: operations["products_adjust_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/stock-movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Movements
+         * @description List the ledger of a product's variants, newest first.
+         */
+        get: operations["products_list_movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description List all categories by path.
+         */
+        get: operations["products_list_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description List every tag in use.
+         */
+        get: operations["products_list_tags"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -673,6 +955,46 @@ export interface paths {
         patch: operations["shows_change_show"];
         trace?: never;
     };
+    "/api/v1/shows/{show}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Allocations
+         * @description List what a show holds for itself.
+         */
+        get: operations["shows_list_allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/allocations/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Allocate
+         * @description Set units aside for this show alone; what it has not sold is freed at its end.
+         */
+        put: operations["shows_allocate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/beacons": {
         parameters: {
             query?: never;
@@ -690,6 +1012,46 @@ export interface paths {
          *     nothing about shows that the caller may not see.
          */
         post: operations["quality_take_beacon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Cart
+         * @description Give the calling viewer's cart in this show.
+         */
+        get: operations["orders_get_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/cart/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put In Cart
+         * @description Have the cart hold this many pieces; none takes the line out.
+         */
+        put: operations["orders_put_in_cart"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -736,6 +1098,50 @@ export interface paths {
          * @description Order a clip; it is cut in the background.
          */
         post: operations["replay_cut_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deals
+         * @description List every deal of a show, newest first.
+         */
+        get: operations["promotions_list_deals"];
+        put?: never;
+        /**
+         * Announce Deal
+         * @description Announce a deal: viewers see it count down, then buy at its price.
+         */
+        post: operations["promotions_announce_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/deals/{deal_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Deal
+         * @description End a deal now; orders sent before still count for three seconds.
+         */
+        post: operations["promotions_stop_deal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -855,6 +1261,26 @@ export interface paths {
          * @description Set which products the show sells, and in which order.
          */
         put: operations["shows_set_products"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Product Page
+         * @description Give all that a buyer may read of a product that the show sells.
+         */
+        get: operations["rooms_get_product_page"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1411,6 +1837,36 @@ export interface components {
             };
         };
         /**
+         * Allocation
+         * @description Units of a variant that one show alone may sell.
+         */
+        Allocation: {
+            /** Remaining */
+            remaining: number;
+            /** Show Id */
+            show_id: string;
+            /** Units */
+            units: number;
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
+         * AllocationInput
+         * @description How many units the show holds for itself, those it sold already included.
+         */
+        AllocationInput: {
+            /** Units */
+            units: number;
+        };
+        /**
+         * ArchiveInput
+         * @description Whether the product is off the shelves.
+         */
+        ArchiveInput: {
+            /** Archived */
+            archived: boolean;
+        };
+        /**
          * Attention
          * @description The attention a show got, in steps of ``step_ms``.
          */
@@ -1496,6 +1952,76 @@ export interface components {
          * @enum {string}
          */
         CancelReason: "buyer" | "expired" | "staff";
+        /**
+         * CartInput
+         * @description How many pieces the cart is to hold, and the unit price the buyer saw; none takes it out.
+         */
+        CartInput: {
+            /** Quantity */
+            quantity: number;
+            /** Unit Price */
+            unit_price: number;
+        };
+        /**
+         * CartItem
+         * @description A line of the cart; ``product`` and ``variant`` as they are now, or none when gone.
+         */
+        CartItem: {
+            product: components["schemas"]["ProductCard"] | null;
+            /** Product Id */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Unit Price */
+            unit_price: number;
+            variant: components["schemas"]["VariantCard"] | null;
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
+         * Category
+         * @description A shelf; ``path`` names those above it as well, ``Tea/Green``.
+         */
+        Category: {
+            /** Id */
+            id: string;
+            /** Path */
+            path: string;
+        };
+        /**
+         * Certificate
+         * @description A certificate that the product bears; ``valid_until`` may be open.
+         */
+        Certificate: {
+            /** Issuer */
+            issuer: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * CertificateInput
+         * @description A certificate that the product bears.
+         */
+        CertificateInput: {
+            /**
+             * Issuer
+             * @default
+             */
+            issuer: string;
+            /** Name */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
         /**
          * Chain
          * @description The whole way of a show's picture.
@@ -1614,6 +2140,35 @@ export interface components {
          */
         ClipState: "queued" | "cutting" | "done" | "failed";
         /**
+         * CompareKind
+         * @description What a struck-through price rests on.
+         *
+         *     ``stated``: staff name price and basis. ``lowest_paid``: the lowest price really paid in the
+         *     seven days before the present price began, else the last one paid; without one, none is shown.
+         * @enum {string}
+         */
+        CompareKind: "stated" | "lowest_paid";
+        /**
+         * Component
+         * @description What one piece of a bundle draws.
+         */
+        Component: {
+            /** Units */
+            units: number;
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
+         * ComponentInput
+         * @description What one piece of a bundle draws.
+         */
+        ComponentInput: {
+            /** Units */
+            units: number;
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
          * Contact
          * @description Whom to call about a delivery.
          */
@@ -1687,6 +2242,32 @@ export interface components {
             };
         };
         /**
+         * DealInput
+         * @description The deal to announce: price in minor units, limits in pieces, times in seconds.
+         */
+        DealInput: {
+            /** Buyer Limit */
+            buyer_limit?: number | null;
+            /**
+             * Countdown S
+             * @default 10
+             */
+            countdown_s: number;
+            /**
+             * Duration S
+             * @default 300
+             */
+            duration_s: number;
+            /** Price */
+            price: number;
+            /** Product Id */
+            product_id: string;
+            /** Total Limit */
+            total_limit: number;
+            /** Variant Id */
+            variant_id?: string | null;
+        };
+        /**
          * DeletionCause
          * @description Why a recording was deleted.
          * @enum {string}
@@ -1727,6 +2308,53 @@ export interface components {
              * Format: date-time
              */
             since: string;
+        };
+        /**
+         * FlashDeal
+         * @description A price that holds from ``starts_at`` to ``ends_at`` for some pieces, in one show.
+         *
+         *     ``variant_id`` names one variant, or none for all of the product's. ``compare_at`` is what
+         *     may be struck through, by variant, in minor units. ``version`` grows with each change.
+         */
+        FlashDeal: {
+            /**
+             * Announced At
+             * Format: date-time
+             */
+            announced_at: string;
+            /** Buyer Limit */
+            buyer_limit: number | null;
+            /** Compare At */
+            compare_at: {
+                [key: string]: number;
+            };
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: string;
+            price: components["schemas"]["Money"];
+            /** Product Id */
+            product_id: string;
+            /** Show Id */
+            show_id: string;
+            /** Sold */
+            sold: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Total Limit */
+            total_limit: number;
+            /** Variant Id */
+            variant_id: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * Heartbeat
@@ -1835,15 +2463,15 @@ export interface components {
         Level: "note" | "warn" | "fault";
         /**
          * LineInput
-         * @description A product, how many, and the unit price the buyer saw, in minor units.
+         * @description A variant, how many pieces, and the unit price the buyer saw, in minor units.
          */
         LineInput: {
-            /** Product Id */
-            product_id: string;
             /** Quantity */
             quantity: number;
             /** Unit Price */
             unit_price: number;
+            /** Variant Id */
+            variant_id: string;
         };
         /**
          * LinkRequest
@@ -1875,20 +2503,32 @@ export interface components {
             currency: string;
         };
         /**
+         * MovementKind
+         * @description Why stock moved.
+         * @enum {string}
+         */
+        MovementKind: "adjust" | "reserve" | "release" | "take" | "return" | "allocate" | "deallocate";
+        /**
          * Order
          * @description An order; ``expires_at`` matters while it is unpaid.
+         *
+         *     ``refunded`` is what was given back, ``refunds`` tells also of what is on its way.
          */
         Order: {
             address: components["schemas"]["Address"];
             cancel_reason: components["schemas"]["CancelReason"] | null;
             /** Cancelled At */
             cancelled_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
             contact: components["schemas"]["Contact"];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
             /**
              * Expires At
              * Format: date-time
@@ -1907,6 +2547,12 @@ export interface components {
             /** Parcels */
             parcels: components["schemas"]["Parcel"][];
             payment: components["schemas"]["OrderPayment"];
+            refund_standing: components["schemas"]["RefundStanding"];
+            refunded: components["schemas"]["Money"];
+            /** Refunded At */
+            refunded_at: string | null;
+            /** Refunds */
+            refunds: components["schemas"]["Refund"][];
             /** Shipped At */
             shipped_at: string | null;
             /** Show Id */
@@ -1921,12 +2567,33 @@ export interface components {
             viewer_name: string;
         };
         /**
+         * OrderHistory
+         * @description What happened to an order, oldest first.
+         */
+        OrderHistory: {
+            /** Moves */
+            moves: components["schemas"]["OrderMove"][];
+        };
+        /**
          * OrderInput
          * @description What the buyer asks for; ``show`` is an id or an address.
+         *
+         *     ``accepts_no_return`` confirms products that cannot be sent back, or only under conditions.
+         *     ``from_cart`` takes what was ordered out of the buyer's cart.
          */
         OrderInput: {
+            /**
+             * Accepts No Return
+             * @default false
+             */
+            accepts_no_return: boolean;
             address: components["schemas"]["AddressInput"];
             contact: components["schemas"]["ContactInput"];
+            /**
+             * From Cart
+             * @default false
+             */
+            from_cart: boolean;
             /** Lines */
             lines: components["schemas"]["LineInput"][];
             /**
@@ -1939,19 +2606,55 @@ export interface components {
         };
         /**
          * OrderLine
-         * @description A line, frozen at purchase.
+         * @description A line, frozen at purchase; ``refunded_quantity`` in pieces.
          */
         OrderLine: {
+            /** Deal Id */
+            deal_id: string | null;
+            list_price: components["schemas"]["Money"];
+            /** Page Id */
+            page_id: string;
             /** Picture Url */
             picture_url: string | null;
+            /** Position */
+            position: number;
             /** Product Id */
             product_id: string;
             /** Quantity */
             quantity: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Return Class */
+            return_class: string;
+            /** Sku */
+            sku: string | null;
             /** Title */
             title: string;
             total: components["schemas"]["Money"];
             unit_price: components["schemas"]["Money"];
+            /** Values */
+            values: string;
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
+         * OrderMove
+         * @description A line of an order's audit: what happened, when, by whom, and why.
+         *
+         *     ``actor`` is ``buyer``, ``system`` or the name of a member of staff.
+         */
+        OrderMove: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: string;
+            /** Move */
+            move: string;
         };
         /**
          * OrderPayment
@@ -1980,9 +2683,12 @@ export interface components {
         /**
          * OrderState
          * @description The life of an order; ``domain.STATES`` declares the moves.
+         *
+         *     ``refunded`` is an order whose money was given back as a whole; a part that was given back
+         *     leaves the state as it is and shows in ``refunded`` (see ``RefundStanding``).
          * @enum {string}
          */
-        OrderState: "created" | "paid" | "shipped" | "cancelled";
+        OrderState: "created" | "paid" | "shipped" | "delivered" | "completed" | "cancelled" | "refunded";
         /**
          * OwnerInput
          * @description The first owner.
@@ -2006,6 +2712,13 @@ export interface components {
         Page_DeadLetter_: {
             /** Items */
             items: components["schemas"]["DeadLetter"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[FlashDeal] */
+        Page_FlashDeal_: {
+            /** Items */
+            items: components["schemas"]["FlashDeal"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -2041,6 +2754,13 @@ export interface components {
         Page_Staff_: {
             /** Items */
             items: components["schemas"]["Staff"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[StockMovement] */
+        Page_StockMovement_: {
+            /** Items */
+            items: components["schemas"]["StockMovement"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -2100,6 +2820,14 @@ export interface components {
             server_id: string;
             /** Servers */
             servers: components["schemas"]["ServerInfo"][];
+        };
+        /**
+         * PictureOrder
+         * @description The pictures to show, in this order; those left out are removed.
+         */
+        PictureOrder: {
+            /** Picture Ids */
+            picture_ids: string[];
         };
         /**
          * Pin
@@ -2167,6 +2895,23 @@ export interface components {
          */
         PlaybackState: "offline" | "live";
         /**
+         * PricePoint
+         * @description The price of a variant from ``at`` on.
+         */
+        PricePoint: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            compare_at: components["schemas"]["Money"] | null;
+            price: components["schemas"]["Money"];
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
          * Problem
          * @description A problem document (RFC 9457); ``code`` is stable, the texts are for people.
          */
@@ -2188,12 +2933,18 @@ export interface components {
         };
         /**
          * Product
-         * @description A product as staff see it.
+         * @description A product as staff see it; ``price`` is its lowest and ``stock`` sums its variants'.
          */
         Product: {
+            /** Archived At */
+            archived_at: string | null;
+            category: components["schemas"]["Category"] | null;
+            /** Certificates */
+            certificates: components["schemas"]["Certificate"][];
             compare_at: components["schemas"]["Money"] | null;
             /** Compare Basis */
             compare_basis: string;
+            compare_kind: components["schemas"]["CompareKind"];
             /**
              * Created At
              * Format: date-time
@@ -2203,16 +2954,35 @@ export interface components {
             description: string;
             /** Id */
             id: string;
+            /** Limit Per Buyer */
+            limit_per_buyer: number | null;
+            /** Options */
+            options: string[];
             /** Picture Url */
             picture_url: string | null;
+            /** Pictures */
+            pictures: components["schemas"]["ProductPicture"][];
             price: components["schemas"]["Money"];
+            return_class: components["schemas"]["ReturnClass"];
+            /** Sale From */
+            sale_from: string | null;
+            /** Sale Until */
+            sale_until: string | null;
+            /** Specifications */
+            specifications: components["schemas"]["Specification"][];
             stock: components["schemas"]["Stock"];
+            /** Tags */
+            tags: string[];
             /** Title */
             title: string;
+            /** Variants */
+            variants: components["schemas"]["Variant"][];
         };
         /**
          * ProductCard
-         * @description A product as buyers see it; ``stock_version`` grows with every change of stock.
+         * @description A product as buyers see it in a list or a room.
+         *
+         *     ``price`` is the lowest of its variants. ``stock_version`` grows with every change of stock.
          */
         ProductCard: {
             /** Available */
@@ -2220,39 +2990,80 @@ export interface components {
             compare_at: components["schemas"]["Money"] | null;
             /** Compare Basis */
             compare_basis: string;
+            compare_kind: components["schemas"]["CompareKind"];
             /** Description */
             description: string;
             /** Id */
             id: string;
+            /** Limit Per Buyer */
+            limit_per_buyer: number | null;
+            /** Options */
+            options: string[];
             /** Picture Url */
             picture_url: string | null;
             price: components["schemas"]["Money"];
+            return_class: components["schemas"]["ReturnClass"];
             /** Stock Version */
             stock_version: number;
             /** Title */
             title: string;
+            /** Variants */
+            variants: components["schemas"]["VariantCard"][];
         };
         /**
          * ProductChanges
-         * @description Fields to change; those left out stay.
+         * @description Fields to change; those left out stay. ``variants`` is the whole new list.
          */
         ProductChanges: {
+            /** Category */
+            category?: string | null;
+            /** Certificates */
+            certificates?: components["schemas"]["CertificateInput"][] | null;
             /** Compare At */
             compare_at?: number | null;
             /** Compare Basis */
             compare_basis?: string | null;
+            compare_kind?: components["schemas"]["CompareKind"] | null;
             /** Description */
             description?: string | null;
+            /** Limit Per Buyer */
+            limit_per_buyer?: number | null;
+            /** Options */
+            options?: string[] | null;
             /** Price */
             price?: number | null;
+            return_class?: components["schemas"]["ReturnClass"] | null;
+            /** Sale From */
+            sale_from?: string | null;
+            /** Sale Until */
+            sale_until?: string | null;
+            /** Specifications */
+            specifications?: components["schemas"]["SpecificationInput"][] | null;
+            /** Tags */
+            tags?: string[] | null;
             /** Title */
             title?: string | null;
+            /** Variants */
+            variants?: components["schemas"]["VariantInput"][] | null;
         };
         /**
          * ProductInput
          * @description The product to create; prices in minor units of the store's currency.
+         *
+         *     Either ``variants`` (with one value for each of ``options``), or ``price`` and ``stock`` of
+         *     the only one.
          */
         ProductInput: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Certificates
+             * @default []
+             */
+            certificates: components["schemas"]["CertificateInput"][];
             /** Compare At */
             compare_at?: number | null;
             /**
@@ -2260,20 +3071,76 @@ export interface components {
              * @default
              */
             compare_basis: string;
+            /** @default stated */
+            compare_kind: components["schemas"]["CompareKind"];
             /**
              * Description
              * @default
              */
             description: string;
+            /** Limit Per Buyer */
+            limit_per_buyer?: number | null;
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
             /** Price */
-            price: number;
+            price?: number | null;
+            /** @default seven_days */
+            return_class: components["schemas"]["ReturnClass"];
+            /** Sale From */
+            sale_from?: string | null;
+            /** Sale Until */
+            sale_until?: string | null;
+            /**
+             * Specifications
+             * @default []
+             */
+            specifications: components["schemas"]["SpecificationInput"][];
             /**
              * Stock
              * @default 0
              */
             stock: number;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
             /** Title */
             title: string;
+            /** Variants */
+            variants?: components["schemas"]["VariantInput"][] | null;
+        };
+        /**
+         * ProductPage
+         * @description All that a buyer may read of a product.
+         */
+        ProductPage: {
+            card: components["schemas"]["ProductCard"];
+            /** Category */
+            category: string;
+            /** Certificates */
+            certificates: components["schemas"]["Certificate"][];
+            /** Pictures */
+            pictures: string[];
+            /** Sale From */
+            sale_from: string | null;
+            /** Sale Until */
+            sale_until: string | null;
+            /** Specifications */
+            specifications: components["schemas"]["Specification"][];
+        };
+        /**
+         * ProductPicture
+         * @description A picture of a product.
+         */
+        ProductPicture: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
         };
         /**
          * Program
@@ -2325,6 +3192,8 @@ export interface components {
          * @description Everything a viewer's page needs to begin.
          */
         PublicShow: {
+            /** Deals */
+            deals: components["schemas"]["FlashDeal"][];
             /** Host Name */
             host_name: string;
             /** Id */
@@ -2451,6 +3320,81 @@ export interface components {
             stream_id: string;
         };
         /**
+         * Refund
+         * @description Money on its way back, or there; ``error`` says why the gateway refused it.
+         */
+        Refund: {
+            /** Actor */
+            actor: string;
+            amount: components["schemas"]["Money"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: string;
+            /** Order Id */
+            order_id: string;
+            /** Payment Id */
+            payment_id: string;
+            /** Pieces */
+            pieces: {
+                [key: string]: number;
+            };
+            /** Reason */
+            reason: string;
+            /** Restocks */
+            restocks: boolean;
+            /** Settled At */
+            settled_at: string | null;
+            state: components["schemas"]["RefundState"];
+        };
+        /**
+         * RefundInput
+         * @description What to give back: pieces, or an amount in minor units; neither means all that is left.
+         */
+        RefundInput: {
+            /** Amount */
+            amount?: number | null;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["RefundLine"][];
+            /** Reason */
+            reason: string;
+            /**
+             * Restock
+             * @default false
+             */
+            restock: boolean;
+        };
+        /**
+         * RefundLine
+         * @description Pieces of one line, by its position in the order.
+         */
+        RefundLine: {
+            /** Position */
+            position: number;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * RefundStanding
+         * @description How much of an order's money was given back.
+         * @enum {string}
+         */
+        RefundStanding: "none" | "part" | "whole";
+        /**
+         * RefundState
+         * @description ``pending`` until the gateway says otherwise; a failed one may be tried again.
+         * @enum {string}
+         */
+        RefundState: "pending" | "succeeded" | "failed";
+        /**
          * Refusal
          * @description The last stream that was turned away or broken off, and why.
          *
@@ -2512,6 +3456,14 @@ export interface components {
             /** Starts At */
             starts_at: string | null;
         };
+        /**
+         * ReturnClass
+         * @description Whether a product may be sent back within seven days of its arrival.
+         *
+         *     ``conditional`` and ``excluded`` must be confirmed by the buyer at each purchase.
+         * @enum {string}
+         */
+        ReturnClass: "seven_days" | "conditional" | "excluded";
         /**
          * RoomTicket
          * @description Opens the room's socket until ``expires_at``; ``path`` carries the ticket.
@@ -2768,6 +3720,26 @@ export interface components {
             url?: string | null;
         };
         /**
+         * Specification
+         * @description One line of a product's data sheet.
+         */
+        Specification: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * SpecificationInput
+         * @description A line of the data sheet.
+         */
+        SpecificationInput: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Staff
          * @description A member of staff.
          */
@@ -2860,9 +3832,11 @@ export interface components {
         };
         /**
          * Stock
-         * @description Units: on hand in the warehouse, reserved by unpaid orders, and left to sell.
+         * @description Units: on hand in the warehouse, reserved by unpaid orders, set aside for shows, to sell.
          */
         Stock: {
+            /** Allocated */
+            allocated: number;
             /** Available */
             available: number;
             /** On Hand */
@@ -2872,13 +3846,41 @@ export interface components {
         };
         /**
          * StockAdjustment
-         * @description Units to add (or, negative, to remove) and why.
+         * @description Units to add (or, negative, to remove) and why; ``variant_id`` where there are several.
          */
         StockAdjustment: {
             /** Delta */
             delta: number;
             /** Reason */
             reason: string;
+            /** Variant Id */
+            variant_id?: string | null;
+        };
+        /**
+         * StockMovement
+         * @description A line of the ledger; deltas in units.
+         */
+        StockMovement: {
+            /** Actor */
+            actor: string;
+            /** Allocated Delta */
+            allocated_delta: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["MovementKind"];
+            /** On Hand Delta */
+            on_hand_delta: number;
+            /** Reference */
+            reference: string;
+            /** Reserved Delta */
+            reserved_delta: number;
+            /** Variant Id */
+            variant_id: string;
         };
         /**
          * Storage
@@ -3167,6 +4169,81 @@ export interface components {
             server_id: string;
             /** Stream Id */
             stream_id: string;
+        };
+        /**
+         * Variant
+         * @description A variant as staff see it; ``values`` follows the product's ``options``.
+         */
+        Variant: {
+            compare_at: components["schemas"]["Money"] | null;
+            /** Components */
+            components: components["schemas"]["Component"][];
+            /** Id */
+            id: string;
+            /** Low At */
+            low_at: number;
+            /** Picture Url */
+            picture_url: string | null;
+            price: components["schemas"]["Money"];
+            /** Sku */
+            sku: string | null;
+            stock: components["schemas"]["Stock"];
+            /** Values */
+            values: string[];
+        };
+        /**
+         * VariantCard
+         * @description A variant as buyers see it; ``available`` is in units.
+         */
+        VariantCard: {
+            /** Available */
+            available: number;
+            compare_at: components["schemas"]["Money"] | null;
+            /** Id */
+            id: string;
+            /** Picture Url */
+            picture_url: string | null;
+            price: components["schemas"]["Money"];
+            /** Values */
+            values: string[];
+        };
+        /**
+         * VariantInput
+         * @description A variant; ``id`` names one that exists, whose stock then stays as it is.
+         *
+         *     ``stock`` is the first stock of a new one. ``components`` makes a bundle.
+         */
+        VariantInput: {
+            /** Compare At */
+            compare_at?: number | null;
+            /**
+             * Components
+             * @default []
+             */
+            components: components["schemas"]["ComponentInput"][];
+            /** Id */
+            id?: string | null;
+            /**
+             * Low At
+             * @default 0
+             */
+            low_at: number;
+            /** Picture Id */
+            picture_id?: string | null;
+            /** Price */
+            price: number;
+            /** Sku */
+            sku?: string | null;
+            /**
+             * Stock
+             * @default 0
+             */
+            stock: number;
+            /**
+             * Values
+             * @default []
+             */
+            values: string[];
         };
         /**
          * VideoInfo
@@ -3680,9 +4757,13 @@ export interface operations {
                 /** @description `next_cursor` of the last page */
                 cursor?: string | null;
                 limit?: number;
+                product?: string | null;
                 q?: string | null;
+                refunded?: boolean;
                 show?: string | null;
-                state?: components["schemas"]["OrderState"] | null;
+                since?: string | null;
+                state?: components["schemas"]["OrderState"][] | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -3811,6 +4892,133 @@ export interface operations {
             };
         };
     };
+    orders_confirm_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_mark_delivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderHistory"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     orders_ship: {
         parameters: {
             query?: never;
@@ -3864,6 +5072,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentSession"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -3942,10 +5217,14 @@ export interface operations {
     products_list_products: {
         parameters: {
             query?: {
+                archived?: boolean;
+                category?: string | null;
                 /** @description `next_cursor` of the last page */
                 cursor?: string | null;
                 limit?: number;
+                low?: boolean;
                 q?: string | null;
+                tag?: string | null;
             };
             header?: never;
             path?: never;
@@ -4072,6 +5351,72 @@ export interface operations {
             };
         };
     };
+    products_list_allocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_archive_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     products_set_picture: {
         parameters: {
             query?: never;
@@ -4109,6 +5454,109 @@ export interface operations {
             };
         };
     };
+    products_order_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_add_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePoint"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     products_adjust_stock: {
         parameters: {
             query?: never;
@@ -4131,6 +5579,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_list_movements: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StockMovement_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_list_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -4535,6 +6076,73 @@ export interface operations {
             };
         };
     };
+    shows_list_allocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_allocate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quality_take_beacon: {
         parameters: {
             query?: never;
@@ -4556,6 +6164,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get_cart: {
+        parameters: {
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartItem"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_put_in_cart: {
+        parameters: {
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
+            path: {
+                show: string;
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartItem"][];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -4654,6 +6339,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_list_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlashDeal_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_announce_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashDeal"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_stop_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal_id: string;
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashDeal"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -4852,6 +6635,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_get_product_page: {
+        parameters: {
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
+            path: {
+                product_id: string;
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -32,6 +32,25 @@ export interface RoomSnapshot {
   pins: RoomPin[];
   likes: number;
   watching: number;
+  /** Counted down or running, in the order they were announced. */
+  deals: RoomDeal[];
+}
+/** A flash deal as frames carry it; times in milliseconds since the epoch, by the server's clock. */
+export interface RoomDeal {
+  id: string;
+  product_id: string;
+  /** None: it is for all variants of the product. */
+  variant_id: string | null;
+  price: Money;
+  /** What may be struck through, by variant, in minor units. */
+  compare_at: Record<string, number>;
+  total: number;
+  left: number;
+  buyer_limit: number | null;
+  announced_at: number;
+  starts_at: number;
+  ends_at: number;
+  version: number;
 }
 export type RoomTicket = Schemas["RoomTicket"];
 export type Order = Schemas["Order"];

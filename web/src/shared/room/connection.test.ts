@@ -41,6 +41,7 @@ const hello = (seq: number, epoch = "e1"): Hello => ({
     pins: [],
     likes: 0,
     watching: 0,
+    deals: [],
   },
   recent: [],
 });

@@ -1,5 +1,5 @@
 /** Frames of the room socket. Times in frames are integer milliseconds since the epoch. */
-import type { Playback, ProductCard, RoomPin, RoomSnapshot, ShowState } from "../api/types";
+import type { Playback, ProductCard, RoomDeal, RoomPin, RoomSnapshot, ShowState } from "../api/types";
 
 export interface Danmaku {
   id: string;
@@ -14,11 +14,14 @@ export type RoomEvent =
   | { k: "pinned"; pin: RoomPin; card: ProductCard }
   | { k: "unpinned"; product_id: string }
   /** `version` orders what is said about the stock, as `stock_version` of the card. */
-  | { k: "stock"; product_id: string; available: number; version?: number }
+  | { k: "stock"; product_id: string; available: number; version?: number; variants?: Record<string, number> }
   | { k: "product"; card: ProductCard }
   | { k: "products"; cards: ProductCard[] }
   | { k: "show"; state: ShowState; title?: string; host_name?: string }
   | { k: "playback"; playback: Playback }
+  /** A deal was announced, or has changed; it replaces what was known of it. */
+  | { k: "deal"; deal: RoomDeal }
+  | { k: "deal_over"; deal_id: string }
   | { k: "order"; buyer: string; product_id: string; quantity: number };
 
 export interface Self {

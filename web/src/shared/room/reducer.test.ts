@@ -13,6 +13,20 @@ const card = (id: string, available = 5): ProductCard => ({
   picture_url: null,
   available,
   stock_version: 1,
+  options: [],
+  variants: [
+    {
+      id: `${id}1`,
+      values: [],
+      price: { amount: 9900, currency: "CNY" },
+      compare_at: null,
+      available,
+      picture_url: null,
+    },
+  ],
+  limit_per_buyer: null,
+  return_class: "seven_days",
+  compare_kind: "stated",
 });
 
 const snapshot = (): RoomSnapshot => ({
@@ -22,6 +36,7 @@ const snapshot = (): RoomSnapshot => ({
   pins: [],
   likes: 3,
   watching: 1,
+  deals: [],
 });
 
 const state = () =>
@@ -104,7 +119,7 @@ describe("events", () => {
   it("leaves the snapshot alone for paid orders and for kinds it does not know", () => {
     const before = snapshot();
     expect(reduce(before, { k: "order", buyer: "小*", product_id: "a", quantity: 1 })).toBe(before);
-    expect(reduce(before, { k: "deal" } as unknown as RoomEvent)).toBe(before);
+    expect(reduce(before, { k: "tomorrow" } as unknown as RoomEvent)).toBe(before);
   });
 
   it("never changes the snapshot it was given", () => {

@@ -50,7 +50,15 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
         ...snapshot,
         products: snapshot.products.map((card) =>
           card.id === event.product_id
-            ? { ...card, available: event.available, stock_version: event.version ?? 0 }
+            ? {
+                ...card,
+                available: event.available,
+                stock_version: event.version ?? 0,
+                variants: card.variants.map((variant) => ({
+                  ...variant,
+                  available: event.variants?.[variant.id] ?? variant.available,
+                })),
+              }
             : card,
         ),
       };
@@ -77,6 +85,15 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
       };
     case "playback":
       return { ...snapshot, playback: event.playback };
+    case "deal": {
+      const known = snapshot.deals.some((deal) => deal.id === event.deal.id);
+      const deals = known
+        ? snapshot.deals.map((deal) => (deal.id === event.deal.id ? event.deal : deal))
+        : [...snapshot.deals, event.deal];
+      return { ...snapshot, deals };
+    }
+    case "deal_over":
+      return { ...snapshot, deals: snapshot.deals.filter((deal) => deal.id !== event.deal_id) };
     case "order":
       return snapshot;
     default:

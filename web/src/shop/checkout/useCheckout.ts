@@ -99,8 +99,10 @@ export function useCheckout(show: string, card: () => ProductCard) {
 
   async function place(): Promise<Order> {
     await ensureViewer();
-    const line = { product_id: card().id, quantity: quantity.value, unit_price: card().price.amount };
-    const body = { show, lines: [line], ...cleaned(form) };
+    const [variant] = card().variants;
+    if (!variant) throw new Error("a product without variants");
+    const line = { variant_id: variant.id, quantity: quantity.value, unit_price: variant.price.amount };
+    const body = { show, lines: [line], ...cleaned(form), accepts_no_return: false, from_cart: false };
     return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(attempt.key(body)) }));
   }
 

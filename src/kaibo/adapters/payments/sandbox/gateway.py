@@ -56,10 +56,9 @@ class SandboxGateway:
         """Stop a checkout from being paid, unless it has been."""
         return _state(await self._db.run(service.expire, reference))
 
-    async def refund(self, reference: str, refund_id: str) -> None:
-        """Give the whole amount back, once."""
-        del refund_id  # one refund a checkout: the checkout's own state makes it happen once
-        await self._db.run(service.refund, reference)
+    async def refund(self, reference: str, refund_id: str, amount: Money) -> None:
+        """Give that much back, once for each refund id."""
+        await self._db.run(service.refund, reference, refund_id, amount)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Webhook:
         """Check a webhook's signature and age (five minutes) over the raw bytes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaibo.platform.db import Base
@@ -25,3 +25,29 @@ class SandboxCheckoutRow(Base):
     return_url: Mapped[str] = mapped_column(String(500))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+
+class SandboxRefundRow(Base):
+    """Money given back for a checkout; ``id`` is the shop's own id of the refund."""
+
+    __tablename__ = "sandbox_refunds"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    checkout_id: Mapped[str] = mapped_column(ForeignKey("sandbox_checkouts.id"), index=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+
+
+class SandboxControlsRow(Base):
+    """How the simulated gateway is to behave; one row, ``id`` 1."""
+
+    __tablename__ = "sandbox_controls"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    is_down: Mapped[bool] = mapped_column(default=False)
+    declines: Mapped[bool] = mapped_column(default=False)
+    refuses_refunds: Mapped[bool] = mapped_column(default=False)
+    latency_ms: Mapped[int] = mapped_column(default=0)
+    webhook_copies: Mapped[int] = mapped_column(default=1)
+    webhook_delay_ms: Mapped[int] = mapped_column(default=0)
+    shuffles_webhooks: Mapped[bool] = mapped_column(default=False)

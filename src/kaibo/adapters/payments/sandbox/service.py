@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kaibo.adapters.payments.sandbox.models import SandboxCheckoutRow
+from kaibo.adapters.payments.sandbox.models import SandboxCheckoutRow, SandboxRefundRow
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
+from kaibo.kernel.money import Money
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.identity.contracts import StoreMode
-from kaibo.modules.payments.errors import SandboxOnlyError
+from kaibo.modules.payments.errors import RefundRefusedError, SandboxOnlyError
 from kaibo.modules.payments.ports import CheckoutRequest
 from kaibo.platform.db import UnitOfWork
 
@@ -80,10 +81,26 @@ def expire(uow: UnitOfWork, checkout_id: str) -> SandboxCheckoutRow:
     return find(uow.session, checkout_id)
 
 
-def refund(uow: UnitOfWork, checkout_id: str) -> None:
-    """Give an approved payment back; again changes nothing."""
-    if _move(uow, checkout_id, ["approved"], "refunded"):
-        _tell(uow, checkout_id, "refunded")
+def refund(uow: UnitOfWork, checkout_id: str, refund_id: str, amount: Money) -> None:
+    """Give part or all of an approved payment back; the same refund id does so once."""
+    if uow.session.get(SandboxRefundRow, refund_id) is not None:
+        return
+    row = find(uow.session, checkout_id)
+    given = uow.session.scalar(
+        select(func.sum(SandboxRefundRow.amount)).where(SandboxRefundRow.checkout_id == checkout_id)
+    )
+    left = row.amount - int(given or 0)
+    if row.state != "approved" or amount.currency != row.currency or amount.amount > left:
+        raise RefundRefusedError(reason=f"{row.state}, {left} left")
+    uow.session.add(
+        SandboxRefundRow(
+            id=refund_id, checkout_id=checkout_id, amount=amount.amount, created_at=uow.now
+        )
+    )
+    uow.session.flush()
+    if amount.amount == left:
+        _move(uow, checkout_id, ["approved"], "refunded")
+    _tell(uow, checkout_id, "refunded")
 
 
 def _move(uow: UnitOfWork, checkout_id: str, sources: list[str], target: str) -> bool:

@@ -1,0 +1,154 @@
+"""What a batch of orders needs to know, read at once and held until it commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from kaibo.flows.place_order.contracts import PlaceOrder
+from kaibo.kernel.errors import KaiboError
+from kaibo.modules.audience import facade as audience
+from kaibo.modules.catalog import facade as catalog
+from kaibo.modules.catalog.contracts import Offer
+from kaibo.modules.orders import facade as orders
+from kaibo.modules.orders.contracts import CancelReason, PlacedOrder
+from kaibo.modules.promotions import facade as promotions
+from kaibo.modules.promotions.contracts import FlashDeal
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import Show
+from kaibo.platform.db import UnitOfWork
+
+# An unpaid order that is this late is cancelled by whoever needs its stock: the job that closes
+# the gateway's side first should have come long ago, so nothing carries out jobs.
+RECLAIM_AFTER = timedelta(seconds=60)
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What is true for a batch; the numbers are counted on while it is decided."""
+
+    shows: dict[tuple[str, shows.Visitor], Show | KaiboError]
+    offers: dict[str, Offer]
+    shelf: catalog.Shelf
+    deals: list[FlashDeal]
+    names: dict[str, str]
+    bought: dict[Key, int]
+    bought_in_deals: dict[Key, int]
+    since: datetime
+    given: dict[str, int] = field(default_factory=dict)
+
+    def show(self, wanted: PlaceOrder) -> Show:
+        """Give the show as the buyer may see it, or raise that there is none."""
+        found = self.shows[wanted.show, wanted.visitor]
+        if isinstance(found, KaiboError):
+            raise found
+        return found
+
+    def deal(self, show: Show, offer: Offer, wanted: PlaceOrder) -> FlashDeal | None:
+        """Give the deal that the order came in time for."""
+        for deal in self.deals:
+            is_meant = deal.show_id == show.id and deal.covers(offer.product_id, offer.variant_id)
+            if is_meant and deal.accepts(wanted.arrived_at):
+                return deal
+        return None
+
+
+def load(uow: UnitOfWork, batch: Sequence[PlaceOrder], book: catalog.OfferBook) -> Loaded:
+    """Read what these orders need; stock and deals are held, in this order, until the end."""
+    session = uow.session
+    found = _shows(uow, batch)
+    show_ids = sorted({show.id for show in found.values() if isinstance(show, Show)})
+    variant_ids = {line.variant_id for wanted in batch for line in wanted.lines}
+    offers = book.offers(session, variant_ids)
+    items = {item for offer in offers.values() for item, _ in offer.draws}
+    shelf = catalog.hold(uow, items, show_ids)
+    deals: list[FlashDeal] = []
+    since = min(wanted.arrived_at for wanted in batch)
+    if show_ids:
+        deals = promotions.hold_deals(uow, show_ids, since)
+    viewers = {wanted.viewer_id for wanted in batch}
+    limited = {offer.product_id for offer in offers.values() if offer.limit_per_buyer is not None}
+    bounded = {deal.id for deal in deals if deal.buyer_limit is not None}
+    loaded = Loaded(
+        shows=found,
+        offers=offers,
+        shelf=shelf,
+        deals=deals,
+        names=audience.names_of(session, viewers),
+        bought=orders.bought(session, viewers, limited) if limited else {},
+        bought_in_deals=orders.bought_in_deals(session, viewers, bounded) if bounded else {},
+        since=since,
+    )
+    _reclaim(uow, loaded, batch)
+    return loaded
+
+
+def _shows(
+    uow: UnitOfWork, batch: Iterable[PlaceOrder]
+) -> dict[tuple[str, shows.Visitor], Show | KaiboError]:
+    found: dict[tuple[str, shows.Visitor], Show | KaiboError] = {}
+    for wanted in batch:
+        door = (wanted.show, wanted.visitor)
+        if door in found:
+            continue
+        try:
+            found[door] = shows.visible(uow.session, *door)
+        except KaiboError as error:
+            found[door] = error
+    return found
+
+
+def _reclaim(uow: UnitOfWork, loaded: Loaded, batch: Sequence[PlaceOrder]) -> None:
+    """Give back what long overdue orders hold, where this batch would find too little."""
+    demand: dict[str, int] = {}
+    for wanted in batch:
+        for line in wanted.lines:
+            offer = loaded.offers.get(line.variant_id)
+            for item, units in offer.draws if offer else ():
+                demand[item] = demand.get(item, 0) + units * line.quantity
+    scarce = {
+        item
+        for item, level in loaded.shelf.levels.items()
+        if level.reserved and level.available < demand[item]
+    }
+    if not scarce:
+        return
+    holding = {
+        variant_id
+        for variant_id, offer in loaded.offers.items()
+        if any(item in scarce for item, _ in offer.draws)
+    }
+    overdue = orders.overdue_with(uow.session, holding | scarce, before=uow.now - RECLAIM_AFTER)
+    if overdue:
+        _cancel(uow, loaded, overdue)
+
+
+def _cancel(uow: UnitOfWork, loaded: Loaded, overdue: list[PlacedOrder]) -> None:
+    cancelled = orders.mark_cancelled(uow, [order.id for order in overdue], CancelReason.EXPIRED)
+    back: dict[str, int] = {}
+    shows_of: dict[str, str] = {}
+    for order in cancelled:
+        units = catalog.units_of(uow, order.quantities)
+        missing = [item for item in units if item not in loaded.shelf.levels]
+        if missing:
+            # What it holds besides is not this batch's business; it has a shelf of its own.
+            other = catalog.hold(uow, missing, [order.show_id])
+            other.release(
+                {item: units.pop(item) for item in missing},
+                show_id=order.show_id,
+                reference=order.id,
+            )
+            catalog.write(uow, other)
+        loaded.shelf.release(units, show_id=order.show_id, reference=order.id)
+        for line in order.lines:
+            if line.deal_id:
+                back[line.deal_id] = back.get(line.deal_id, 0) - line.quantity
+                shows_of[line.deal_id] = order.show_id
+    if back:
+        promotions.count(uow, back, shows_of)
+        loaded.deals = promotions.hold_deals(
+            uow, sorted({deal.show_id for deal in loaded.deals}), loaded.since
+        )

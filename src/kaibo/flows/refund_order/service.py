@@ -1,0 +1,125 @@
+"""Asking for a refund, and what follows once the gateway has given it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kaibo.kernel.money import Money
+from kaibo.kernel.states import IllegalMoveError
+from kaibo.modules.catalog import facade as catalog
+from kaibo.modules.orders import facade as orders
+from kaibo.modules.orders.contracts import OrderState, PlacedOrder, sum_by
+from kaibo.modules.orders.errors import BadRefundError
+from kaibo.modules.payments import facade as payments
+from kaibo.modules.payments.contracts import NewRefund, Refund, RefundState
+from kaibo.modules.payments.events import RefundFailed, RefundSucceeded
+from kaibo.platform.db import UnitOfWork
+
+_REFUNDABLE = frozenset(
+    {OrderState.PAID, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.COMPLETED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRefund:
+    """What to give back: pieces by the position of their line, or an amount, or all that is left.
+
+    ``amount`` in minor units. ``restocks`` puts the pieces back on the shelf.
+    """
+
+    pieces: Mapping[int, int]
+    amount: int | None
+    reason: str
+    restocks: bool
+
+
+def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Refund:
+    """Write down that money is to be given back; the gateway is asked after the commit.
+
+    Raises ``BadRefundError`` for pieces that are not there, ``RefundTooLargeError`` for money.
+    """
+    order = orders.get_order(uow.session, order_id)
+    if order.state not in _REFUNDABLE:
+        raise IllegalMoveError(
+            kind="order", current=order.state.value, wanted=OrderState.REFUNDED.value
+        )
+    payment = payments.of_order(uow.session, order_id)
+    left = payment.amount.amount - payment.refunded.amount
+    pieces = dict(wanted.pieces)
+    is_whole = not pieces and wanted.amount is None
+    if is_whole:
+        pieces = _pieces_left(uow, order)
+    amount = left if is_whole else wanted.amount
+    if amount is None:
+        amount = min(_worth(order, pieces), left)
+    if amount <= 0:
+        raise BadRefundError(field="amount")
+    refund = payments.open_refund(
+        uow,
+        payment.id,
+        NewRefund(
+            amount=Money(amount, order.total.currency),
+            reason=wanted.reason,
+            actor=actor,
+            pieces=pieces,
+            restocks=wanted.restocks,
+        ),
+    )
+    # After the payment is held: of two who ask for one piece at once, the second sees the first.
+    _check_pieces(uow, order, refund)
+    orders.note(uow, order_id, "refund_asked", actor, wanted.reason)
+    return refund
+
+
+def take_over(uow: UnitOfWork, event: RefundSucceeded) -> None:
+    """Count the money as given back, and put the pieces back on the shelf."""
+    refund = payments.get_refund(uow.session, event.refund_id)
+    order = orders.mark_refunded(
+        uow, event.order_id, refund.amount.amount, refund.pieces, refund.reason
+    )
+    if refund.restocks and refund.pieces:
+        variants = {line.position: line.variant_id for line in order.lines}
+        back = sum_by((variants[position], number) for position, number in refund.pieces.items())
+        catalog.give_back(uow, back, reference=order.id, actor=refund.actor)
+
+
+def note_failure(uow: UnitOfWork, event: RefundFailed) -> None:
+    """Write into the order's audit that the gateway refused."""
+    refund = payments.get_refund(uow.session, event.refund_id)
+    orders.note(uow, event.order_id, "refund_failed", orders.SYSTEM, refund.error or "")
+
+
+def _on_their_way(uow: UnitOfWork, order: PlacedOrder, but: str = "") -> dict[int, int]:
+    found: dict[int, int] = {}
+    for refund in payments.refunds_of(uow.session, [order.id]).get(order.id, []):
+        if refund.state is RefundState.PENDING and refund.id != but:
+            for position, number in refund.pieces.items():
+                found[position] = found.get(position, 0) + number
+    return found
+
+
+def _pieces_left(uow: UnitOfWork, order: PlacedOrder) -> dict[int, int]:
+    pending = _on_their_way(uow, order)
+    left = {
+        line.position: line.quantity - line.refunded_quantity - pending.get(line.position, 0)
+        for line in order.lines
+    }
+    return {position: number for position, number in left.items() if number > 0}
+
+
+def _check_pieces(uow: UnitOfWork, order: PlacedOrder, refund: Refund) -> None:
+    pending = _on_their_way(uow, order, but=refund.id)
+    lines = {line.position: line for line in orders.get_order(uow.session, order.id).lines}
+    for position, number in refund.pieces.items():
+        line = lines.get(position)
+        taken = pending.get(position, 0)
+        if line is None or number + taken > line.quantity - line.refunded_quantity:
+            raise BadRefundError(field="lines")
+
+
+def _worth(order: PlacedOrder, pieces: Mapping[int, int]) -> int:
+    prices = {line.position: line.unit_price.amount for line in order.lines}
+    if unknown := set(pieces) - set(prices):
+        raise BadRefundError(field="lines", position=min(unknown))
+    return sum(prices[position] * number for position, number in pieces.items())

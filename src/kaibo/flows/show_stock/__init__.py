@@ -1,0 +1,1 @@
+"""Setting stock aside for a show, which alone may then sell it."""

@@ -1,0 +1,142 @@
+"""SQL of products, variants, pictures and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from kaibo.modules.catalog.models import (
+    BundleComponentRow,
+    CategoryRow,
+    ProductRow,
+    StockRow,
+    TagRow,
+    VariantRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFilter:
+    """Which products to list; ``None`` means any."""
+
+    text: str | None = None
+    category_id: str | None = None
+    tag: str | None = None
+    is_archived: bool = False
+    is_low: bool = False
+
+
+def product(session: Session, product_id: str) -> ProductRow | None:
+    """Find a product."""
+    return session.get(ProductRow, product_id)
+
+
+def products(session: Session, product_ids: Collection[str]) -> Sequence[ProductRow]:
+    """Give the products of these ids that exist, in no order."""
+    return session.scalars(select(ProductRow).where(ProductRow.id.in_(product_ids))).all()
+
+
+def page(
+    session: Session, chosen: ProductFilter, *, before: str | None, limit: int
+) -> Sequence[ProductRow]:
+    """Give products, newest first."""
+    query = _chosen(select(ProductRow), chosen).order_by(ProductRow.id.desc()).limit(limit)
+    if before:
+        query = query.where(ProductRow.id < before)
+    return session.scalars(query).all()
+
+
+def _chosen(query: Select[ProductRow], chosen: ProductFilter) -> Select[ProductRow]:
+    archived = ProductRow.archived_at
+    query = query.where(archived.is_not(None) if chosen.is_archived else archived.is_(None))
+    if chosen.text:
+        query = query.where(
+            func.lower(ProductRow.title).contains(chosen.text.lower(), autoescape=True)
+        )
+    if chosen.category_id:
+        query = query.where(ProductRow.category_id == chosen.category_id)
+    if chosen.tag:
+        tagged = select(TagRow.product_id).where(TagRow.tag == chosen.tag)
+        query = query.where(ProductRow.id.in_(tagged))
+    if chosen.is_low:
+        free = StockRow.on_hand - StockRow.reserved - StockRow.allocated
+        low = (
+            select(VariantRow.product_id)
+            .join(StockRow, StockRow.variant_id == VariantRow.id)
+            .where(
+                VariantRow.archived_at.is_(None),
+                or_(free <= 0, and_(StockRow.low_at > 0, free <= StockRow.low_at)),
+            )
+        )
+        query = query.where(ProductRow.id.in_(low))
+    return query
+
+
+def next_seq(session: Session) -> int:
+    """Give the number of the next product to be made."""
+    return (session.scalar(select(func.max(ProductRow.seq))) or 0) + 1
+
+
+def variants(session: Session, variant_ids: Collection[str]) -> Sequence[VariantRow]:
+    """Give the variants of these ids that exist, in no order."""
+    return session.scalars(select(VariantRow).where(VariantRow.id.in_(variant_ids))).all()
+
+
+def draws(session: Session, variant_ids: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Give what a piece of each of these variants draws, as units by stock item."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in session.execute(
+        select(
+            BundleComponentRow.bundle_id, BundleComponentRow.variant_id, BundleComponentRow.units
+        )
+        .where(BundleComponentRow.bundle_id.in_(variant_ids))
+        .order_by(BundleComponentRow.bundle_id, BundleComponentRow.variant_id)
+    ):
+        found.setdefault(row.bundle_id, []).append((row.variant_id, row.units))
+    return {
+        variant_id: tuple(found.get(variant_id, [(variant_id, 1)])) for variant_id in variant_ids
+    }
+
+
+def bundles_of(session: Session, variant_ids: Collection[str]) -> Sequence[VariantRow]:
+    """Give the bundles that draw on these variants."""
+    return session.scalars(
+        select(VariantRow)
+        .join(BundleComponentRow, BundleComponentRow.bundle_id == VariantRow.id)
+        .where(BundleComponentRow.variant_id.in_(variant_ids))
+        .distinct()
+    ).all()
+
+
+def products_of_bundles(session: Session, variant_ids: Collection[str]) -> Sequence[str]:
+    """Give the ids of products with a bundle that draws on these variants."""
+    return session.scalars(
+        select(VariantRow.product_id)
+        .join(BundleComponentRow, BundleComponentRow.bundle_id == VariantRow.id)
+        .where(BundleComponentRow.variant_id.in_(variant_ids))
+        .distinct()
+    ).all()
+
+
+def stock_of(session: Session, variant_ids: Collection[str]) -> dict[str, StockRow]:
+    """Give the stock of these variants, by id; bundles have none."""
+    rows = session.scalars(select(StockRow).where(StockRow.variant_id.in_(variant_ids)))
+    return {row.variant_id: row for row in rows}
+
+
+def categories(session: Session) -> Sequence[CategoryRow]:
+    """Give all categories by path."""
+    return session.scalars(select(CategoryRow).order_by(CategoryRow.path)).all()
+
+
+def category_by_path(session: Session, path: str) -> CategoryRow | None:
+    """Find a category."""
+    return session.scalar(select(CategoryRow).where(CategoryRow.path == path))
+
+
+def tags(session: Session) -> Sequence[str]:
+    """Give every tag in use."""
+    return session.scalars(select(TagRow.tag).distinct().order_by(TagRow.tag)).all()

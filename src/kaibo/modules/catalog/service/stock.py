@@ -1,0 +1,73 @@
+"""Stock: by hand, set aside for shows, and by orders; each change is a line in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kaibo.kernel.errors import NotFoundError
+from kaibo.modules.catalog.events import SoldOut, StockChanged, StockLow
+from kaibo.modules.catalog.repository import products
+from kaibo.modules.catalog.repository import stock as repository
+from kaibo.modules.catalog.shelf import Shelf
+from kaibo.platform.db import UnitOfWork
+
+
+def write(uow: UnitOfWork, shelf: Shelf) -> None:
+    """Write what was decided on a shelf and tell of it."""
+    repository.write(uow, shelf)
+    moved = shelf.moved
+    if not moved:
+        return
+    told = {level.product_id for level in moved}
+    told.update(products.products_of_bundles(uow.session, [level.variant_id for level in moved]))
+    for product_id in sorted(told):
+        uow.emit(StockChanged(product_id=product_id))
+    for level in moved:
+        left = level.available
+        if level.was > 0 >= left:
+            uow.emit(SoldOut(variant_id=level.variant_id))
+        elif level.was > level.low_at >= left:
+            uow.emit(StockLow(variant_id=level.variant_id, available=left))
+
+
+def units_of(uow: UnitOfWork, quantities: Mapping[str, int]) -> dict[str, int]:
+    """Give the units by stock item that these pieces by variant draw, in the order of the items."""
+    draws = products.draws(uow.session, quantities)
+    units: dict[str, int] = {}
+    for variant_id, pieces in quantities.items():
+        for item, each in draws[variant_id]:
+            units[item] = units.get(item, 0) + each * pieces
+    return dict(sorted(units.items()))
+
+
+def adjust(uow: UnitOfWork, variant_id: str, delta: int, reason: str, actor: str = "") -> None:
+    """Add or remove units by hand; what unpaid orders and shows hold cannot be removed."""
+    shelf = _hold_one(uow, variant_id)
+    shelf.adjust(variant_id, delta, reason=reason, actor=actor)
+    write(uow, shelf)
+
+
+def set_aside(uow: UnitOfWork, show_id: str, variant_id: str, units: int, actor: str = "") -> None:
+    """Have a show hold ``units`` of a variant for itself, those it sold already included."""
+    shelf = _hold_one(uow, variant_id, show_id)
+    shelf.set_aside(show_id, variant_id, units, actor=actor)
+    write(uow, shelf)
+
+
+def free(uow: UnitOfWork, show_id: str) -> None:
+    """Give what a show holds and has not sold back to all; it holds nothing any more."""
+    held = repository.allocations(uow.session, show_id=show_id)
+    if not held:
+        return
+    shelf = repository.hold(uow, [part.variant_id for part in held], [show_id])
+    shelf.free(show_id)
+    write(uow, shelf)
+    repository.close_allotments(uow, show_id)
+
+
+def _hold_one(uow: UnitOfWork, variant_id: str, show_id: str | None = None) -> Shelf:
+    shelf = repository.hold(uow, [variant_id], [show_id])
+    if variant_id not in shelf.levels:
+        # Unknown, or a bundle, whose stock is that of its components.
+        raise NotFoundError(variant_id=variant_id)
+    return shelf

@@ -1,0 +1,64 @@
+"""SQL of promotions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kaibo.modules.promotions.models import FlashDealRow
+from kaibo.platform.db import UnitOfWork
+
+
+def deal(session: Session, deal_id: str) -> FlashDealRow | None:
+    """Find a deal."""
+    return session.get(FlashDealRow, deal_id)
+
+
+def of_show(session: Session, show_id: str, *, ending_after: datetime) -> Sequence[FlashDealRow]:
+    """Give deals of a show that end after that moment and were not stopped, in their order."""
+    return session.scalars(
+        select(FlashDealRow)
+        .where(
+            FlashDealRow.show_id == show_id,
+            FlashDealRow.ends_at > ending_after,
+            FlashDealRow.stopped_at.is_(None),
+        )
+        .order_by(FlashDealRow.id)
+    ).all()
+
+
+def all_of_show(session: Session, show_id: str) -> Sequence[FlashDealRow]:
+    """Give every deal of a show, newest first."""
+    return session.scalars(
+        select(FlashDealRow)
+        .where(FlashDealRow.show_id == show_id)
+        .order_by(FlashDealRow.id.desc())
+        .limit(200)
+    ).all()
+
+
+def hold(
+    uow: UnitOfWork, show_ids: Collection[str], *, ending_after: datetime
+) -> Sequence[FlashDealRow]:
+    """Give deals of these shows that end after that moment, held until the transaction ends."""
+    return uow.session.scalars(
+        select(FlashDealRow)
+        .where(FlashDealRow.show_id.in_(show_ids), FlashDealRow.ends_at > ending_after)
+        .order_by(FlashDealRow.id)
+        .with_for_update()
+    ).all()
+
+
+def count(uow: UnitOfWork, pieces: Mapping[str, int]) -> None:
+    """Count pieces as given by these deals; negative ones were given back."""
+    for deal_id, number in sorted(pieces.items()):
+        uow.session.execute(
+            update(FlashDealRow)
+            .where(FlashDealRow.id == deal_id)
+            .values(sold=FlashDealRow.sold + number, version=FlashDealRow.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+    uow.session.expire_all()
