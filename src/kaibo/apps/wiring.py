@@ -34,6 +34,7 @@ from kaibo.flows.go_on_air import routes as go_on_air_routes
 from kaibo.flows.media_report import routes as media_report_routes
 from kaibo.flows.media_report.quality_facts import quality_listener
 from kaibo.flows.order_desk import routes as order_desk_routes
+from kaibo.flows.order_desk.lookup import LookupThrottle
 from kaibo.flows.pay_order import handlers as pay_order_handlers
 from kaibo.flows.pay_order import routes as pay_order_routes
 from kaibo.flows.place_order import facade as place_order
@@ -242,6 +243,7 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(StaffAuthenticator, staff)
     context.provide(ViewerAuthenticator, viewers)
     context.provide(SignInThrottle, SignInThrottle())
+    context.provide(LookupThrottle, LookupThrottle())
     context.provide(HealthBoard, HealthBoard())
     media_servers = MediaServers.of(settings)
     context.provide(MediaServers, media_servers)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kaibo.modules.quality import players as module
 from kaibo.modules.quality.beacons import Beacon, plausible
 from kaibo.modules.quality.contracts import Protocol
-from kaibo.modules.quality.gate import Gate, household
+from kaibo.modules.quality.gate import Gate
 from kaibo.modules.quality.players import Players
 from kaibo.modules.quality.weighing import PER_ADDRESS, percentile
 
@@ -192,11 +192,6 @@ class TestGate:
         for number in range(1000):
             gate.admits(f"p{number}", f"a{number}", 0)
         assert len(gate) == 100
-
-    def test_an_ipv6_line_is_one_household(self) -> None:
-        assert household("2001:db8:1:2:3:4:5:6") == household("2001:db8:1:2::9")
-        assert household("::ffff:192.0.2.7") == household("192.0.2.7")
-        assert household(None) == household("testclient")
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(0.01, 1)), min_size=1), st.floats(0, 1))

@@ -67,3 +67,50 @@ class OrderHistory:
     """What happened to an order, oldest first."""
 
     moves: list[OrderMove]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A line of a found order: what was bought, without the way to its page."""
+
+    title: str
+    values: str
+    picture_url: str | None
+    quantity: int
+    refunded_quantity: int
+    unit_price: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrder:
+    """An order as whoever knows its number and telephone sees it.
+
+    ``recipient`` and ``phone`` are masked and of the address only country and city are told: a
+    number on a parcel's label must not lead to its buyer's door.
+    """
+
+    number: str
+    show_slug: str
+    show_title: str
+    state: OrderState
+    lines: list[FoundLine]
+    total: Money
+    refunded: Money
+    refund_standing: RefundStanding
+    refund_pending: bool
+    recipient: str
+    phone: str
+    country: str
+    city: str
+    created_at: datetime
+    expires_at: datetime
+    paid_at: datetime | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    completed_at: datetime | None
+    cancelled_at: datetime | None
+    refunded_at: datetime | None
+    cancel_reason: CancelReason | None
+    payment: OrderPayment
+    parcels: list[Parcel]

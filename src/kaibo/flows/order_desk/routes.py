@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from kaibo.flows.order_desk import facade
-from kaibo.flows.order_desk.contracts import Order, OrderHistory
+from kaibo.flows.order_desk import facade, lookup
+from kaibo.flows.order_desk.contracts import FoundOrder, Order, OrderHistory
+from kaibo.flows.order_desk.lookup import LookupThrottle
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.orders import facade as orders
@@ -88,6 +90,24 @@ async def list_my_orders(
         return Page(items=facade.views(session, kept), next_cursor=following)
 
     return await ctx.db.read(query)
+
+
+class LookupInput(BaseModel):
+    """An order's number, and the telephone it was placed with, or its last six digits."""
+
+    number: str = Field(min_length=1, max_length=40)
+    phone: str = Field(min_length=1, max_length=40)
+
+
+@router.post("/lookup")
+async def look_up_order(request: Request, ctx: Ctx, data: LookupInput) -> FoundOrder:
+    """Find an order from any browser; whom it goes to and where is told masked.
+
+    A wrong number and a wrong telephone are answered alike.
+    """
+    host = request.client.host if request.client else None
+    ctx.port(LookupThrottle).begin(host, data.number)
+    return await ctx.db.read(lookup.find, data.number, data.phone)
 
 
 @router.get("/{order_id}")

@@ -1,6 +1,6 @@
 """What can go wrong with an order."""
 
-from kaibo.kernel.errors import ConflictError, InvalidError, NotFoundError
+from kaibo.kernel.errors import ConflictError, InvalidError, KaiboError, NotFoundError
 
 
 class PriceChangedError(ConflictError):
@@ -55,6 +55,13 @@ class UnknownOrderError(NotFoundError):
     """No order has this number and telephone."""
 
     code = "orders.not_found"
+
+
+class TooManyLookupsError(KaiboError):
+    """Too many look-ups from one address, or of one number; ``retry_after`` in seconds."""
+
+    code = "orders.too_many_lookups"
+    status = 429
 
 
 class NotReturnableError(ConflictError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -50,17 +49,3 @@ class Gate:
         while len(self._buckets) > self._most:
             self._buckets.popitem(last=False)
         return is_free
-
-
-def household(host: str | None) -> str:
-    """Give what stands for one line: the address, or the /64 that an IPv6 line is given."""
-    try:
-        address = ipaddress.ip_address(host or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        mapped = address.ipv4_mapped
-        if mapped is None:
-            return str(ipaddress.ip_network((address, 64), strict=False))
-        address = mapped
-    return str(address)

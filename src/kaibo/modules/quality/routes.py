@@ -12,12 +12,12 @@ from kaibo.modules.quality.beacons import EVERY_SECONDS, LONGEST_MS, Beacon
 from kaibo.modules.quality.board import QualityBoard
 from kaibo.modules.quality.contracts import Chain, Protocol
 from kaibo.modules.quality.errors import TooManyBeaconsError
-from kaibo.modules.quality.gate import household
 from kaibo.modules.quality.keeper import QualityKeeper
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.households import household
 
 router = APIRouter(prefix="/shows/{show}", tags=["quality"])
 

@@ -475,6 +475,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Up Order
+         * @description Find an order from any browser; whom it goes to and where is told masked.
+         *
+         *     A wrong number and a wrong telephone are answered alike.
+         */
+        post: operations["orders_look_up_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/mine": {
         parameters: {
             query?: never;
@@ -2357,6 +2379,81 @@ export interface components {
             version: number;
         };
         /**
+         * FoundLine
+         * @description A line of a found order: what was bought, without the way to its page.
+         */
+        FoundLine: {
+            /** Picture Url */
+            picture_url: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Title */
+            title: string;
+            total: components["schemas"]["Money"];
+            unit_price: components["schemas"]["Money"];
+            /** Values */
+            values: string;
+        };
+        /**
+         * FoundOrder
+         * @description An order as whoever knows its number and telephone sees it.
+         *
+         *     ``recipient`` and ``phone`` are masked and of the address only country and city are told: a
+         *     number on a parcel's label must not lead to its buyer's door.
+         */
+        FoundOrder: {
+            cancel_reason: components["schemas"]["CancelReason"] | null;
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** City */
+            city: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Country */
+            country: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Lines */
+            lines: components["schemas"]["FoundLine"][];
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Parcels */
+            parcels: components["schemas"]["Parcel"][];
+            payment: components["schemas"]["OrderPayment"];
+            /** Phone */
+            phone: string;
+            /** Recipient */
+            recipient: string;
+            /** Refund Pending */
+            refund_pending: boolean;
+            refund_standing: components["schemas"]["RefundStanding"];
+            refunded: components["schemas"]["Money"];
+            /** Refunded At */
+            refunded_at: string | null;
+            /** Shipped At */
+            shipped_at: string | null;
+            /** Show Slug */
+            show_slug: string;
+            /** Show Title */
+            show_title: string;
+            state: components["schemas"]["OrderState"];
+            total: components["schemas"]["Money"];
+        };
+        /**
          * Heartbeat
          * @description What a media server carries now, and how it does.
          */
@@ -2488,6 +2585,16 @@ export interface components {
         LinkToken: {
             /** Token */
             token: string;
+        };
+        /**
+         * LookupInput
+         * @description An order's number, and the telephone it was placed with, or its last six digits.
+         */
+        LookupInput: {
+            /** Number */
+            number: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * Money
@@ -5139,6 +5246,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_look_up_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookupInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundOrder"];
                 };
             };
             /** @description Problem details (RFC 9457) */
