@@ -19,6 +19,7 @@ from kaibo.adapters.media.hooks.servers import HookedServers
 from kaibo.adapters.media.importing.jobs import import_file
 from kaibo.adapters.media.kinds import hooked_servers
 from kaibo.adapters.media.remux.cutter import RemuxCutter
+from kaibo.adapters.payments.sandbox import control_routes as sandbox_control_routes
 from kaibo.adapters.payments.sandbox import jobs as sandbox_jobs
 from kaibo.adapters.payments.sandbox import models as sandbox_models
 from kaibo.adapters.payments.sandbox import routes as sandbox_routes
@@ -182,7 +183,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     show_replay_routes.router,
     work_routes.router,
 )
-ROOT_ROUTERS: tuple[APIRouter, ...] = (sandbox_routes.router,)
+ROOT_ROUTERS: tuple[APIRouter, ...] = (sandbox_routes.router, sandbox_control_routes.router)
 
 
 def build_registry() -> Registry:

@@ -125,6 +125,9 @@ DECISIONS: dict[str, Decision] = {
     "GET /sandbox/api/checkouts/{checkout_id}": ANYONE,  # who knows its id
     "POST /sandbox/api/checkouts/{checkout_id}/approve": ANYONE,
     "POST /sandbox/api/checkouts/{checkout_id}/decline": ANYONE,
+    "GET /sandbox/api/controls": OWNER,
+    "PUT /sandbox/api/controls": OWNER,
+    "GET /sandbox/api/controls/activity": OWNER,
 }
 
 

@@ -78,7 +78,7 @@ export const router = createRouter({
       meta: { title: "nav.orders" },
     },
     {
-      path: "/settings/:section(store|staff|work|device)?",
+      path: "/settings/:section(store|staff|payments|work|device)?",
       name: "settings",
       component: () => import("./settings/SettingsPage.vue"),
       meta: { title: "nav.settings" },

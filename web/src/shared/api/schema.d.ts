@@ -1759,7 +1759,7 @@ export interface paths {
         put?: never;
         /**
          * Approve
-         * @description Pay: the webhook follows on its own time.
+         * @description Pay: the webhook follows on its own time. While the gateway declines, this does, too.
          */
         post: operations["sandbox_gateway_(simulation)_approve"];
         delete?: never;
@@ -1782,6 +1782,50 @@ export interface paths {
          * @description Refuse to pay: the webhook follows on its own time.
          */
         post: operations["sandbox_gateway_(simulation)_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/api/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Controls
+         * @description Tell how the simulated gateway behaves.
+         */
+        get: operations["sandbox_gateway_(simulation)_get_controls"];
+        /**
+         * Set Controls
+         * @description Have the simulated gateway behave so, from its next call on.
+         */
+        put: operations["sandbox_gateway_(simulation)_set_controls"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/api/controls/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Activity
+         * @description Give the last checkouts with their refunds and how their webhooks stand.
+         */
+        get: operations["sandbox_gateway_(simulation)_get_activity"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2295,6 +2339,12 @@ export interface components {
          * @enum {string}
          */
         DeletionCause: "staff" | "retention" | "quota";
+        /**
+         * Delivery
+         * @description How a webhook stands; one that failed is tried again by itself.
+         * @enum {string}
+         */
+        Delivery: "waiting" | "failing" | "delivered";
         /**
          * EndReason
          * @description Why a stream ended; ``refused``: it never began.
@@ -3587,6 +3637,44 @@ export interface components {
             ticket: string;
         };
         /**
+         * SandboxAct
+         * @description A checkout as the simulated gateway knows it, with what it gave back and told.
+         */
+        SandboxAct: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Refunds */
+            refunds: components["schemas"]["SandboxRefund"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "approved" | "declined" | "expired" | "refunded";
+            /** Webhooks */
+            webhooks: components["schemas"]["SandboxWebhook"][];
+        };
+        /**
+         * SandboxActivity
+         * @description What happened at the gateway last, the latest checkout first.
+         */
+        SandboxActivity: {
+            /** Items */
+            items: components["schemas"]["SandboxAct"][];
+        };
+        /**
          * SandboxCheckout
          * @description A hosted page's content.
          */
@@ -3605,6 +3693,131 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "approved" | "declined" | "expired" | "refunded";
+        };
+        /**
+         * SandboxControls
+         * @description How the simulated gateway behaves; as it is made, it behaves well. Times in milliseconds.
+         *
+         *     ``is_down``: nothing answers and no webhook leaves. ``declines``: who approves is declined.
+         *     ``refuses_refunds``: no money is given back. ``latency_ms``: every answer takes that long.
+         *     ``webhook_copies``: each webhook is sent so often. ``webhook_delay_ms``: so much later.
+         *     ``shuffles_webhooks``: each at a moment of its own, so that later ones overtake.
+         */
+        SandboxControls: {
+            /**
+             * Declines
+             * @default false
+             */
+            declines: boolean;
+            /**
+             * Is Down
+             * @default false
+             */
+            is_down: boolean;
+            /**
+             * Latency Ms
+             * @default 0
+             */
+            latency_ms: number;
+            /**
+             * Refuses Refunds
+             * @default false
+             */
+            refuses_refunds: boolean;
+            /**
+             * Shuffles Webhooks
+             * @default false
+             */
+            shuffles_webhooks: boolean;
+            /**
+             * Webhook Copies
+             * @default 1
+             */
+            webhook_copies: number;
+            /**
+             * Webhook Delay Ms
+             * @default 0
+             */
+            webhook_delay_ms: number;
+        };
+        /**
+         * SandboxControlsInput
+         * @description How the gateway is to behave; what is left out behaves well. Times in milliseconds.
+         */
+        SandboxControlsInput: {
+            /**
+             * Declines
+             * @default false
+             */
+            declines: boolean;
+            /**
+             * Is Down
+             * @default false
+             */
+            is_down: boolean;
+            /**
+             * Latency Ms
+             * @default 0
+             */
+            latency_ms: number;
+            /**
+             * Refuses Refunds
+             * @default false
+             */
+            refuses_refunds: boolean;
+            /**
+             * Shuffles Webhooks
+             * @default false
+             */
+            shuffles_webhooks: boolean;
+            /**
+             * Webhook Copies
+             * @default 1
+             */
+            webhook_copies: number;
+            /**
+             * Webhook Delay Ms
+             * @default 0
+             */
+            webhook_delay_ms: number;
+        };
+        /**
+         * SandboxRefund
+         * @description Money that the simulated gateway gave back; ``id`` is the shop's id of the refund.
+         */
+        SandboxRefund: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+        };
+        /**
+         * SandboxWebhook
+         * @description One sending of a webhook; ``error`` is of its last try.
+         */
+        SandboxWebhook: {
+            /** Attempts */
+            attempts: number;
+            /** Delivered At */
+            delivered_at: string | null;
+            delivery: components["schemas"]["Delivery"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Error */
+            error: string;
+            /** Event Id */
+            event_id: string;
+            /** Id */
+            id: string;
+            /** Type */
+            type: string;
         };
         /**
          * ServerChoice
@@ -7662,6 +7875,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxCheckout"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox_gateway_(simulation)_get_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxControls"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox_gateway_(simulation)_set_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxControlsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxControls"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox_gateway_(simulation)_get_activity": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxActivity"];
                 };
             };
             /** @description Problem details (RFC 9457) */

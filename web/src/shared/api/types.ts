@@ -61,3 +61,6 @@ export type Contact = Schemas["Contact"];
 export type Parcel = Schemas["Parcel"];
 export type DeadLetter = Schemas["DeadLetter"];
 export type SandboxCheckout = Schemas["SandboxCheckout"];
+export type SandboxControls = Schemas["SandboxControls"];
+export type SandboxAct = Schemas["SandboxAct"];
+export type SandboxWebhook = Schemas["SandboxWebhook"];

@@ -9,6 +9,7 @@ from standardwebhooks.webhooks import Webhook as Signer
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from kaibo.adapters.payments.sandbox import service
+from kaibo.adapters.payments.sandbox.conditions import endure
 from kaibo.adapters.payments.sandbox.models import SandboxCheckoutRow
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.money import Money
@@ -34,7 +35,7 @@ def signer(secret: SecretKey) -> Signer:
 
 
 class SandboxGateway:
-    """A gateway whose far side is a table in our own database."""
+    """A gateway whose far side is a table in our own database, and obeys its panel."""
 
     name = NAME
 
@@ -44,20 +45,24 @@ class SandboxGateway:
 
     async def create_checkout(self, request: CheckoutRequest) -> Checkout:
         """Open the hosted page; the same payment gives the same page."""
+        await endure(self._db)
         row = await self._db.run(service.open_checkout, request)
         return Checkout(reference=row.id, redirect_url=f"/sandbox/pay/{row.id}")
 
     async def query(self, reference: str) -> tuple[PaymentState, Money]:
         """Tell what became of a checkout."""
+        await endure(self._db)
         row = await self._db.read(service.find, reference)
         return _state(row), Money(row.amount, row.currency)
 
     async def close(self, reference: str) -> PaymentState:
         """Stop a checkout from being paid, unless it has been."""
+        await endure(self._db)
         return _state(await self._db.run(service.expire, reference))
 
     async def refund(self, reference: str, refund_id: str, amount: Money) -> None:
         """Give that much back, once for each refund id."""
+        await endure(self._db)
         await self._db.run(service.refund, reference, refund_id, amount)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Webhook:

@@ -7,21 +7,49 @@ from typing import Any
 
 import httpx
 
+from kaibo.adapters.payments.sandbox import service
+from kaibo.adapters.payments.sandbox.conditions import controls
 from kaibo.adapters.payments.sandbox.gateway import NAME, signer
+from kaibo.modules.payments.errors import GatewayDownError
 from kaibo.platform.http.context import Context
 
 
 async def send_webhook(context: Context, payload: dict[str, Any]) -> None:
-    """Send one webhook; an answer other than 2xx raises, so that it is sent again later."""
-    body = json.dumps(payload, separators=(",", ":"))
+    """Send one webhook; whatever keeps it from being accepted raises, so it is sent again later."""
+    try:
+        await _send(context, {name: payload[name] for name in ("id", "checkout", "type")})
+    except (httpx.HTTPError, GatewayDownError) as problem:
+        await _note(context, payload, _words(problem))
+        raise
+    await _note(context, payload, "")
+
+
+async def _note(context: Context, payload: dict[str, Any], error: str) -> None:
+    # One that waited through an upgrade has no record of its sending.
+    if sending := payload.get("sending"):
+        await context.db.run(service.note_delivery, sending, error)
+
+
+async def _send(context: Context, told: dict[str, str]) -> None:
+    if (await context.db.read(controls)).is_down:
+        raise GatewayDownError
+    body = json.dumps(told, separators=(",", ":"))
     now = context.clock.now()
     headers = {
         "content-type": "application/json",
-        "webhook-id": payload["id"],
+        "webhook-id": told["id"],
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": signer(context.secret).sign(payload["id"], now, body),
+        "webhook-signature": signer(context.secret).sign(told["id"], now, body),
     }
     address = f"{context.settings.local_url}/api/v1/payments/webhooks/{NAME}"
     async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
         answer = await client.post(address, content=body, headers=headers)
         answer.raise_for_status()
+
+
+def _words(problem: Exception) -> str:
+    if isinstance(problem, httpx.HTTPStatusError):
+        return f"answered {problem.response.status_code}"
+    return (
+        "the gateway is down" if isinstance(problem, GatewayDownError) else type(problem).__name__
+    )

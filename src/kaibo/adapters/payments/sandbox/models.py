@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaibo.platform.db import Base
@@ -51,3 +51,23 @@ class SandboxControlsRow(Base):
     webhook_copies: Mapped[int] = mapped_column(default=1)
     webhook_delay_ms: Mapped[int] = mapped_column(default=0)
     shuffles_webhooks: Mapped[bool] = mapped_column(default=False)
+
+
+class SandboxWebhookRow(Base):
+    """One sending of a webhook; a gateway that sends twice has two rows for one event.
+
+    ``error`` is of the last try; it is empty once ``delivered_at`` is known.
+    """
+
+    __tablename__ = "sandbox_webhooks"
+    __table_args__ = (Index("ix_sandbox_webhooks_checkout_id_id", "checkout_id", "id"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(40))
+    checkout_id: Mapped[str] = mapped_column(ForeignKey("sandbox_checkouts.id"))
+    type: Mapped[str] = mapped_column(String(40))
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(200), default="")
+    delivered_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

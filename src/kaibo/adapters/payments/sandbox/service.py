@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from secrets import randbelow
+
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kaibo.adapters.payments.sandbox.models import SandboxCheckoutRow, SandboxRefundRow
+from kaibo.adapters.payments.sandbox.conditions import check_test_store, controls
+from kaibo.adapters.payments.sandbox.contracts import SHUFFLE_MS, SandboxControls
+from kaibo.adapters.payments.sandbox.models import (
+    SandboxCheckoutRow,
+    SandboxRefundRow,
+    SandboxWebhookRow,
+)
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.kernel.money import Money
 from kaibo.modules.identity import facade as identity
-from kaibo.modules.identity.contracts import StoreMode
-from kaibo.modules.payments.errors import RefundRefusedError, SandboxOnlyError
+from kaibo.modules.payments.errors import RefundRefusedError
 from kaibo.modules.payments.ports import CheckoutRequest
 from kaibo.platform.db import UnitOfWork
 
@@ -21,9 +29,7 @@ WEBHOOK_JOB = "sandbox.send_webhook"
 
 def open_checkout(uow: UnitOfWork, request: CheckoutRequest) -> SandboxCheckoutRow:
     """Open a page, or give the one this payment has already, open again if it was declined."""
-    store = identity.get_store(uow.session)
-    if store.mode is not StoreMode.TEST:
-        raise SandboxOnlyError
+    check_test_store(uow.session)
     known = _of_payment(uow.session, request.payment_id)
     if known is not None:
         if known.state == "declined":
@@ -32,7 +38,7 @@ def open_checkout(uow: UnitOfWork, request: CheckoutRequest) -> SandboxCheckoutR
     row = SandboxCheckoutRow(
         id=new_id("sbx"),
         payment_id=request.payment_id,
-        merchant=store.name,
+        merchant=identity.get_store(uow.session).name,
         description=request.description,
         currency=request.amount.currency,
         amount=request.amount.amount,
@@ -68,7 +74,15 @@ def find(session: Session, checkout_id: str) -> SandboxCheckoutRow:
 
 
 def decide(uow: UnitOfWork, checkout_id: str, state: str) -> SandboxCheckoutRow:
-    """Approve or decline; a page that was declined may still be approved, never the reverse."""
+    """Approve or decline; a page that was declined may still be approved, never the reverse.
+
+    While the gateway is told to decline, who approves is declined.
+    """
+    find(uow.session, checkout_id)
+    # A page that was opened before the store began to sell for real must not pay an order.
+    check_test_store(uow.session)
+    if controls(uow.session).declines:
+        state = "declined"
     sources = ["open", "declined"] if state == "approved" else ["open"]
     if _move(uow, checkout_id, sources, state):
         _tell(uow, checkout_id, state)
@@ -85,6 +99,8 @@ def refund(uow: UnitOfWork, checkout_id: str, refund_id: str, amount: Money) -> 
     """Give part or all of an approved payment back; the same refund id does so once."""
     if uow.session.get(SandboxRefundRow, refund_id) is not None:
         return
+    if controls(uow.session).refuses_refunds:
+        raise RefundRefusedError(reason="the simulated gateway refuses refunds")
     row = find(uow.session, checkout_id)
     given = uow.session.scalar(
         select(func.sum(SandboxRefundRow.amount)).where(SandboxRefundRow.checkout_id == checkout_id)
@@ -116,5 +132,36 @@ def _move(uow: UnitOfWork, checkout_id: str, sources: list[str], target: str) ->
 
 
 def _tell(uow: UnitOfWork, checkout_id: str, state: str) -> None:
-    payload = {"id": new_id("evt"), "checkout": checkout_id, "type": f"checkout.{state}"}
-    uow.enqueue(WEBHOOK_JOB, payload)
+    """Have the shop told, as often and as late as the gateway is told to."""
+    told = {"id": new_id("evt"), "checkout": checkout_id, "type": f"checkout.{state}"}
+    now = controls(uow.session)
+    for _ in range(now.webhook_copies):
+        due_at = uow.now + timedelta(milliseconds=_delay_ms(now))
+        row = SandboxWebhookRow(
+            id=new_id("swh"),
+            event_id=told["id"],
+            checkout_id=checkout_id,
+            type=told["type"],
+            due_at=due_at,
+            delivered_at=None,
+            created_at=uow.now,
+        )
+        uow.session.add(row)
+        uow.enqueue(WEBHOOK_JOB, {**told, "sending": row.id}, run_at=due_at)
+
+
+def _delay_ms(now: SandboxControls) -> int:
+    return now.webhook_delay_ms + (_scatter() if now.shuffles_webhooks else 0)
+
+
+def _scatter() -> int:
+    return randbelow(SHUFFLE_MS)
+
+
+def note_delivery(uow: UnitOfWork, sending_id: str, error: str) -> None:
+    """Write down what became of one try to send a webhook; without an error it arrived."""
+    row = uow.session.get(SandboxWebhookRow, sending_id)
+    if row is not None:
+        row.attempts += 1
+        row.error = error[:200]
+        row.delivered_at = None if error else uow.now
