@@ -37,8 +37,8 @@ from benchmarks.picture import sources
 from benchmarks.picture.browser import Watched, chromium, watch
 from benchmarks.picture.installation import Installation, installed
 from benchmarks.picture.nginx import Nginx, nginx
-from benchmarks.picture.processor import Stopwatch
-from benchmarks.picture.programs import wait_for
+from benchmarks.support.processor import Stopwatch
+from benchmarks.support.programs import wait_for
 
 STREAMS = (1, 8)
 VIEWERS = 100

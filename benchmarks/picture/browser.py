@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from benchmarks.picture.clock import BITS, CHECK_BITS, HEIGHT, SQUARE
-from benchmarks.picture.programs import PATIENCE_SECONDS
+from benchmarks.support.programs import PATIENCE_SECONDS
 
 _ARGUMENTS = (
     "--autoplay-policy=no-user-gesture-required",

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-from benchmarks.picture.processor import child_running
-from benchmarks.picture.programs import free_port, running, wait_for
+from benchmarks.support.processor import child_running
+from benchmarks.support.programs import free_port, running, wait_for
 
 _SETUP_TOKEN = "let-the-benchmark-in"  # noqa: S105 - opens a throw-away installation
 _MEDIA_MODULE = "kaibo.apps.media"

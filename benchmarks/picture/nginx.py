@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.picture.programs import found, free_port, running, wait_for
+from benchmarks.support.programs import found, free_port, running, wait_for
 
 _CONFIGURATION = """
 load_module {modules}/ngx_rtmp_module.so;

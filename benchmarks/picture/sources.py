@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.picture.programs import found, running
+from benchmarks.support.programs import found, running
 
 FRAME_RATE = 30
 CLIP_SECONDS = 20

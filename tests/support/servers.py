@@ -31,6 +31,8 @@ class PostgresServer:
     """A running PostgreSQL whose superuser `kaibo` needs no password from this machine."""
 
     port: int
+    pid: int
+    """Its first process; each connection is a child of it."""
 
     def url(self, database: str) -> str:
         """Give the address of one of its databases."""
@@ -57,6 +59,13 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Start one PostgreSQL for the whole run, which takes about two seconds."""
+    with running_postgresql("max_connections=200", *SAFETY_THAT_TESTS_DO_WITHOUT) as server:
+        yield server
+
+
+@contextmanager
+def running_postgresql(*settings: str) -> Iterator[PostgresServer]:
+    """Run a new PostgreSQL until the block ends, with such `settings` as `fsync=off`."""
     programs = _postgresql_programs()
     with _folder_for_a_server() as (folder, user):
         data, port = folder / "data", free_port()
@@ -73,15 +82,11 @@ def postgres_server() -> Iterator[PostgresServer]:
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={folder}",
         ]
-        arguments = [
-            part
-            for option in (*options, "max_connections=200", *SAFETY_THAT_TESTS_DO_WITHOUT)
-            for part in ("-c", option)
-        ]
-        server = PostgresServer(port)
+        arguments = [part for option in (*options, *settings) for part in ("-c", option)]
         command = [str(programs / "postgres"), "-D", str(data), *arguments]
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients to leave.
         with _running(command, folder, user, stop_by=signal.SIGINT) as is_alive:
+            server = PostgresServer(port, is_alive.process.pid)
             wait_until(lambda: is_alive() and _answers(server), 30, because="no PostgreSQL")
             yield server
 

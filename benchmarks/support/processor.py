@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Sequence
@@ -14,16 +15,19 @@ class Stopwatch:
     """Share of a core that some processes take, from its making until `share` is asked."""
 
     def __init__(self, pids: Sequence[int]) -> None:
-        self._pids = tuple(pids)
         self._begun = time.monotonic()
-        self._before = self._seconds()
+        self._before = {pid: processor_seconds(pid) for pid in pids}
 
     def share(self) -> float:
-        """Give the share of one core since the start; 1.0 is a whole core."""
-        return (self._seconds() - self._before) / (time.monotonic() - self._begun)
+        """Give the share of one core since the start; 1.0 is a whole core.
 
-    def _seconds(self) -> float:
-        return sum(processor_seconds(pid) for pid in self._pids)
+        What a process took that has ended since is not known, and left out.
+        """
+        taken = 0.0
+        for pid, before in self._before.items():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                taken += processor_seconds(pid) - before
+        return taken / (time.monotonic() - self._begun)
 
 
 def processor_seconds(pid: int) -> float:
@@ -38,11 +42,16 @@ def resident_bytes(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
+def children(parent: int) -> list[int]:
+    """Give the processes that a process has started."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8")
+    return [int(child) for child in listed.split()]
+
+
 def child_running(parent: int, module: str) -> int:
     """Give the child of `parent` that runs `python -m module`. Raises `LookupError`."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8").split()
-    for child in children:
+    for child in children(parent):
         if module in Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0"):
-            return int(child)
+            return child
     message = f"no child of {parent} runs {module}"
     raise LookupError(message)

@@ -1,0 +1,1 @@
+"""What benchmarks share: other programs, and the processor time they take."""
