@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kaibo.flows.pay_order import facade as pay_order
+from kaibo.kernel.points import reach
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import CancelReason, OrderState
@@ -38,11 +39,9 @@ def _finish(
     pay_order.settle(uow, payment, state)
     if state is PaymentState.CAPTURED:
         return False
+    reach("cancel_order.closed")
     for order in orders.mark_cancelled(uow, [payment.order_id], reason, actor):
         catalog.release(uow, order.quantities, show_id=order.show_id, reference=order.id)
-        back: dict[str, int] = {}
-        for line in order.lines:
-            if line.deal_id:
-                back[line.deal_id] = back.get(line.deal_id, 0) - line.quantity
+        back = {deal_id: -pieces for deal_id, pieces in order.by_deal.items()}
         promotions.count(uow, back, dict.fromkeys(back, order.show_id))
     return True

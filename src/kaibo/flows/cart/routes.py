@@ -24,8 +24,8 @@ router = APIRouter(prefix="/shows/{show}/cart", tags=["orders"])
 class CartInput(BaseModel):
     """How many pieces the cart is to hold, and the unit price the buyer saw; none takes it out."""
 
-    quantity: int = Field(ge=0, le=999)
-    unit_price: int = Field(ge=0)
+    quantity: int = Field(ge=0, le=999, strict=True)
+    unit_price: int = Field(ge=0, le=10**12, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

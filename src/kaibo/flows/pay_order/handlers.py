@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kaibo.flows.pay_order.service import settle
+from kaibo.kernel.points import reach
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.events import WebhookReceived
 from kaibo.platform.http.context import Context
@@ -15,4 +16,5 @@ async def ask_gateway(context: Context, event: WebhookReceived) -> None:
         # A checkout that was opened but never attached: the buyer's next visit attaches it.
         return
     state = await payments.ask_gateway(context, payment)
+    reach("capture.asked")
     await context.db.run(settle, payment, state)

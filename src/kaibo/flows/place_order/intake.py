@@ -11,6 +11,7 @@ from kaibo.flows.place_order.loading import Key
 from kaibo.flows.place_order.service import PlaceOrders, Terms, find_placed
 from kaibo.flows.place_order.sold_out import SoldOutMemory
 from kaibo.kernel.clock import Clock
+from kaibo.kernel.points import reach
 from kaibo.modules.catalog.errors import SoldOutError
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.errors import KeyReusedError
@@ -55,10 +56,12 @@ class OrderIntake:
             return first
         self._remember(wanted.viewer_id)
         try:
-            return await self._placing.submit(wanted)
+            placed = await self._placing.submit(wanted)
         except SoldOutError as error:
             self.sold_out.remember(wanted, error)
             raise
+        reach("place_order.answered")
+        return placed
 
     async def _placed_before(self, wanted: PlaceOrder) -> Placement | None:
         """Give the order that is repeated: who got the last piece must not be told it is gone."""

@@ -35,9 +35,9 @@ class Loaded:
     shelf: catalog.Shelf
     deals: list[FlashDeal]
     names: dict[str, str]
-    bought: dict[Key, int]
-    bought_in_deals: dict[Key, int]
     since: datetime
+    bought: dict[Key, int] = field(default_factory=dict)
+    bought_in_deals: dict[Key, int] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
 
     def show(self, wanted: PlaceOrder) -> Show:
@@ -64,13 +64,16 @@ def load(uow: UnitOfWork, batch: Sequence[PlaceOrder], book: catalog.OfferBook) 
     variant_ids = {line.variant_id for wanted in batch for line in wanted.lines}
     offers = book.offers(session, variant_ids)
     items = {item for offer in offers.values() for item, _ in offer.draws}
+    limited = {offer.product_id for offer in offers.values() if offer.limit_per_buyer is not None}
+    if limited:
+        # Variants have stock of their own; who buys two of them at once has one limit.
+        catalog.hold_products(uow, limited)
     shelf = catalog.hold(uow, items, show_ids)
     deals: list[FlashDeal] = []
     since = min(wanted.arrived_at for wanted in batch)
     if show_ids:
         deals = promotions.hold_deals(uow, show_ids, since)
     viewers = {wanted.viewer_id for wanted in batch}
-    limited = {offer.product_id for offer in offers.values() if offer.limit_per_buyer is not None}
     bounded = {deal.id for deal in deals if deal.buyer_limit is not None}
     loaded = Loaded(
         shows=found,
@@ -78,11 +81,13 @@ def load(uow: UnitOfWork, batch: Sequence[PlaceOrder], book: catalog.OfferBook) 
         shelf=shelf,
         deals=deals,
         names=audience.names_of(session, viewers),
-        bought=orders.bought(session, viewers, limited) if limited else {},
-        bought_in_deals=orders.bought_in_deals(session, viewers, bounded) if bounded else {},
         since=since,
     )
     _reclaim(uow, loaded, batch)
+    if limited:
+        loaded.bought = orders.bought(session, viewers, limited)
+    if bounded:
+        loaded.bought_in_deals = orders.bought_in_deals(session, viewers, bounded)
     return loaded
 
 
@@ -103,27 +108,33 @@ def _shows(
 
 def _reclaim(uow: UnitOfWork, loaded: Loaded, batch: Sequence[PlaceOrder]) -> None:
     """Give back what long overdue orders hold, where this batch would find too little."""
-    demand: dict[str, int] = {}
-    for wanted in batch:
-        for line in wanted.lines:
-            offer = loaded.offers.get(line.variant_id)
-            for item, units in offer.draws if offer else ():
-                demand[item] = demand.get(item, 0) + units * line.quantity
     scarce = {
         item
-        for item, level in loaded.shelf.levels.items()
-        if level.reserved and level.available < demand[item]
+        for (show_id, item), units in _demand(loaded, batch).items()
+        if loaded.shelf.levels[item].reserved and loaded.shelf.available(item, show_id) < units
     }
     if not scarce:
         return
-    holding = {
-        variant_id
-        for variant_id, offer in loaded.offers.items()
-        if any(item in scarce for item, _ in offer.draws)
-    }
-    overdue = orders.overdue_with(uow.session, holding | scarce, before=uow.now - RECLAIM_AFTER)
+    holding = catalog.drawing_on(uow.session, scarce)
+    overdue = orders.overdue_with(uow.session, holding, before=uow.now - RECLAIM_AFTER)
     if overdue:
         _cancel(uow, loaded, overdue)
+
+
+def _demand(loaded: Loaded, batch: Sequence[PlaceOrder]) -> dict[tuple[str | None, str], int]:
+    """Give the units of each item that the batch asks for, of a show's own part or of all."""
+    found: dict[tuple[str | None, str], int] = {}
+    for wanted in batch:
+        show = loaded.shows[wanted.show, wanted.visitor]
+        show_id = show.id if isinstance(show, Show) else ""
+        for line in wanted.lines:
+            offer = loaded.offers.get(line.variant_id)
+            for item, units in offer.draws if offer else ():
+                part = (
+                    (show_id, item) if (show_id, item) in loaded.shelf.allotments else (None, item)
+                )
+                found[part] = found.get(part, 0) + units * line.quantity
+    return found
 
 
 def _cancel(uow: UnitOfWork, loaded: Loaded, overdue: list[PlacedOrder]) -> None:
@@ -143,10 +154,9 @@ def _cancel(uow: UnitOfWork, loaded: Loaded, overdue: list[PlacedOrder]) -> None
             )
             catalog.write(uow, other)
         loaded.shelf.release(units, show_id=order.show_id, reference=order.id)
-        for line in order.lines:
-            if line.deal_id:
-                back[line.deal_id] = back.get(line.deal_id, 0) - line.quantity
-                shows_of[line.deal_id] = order.show_id
+        for deal_id, pieces in order.by_deal.items():
+            back[deal_id] = back.get(deal_id, 0) - pieces
+            shows_of[deal_id] = order.show_id
     if back:
         promotions.count(uow, back, shows_of)
         loaded.deals = promotions.hold_deals(

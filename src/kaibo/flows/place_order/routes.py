@@ -22,16 +22,22 @@ from kaibo.platform.http.idempotency import REPLAYED
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 
+# PostgreSQL takes no NUL in a text; what one database refuses, neither takes.
+NO_NUL = r"^[^\x00]*$"
+
+
 def _text(least: int, most: int) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
+    return StringConstraints(
+        strip_whitespace=True, min_length=least, max_length=most, pattern=NO_NUL
+    )
 
 
 class LineInput(BaseModel):
     """A variant, how many pieces, and the unit price the buyer saw, in minor units."""
 
     variant_id: str = Field(max_length=40)
-    quantity: int = Field(ge=1, le=999)
-    unit_price: int = Field(ge=0)
+    quantity: int = Field(ge=1, le=999, strict=True)
+    unit_price: int = Field(ge=0, le=10**12, strict=True)
 
 
 class ContactInput(BaseModel):

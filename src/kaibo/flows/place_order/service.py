@@ -13,6 +13,7 @@ from kaibo.flows.place_order.deciding import decide
 from kaibo.flows.place_order.loading import Key, Loaded, load
 from kaibo.kernel.errors import KaiboError
 from kaibo.kernel.ids import new_ids
+from kaibo.kernel.points import reach
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.orders import facade as orders
@@ -51,6 +52,7 @@ class PlaceOrders:
         A repeat with the same idempotency key gives the first order.
         """
         loaded = load(uow, batch, self._book)
+        reach("place_order.loaded")
         # After the stock is held: a rival that placed with the same key has committed by now.
         before = _placed_before(uow.session, batch)
         answers: list[Placement | Exception | None] = []
@@ -75,7 +77,9 @@ class PlaceOrders:
                 if key is not None:
                     first_with[key] = position
                 answers.append(None)
+        reach("place_order.decided")
         placed = iter(self._write(uow, loaded, batch, new))
+        uow.pass_points("place_order.written", "place_order.committed")
         given = [
             next(placed) if answer is None and position not in repeats else answer
             for position, answer in enumerate(answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.money import Money
 from kaibo.kernel.states import IllegalMoveError
 from kaibo.modules.catalog import facade as catalog
@@ -25,26 +26,31 @@ _REFUNDABLE = frozenset(
 class WantedRefund:
     """What to give back: pieces by the position of their line, or an amount, or all that is left.
 
-    ``amount`` in minor units. ``restocks`` puts the pieces back on the shelf.
+    ``amount`` in minor units. ``restocks`` puts the pieces back on the shelf. ``key`` is the
+    request's idempotency key.
     """
 
     pieces: Mapping[int, int]
     amount: int | None
     reason: str
     restocks: bool
+    key: str | None = None
 
 
 def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Refund:
     """Write down that money is to be given back; the gateway is asked after the commit.
 
+    A repeat with the same key gives the first refund.
     Raises ``BadRefundError`` for pieces that are not there, ``RefundTooLargeError`` for money.
     """
     order = orders.get_order(uow.session, order_id)
+    payment = payments.of_order(uow.session, order_id)
+    if first := payments.find_refund(uow.session, payment.id, wanted.key):
+        return first
     if order.state not in _REFUNDABLE:
         raise IllegalMoveError(
             kind="order", current=order.state.value, wanted=OrderState.REFUNDED.value
         )
-    payment = payments.of_order(uow.session, order_id)
     left = payment.amount.amount - payment.refunded.amount
     pieces = dict(wanted.pieces)
     is_whole = not pieces and wanted.amount is None
@@ -64,12 +70,24 @@ def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Ref
             actor=actor,
             pieces=pieces,
             restocks=wanted.restocks,
+            key=wanted.key,
         ),
     )
     # After the payment is held: of two who ask for one piece at once, the second sees the first.
     _check_pieces(uow, order, refund)
     orders.note(uow, order_id, "refund_asked", actor, wanted.reason)
     return refund
+
+
+def retry(uow: UnitOfWork, order_id: str, refund_id: str) -> None:
+    """Ask the gateway again for a refund that it refused.
+
+    Raises ``BadRefundError`` when its pieces were given back by another one meanwhile.
+    """
+    if payments.get_refund(uow.session, refund_id).order_id != order_id:
+        raise NotFoundError(refund_id=refund_id)
+    refund = payments.retry_refund(uow, refund_id)
+    _check_pieces(uow, orders.get_order(uow.session, order_id), refund)
 
 
 def take_over(uow: UnitOfWork, event: RefundSucceeded) -> None:
@@ -82,6 +100,7 @@ def take_over(uow: UnitOfWork, event: RefundSucceeded) -> None:
         variants = {line.position: line.variant_id for line in order.lines}
         back = sum_by((variants[position], number) for position, number in refund.pieces.items())
         catalog.give_back(uow, back, reference=order.id, actor=refund.actor)
+    uow.pass_points("refund.counted", "refund.count_committed")
 
 
 def note_failure(uow: UnitOfWork, event: RefundFailed) -> None:
@@ -90,32 +109,24 @@ def note_failure(uow: UnitOfWork, event: RefundFailed) -> None:
     orders.note(uow, event.order_id, "refund_failed", orders.SYSTEM, refund.error or "")
 
 
-def _on_their_way(uow: UnitOfWork, order: PlacedOrder, but: str = "") -> dict[int, int]:
-    found: dict[int, int] = {}
+def _pieces_left(uow: UnitOfWork, order: PlacedOrder, but: str = "") -> dict[int, int]:
+    """Give the pieces that no refund asks for, by position; ``but`` names one not to count.
+
+    The refunds are counted, not what the order says was given back: it hears of each a moment
+    after the gateway gave the money.
+    """
+    left = {line.position: line.quantity for line in order.lines}
     for refund in payments.refunds_of(uow.session, [order.id]).get(order.id, []):
-        if refund.state is RefundState.PENDING and refund.id != but:
+        if refund.state is not RefundState.FAILED and refund.id != but:
             for position, number in refund.pieces.items():
-                found[position] = found.get(position, 0) + number
-    return found
-
-
-def _pieces_left(uow: UnitOfWork, order: PlacedOrder) -> dict[int, int]:
-    pending = _on_their_way(uow, order)
-    left = {
-        line.position: line.quantity - line.refunded_quantity - pending.get(line.position, 0)
-        for line in order.lines
-    }
+                left[position] -= number
     return {position: number for position, number in left.items() if number > 0}
 
 
 def _check_pieces(uow: UnitOfWork, order: PlacedOrder, refund: Refund) -> None:
-    pending = _on_their_way(uow, order, but=refund.id)
-    lines = {line.position: line for line in orders.get_order(uow.session, order.id).lines}
-    for position, number in refund.pieces.items():
-        line = lines.get(position)
-        taken = pending.get(position, 0)
-        if line is None or number + taken > line.quantity - line.refunded_quantity:
-            raise BadRefundError(field="lines")
+    left = _pieces_left(uow, order, but=refund.id)
+    if any(number > left.get(position, 0) for position, number in refund.pieces.items()):
+        raise BadRefundError(field="lines")
 
 
 def _worth(order: PlacedOrder, pieces: Mapping[int, int]) -> int:

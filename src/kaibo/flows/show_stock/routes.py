@@ -25,7 +25,7 @@ Director = Annotated[Principal, Depends(StaffWith("shows:write"))]
 class AllocationInput(BaseModel):
     """How many units the show holds for itself, those it sold already included."""
 
-    units: int = Field(ge=0, le=10**9)
+    units: int = Field(ge=0, le=10**9, strict=True)
 
 
 def set_aside(

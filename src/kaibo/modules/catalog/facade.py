@@ -22,9 +22,11 @@ __all__ = [
     "Shelf",
     "allocations",
     "cards",
+    "drawing_on",
     "free",
     "give_back",
     "hold",
+    "hold_products",
     "note_paid",
     "page",
     "page_kept",
@@ -69,6 +71,16 @@ def require(session: Session, product_ids: Collection[str]) -> None:
     for product_id in product_ids:
         if product_id not in known:
             raise NotFoundError(field="product_ids", product_id=product_id)
+
+
+def drawing_on(session: Session, items: Collection[str]) -> set[str]:
+    """Give the variants that draw on these stock items: themselves, and bundles of them."""
+    return {*items, *(row.id for row in repository.bundles_of(session, items))}
+
+
+def hold_products(uow: UnitOfWork, product_ids: Collection[str]) -> None:
+    """Hold these products until the transaction ends: what is counted by product stays true."""
+    repository.hold(uow, product_ids)
 
 
 def hold(uow: UnitOfWork, items: Collection[str], show_ids: Collection[str | None]) -> Shelf:

@@ -35,8 +35,8 @@ Editor = Annotated[Principal, Depends(StaffWith("products:write"))]
 PRICE_LIMIT = 10**12
 STOCK_LIMIT = 10**9
 
-Price = Annotated[int, Field(ge=0, le=PRICE_LIMIT)]
-Units = Annotated[int, Field(ge=0, le=STOCK_LIMIT)]
+Price = Annotated[int, Field(ge=0, le=PRICE_LIMIT, strict=True)]
+Units = Annotated[int, Field(ge=0, le=STOCK_LIMIT, strict=True)]
 
 
 def _words(least: int, most: int) -> StringConstraints:

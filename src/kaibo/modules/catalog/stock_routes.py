@@ -35,7 +35,7 @@ class StockAdjustment(BaseModel):
     """Units to add (or, negative, to remove) and why; ``variant_id`` where there are several."""
 
     variant_id: str | None = Field(default=None, max_length=40)
-    delta: int = Field(ge=-STOCK_LIMIT, le=STOCK_LIMIT)
+    delta: int = Field(ge=-STOCK_LIMIT, le=STOCK_LIMIT, strict=True)
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 

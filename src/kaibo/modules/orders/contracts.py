@@ -154,6 +154,11 @@ class PlacedOrder:
         return sum_by((line.variant_id, line.quantity) for line in self.lines)
 
     @property
+    def by_deal(self) -> dict[str, int]:
+        """Give pieces by the deal they were bought in."""
+        return sum_by((line.deal_id, line.quantity) for line in self.lines if line.deal_id)
+
+    @property
     def outstanding(self) -> dict[str, int]:
         """Give pieces by variant that were not given back."""
         left = sum_by(

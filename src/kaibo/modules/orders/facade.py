@@ -38,6 +38,7 @@ __all__ = [
     "find_by_keys",
     "find_by_number",
     "get_order",
+    "hold_order",
     "mark_cancelled",
     "mark_paid",
     "mark_refunded",
@@ -63,6 +64,14 @@ def create_all(
 def get_order(session: Session, order_id: str) -> PlacedOrder:
     """Give an order, or raise ``NotFoundError``."""
     row = repository.order(session, order_id)
+    if row is None:
+        raise NotFoundError(order_id=order_id)
+    return views.to_order(row)
+
+
+def hold_order(uow: UnitOfWork, order_id: str) -> PlacedOrder:
+    """Give an order that nobody else moves until the transaction ends."""
+    row = repository.hold(uow, order_id)
     if row is None:
         raise NotFoundError(order_id=order_id)
     return views.to_order(row)

@@ -34,6 +34,16 @@ def order(session: Session, order_id: str) -> OrderRow | None:
     return session.get(OrderRow, order_id)
 
 
+def hold(uow: UnitOfWork, order_id: str) -> OrderRow | None:
+    """Give an order as it is now, held until the transaction ends."""
+    return uow.session.scalar(
+        select(OrderRow)
+        .where(OrderRow.id == order_id)
+        .with_for_update(of=OrderRow)
+        .execution_options(populate_existing=True)
+    )
+
+
 def of_ids(session: Session, order_ids: Collection[str]) -> Sequence[OrderRow]:
     """Give the orders of these ids, in no order."""
     return session.scalars(select(OrderRow).where(OrderRow.id.in_(order_ids))).all()
@@ -167,7 +177,10 @@ def next_expiry(session: Session, *, after: datetime) -> datetime | None:
 def overdue_with(
     session: Session, variant_ids: Collection[str], *, before: datetime, limit: int
 ) -> Sequence[OrderRow]:
-    """Give unpaid orders that hold these variants though their time ran out before that moment."""
+    """Give unpaid orders that hold these variants though their time ran out before that moment.
+
+    They are held until the transaction ends; those that somebody moves just now are left out.
+    """
     holding = select(OrderLineRow.order_id).where(OrderLineRow.variant_id.in_(variant_ids))
     return session.scalars(
         select(OrderRow)
@@ -178,6 +191,7 @@ def overdue_with(
         )
         .order_by(OrderRow.id)
         .limit(limit)
+        .with_for_update(of=OrderRow, skip_locked=True)
     ).all()
 
 

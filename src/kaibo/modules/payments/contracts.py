@@ -49,7 +49,8 @@ class Payment:
 class NewRefund:
     """A refund to be. ``pieces`` counts by the position of the order's line.
 
-    ``restocks`` has the pieces put back on the shelf once the money is given back.
+    ``restocks`` has the pieces put back on the shelf once the money is given back. ``key`` is the
+    idempotency key of whoever asked.
     """
 
     amount: Money
@@ -57,6 +58,7 @@ class NewRefund:
     actor: str
     pieces: dict[int, int]
     restocks: bool
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

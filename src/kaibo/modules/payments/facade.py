@@ -60,9 +60,15 @@ def apply_state(uow: UnitOfWork, payment_id: str, state: PaymentState) -> bool:
 def open_refund(uow: UnitOfWork, payment_id: str, new: NewRefund) -> Refund:
     """Write down that this much is to be given back; the gateway is asked after the commit.
 
-    Raises ``RefundTooLargeError`` when less is left of the payment.
+    Raises ``RefundTooLargeError`` when less is left of the payment. A repeat with the same key
+    gives the first refund.
     """
     return refunding.open_refund(uow, payment_id, new)
+
+
+def find_refund(session: Session, payment_id: str, key: str | None) -> Refund | None:
+    """Give the refund of a payment that was asked for with this idempotency key."""
+    return refunding.find(session, payment_id, key)
 
 
 def retry_refund(uow: UnitOfWork, refund_id: str) -> Refund:

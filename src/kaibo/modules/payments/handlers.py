@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kaibo.kernel.money import Money
+from kaibo.kernel.points import reach
 from kaibo.modules.payments import refunding, repository
 from kaibo.modules.payments.contracts import RefundState
 from kaibo.modules.payments.errors import GatewayDownError, RefundRefusedError
@@ -28,4 +29,5 @@ async def refund(context: Context, event: RefundAsked) -> None:
     except RefundRefusedError as error:
         await context.db.run(refunding.fail, row.id, str(error.params.get("reason", error.code)))
         return
+    reach("refund.called")
     await context.db.run(refunding.succeed, row.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaibo.platform.db import Base
@@ -41,7 +41,10 @@ class RefundRow(Base):
     """Money to give back: written before the gateway is called; its id is the call's key."""
 
     __tablename__ = "refunds"
-    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        UniqueConstraint("payment_id", "idempotency_key"),
+    )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     payment_id: Mapped[str] = mapped_column(ForeignKey("payments.id"), index=True)
@@ -55,6 +58,8 @@ class RefundRow(Base):
     pieces: Mapped[list[Any]] = mapped_column(JSON, default=list)
     restocks: Mapped[bool]
     error: Mapped[str | None] = mapped_column(String(300))
+    # Kept with the refund itself, so that a repeat after a crash finds it.
+    idempotency_key: Mapped[str | None] = mapped_column(String(128))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 

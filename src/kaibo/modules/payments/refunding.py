@@ -6,6 +6,8 @@ id, gives the money back once however often it is asked.
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.kernel.money import Money
@@ -28,12 +30,18 @@ def open_refund(uow: UnitOfWork, payment_id: str, new: NewRefund) -> Refund:
     """Write down that this much is to be given back; no gateway is called yet.
 
     Raises ``RefundTooLargeError`` when less is left of the payment; of two that ask for the
-    last of it at once, one gets it.
+    last of it at once, one gets it. A repeat with the same key gives the first refund.
     """
     payment = repository.payment(uow.session, payment_id)
     if payment is None:
         raise NotFoundError(payment_id=payment_id)
-    if not repository.hold_for_refund(uow, payment_id, new.amount.amount):
+    is_held = repository.hold_for_refund(uow, payment_id, new.amount.amount)
+    # After the payment was held: a rival with the same key has committed by now.
+    if first := find(uow.session, payment_id, new.key):
+        if is_held:
+            repository.let_go_of_refund(uow, payment_id, new.amount.amount)
+        return first
+    if not is_held:
         uow.session.refresh(payment)
         left = payment.amount - payment.refunded
         raise RefundTooLargeError(
@@ -51,13 +59,21 @@ def open_refund(uow: UnitOfWork, payment_id: str, new: NewRefund) -> Refund:
         pieces=[[position, number] for position, number in sorted(new.pieces.items())],
         restocks=new.restocks,
         error=None,
+        idempotency_key=new.key,
         created_at=uow.now,
         settled_at=None,
     )
     uow.session.add(row)
     uow.session.flush()
     uow.emit(RefundAsked(refund_id=row.id))
+    uow.pass_points("refund.intended", "refund.intent_committed")
     return to_refund(row)
+
+
+def find(session: Session, payment_id: str, key: str | None) -> Refund | None:
+    """Give the refund of a payment that was asked for with this key, if there is one."""
+    row = repository.refund_by_key(session, payment_id, key) if key else None
+    return to_refund(row) if row else None
 
 
 def succeed(uow: UnitOfWork, refund_id: str) -> bool:
@@ -74,6 +90,7 @@ def succeed(uow: UnitOfWork, refund_id: str) -> bool:
             uow, payment.id, STATES.sources(PaymentState.REFUNDED), PaymentState.REFUNDED
         )
     uow.emit(RefundSucceeded(refund_id=refund_id, order_id=row.order_id))
+    uow.pass_points("refund.noted", "refund.note_committed")
     return True
 
 

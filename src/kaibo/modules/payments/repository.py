@@ -69,6 +69,15 @@ def refund(session: Session, refund_id: str) -> RefundRow | None:
     return session.get(RefundRow, refund_id)
 
 
+def refund_by_key(session: Session, payment_id: str, key: str) -> RefundRow | None:
+    """Find the refund of a payment that was asked for with this key."""
+    return session.scalar(
+        select(RefundRow).where(
+            RefundRow.payment_id == payment_id, RefundRow.idempotency_key == key
+        )
+    )
+
+
 def refunds_of(session: Session, order_ids: Collection[str]) -> Sequence[RefundRow]:
     """Give the refunds of these orders, oldest first."""
     return session.scalars(

@@ -84,6 +84,7 @@ def store_webhook(uow: UnitOfWork, gateway: str, webhook: Webhook) -> bool:
     except IntegrityError:
         return False
     uow.emit(WebhookReceived(gateway=gateway, reference=webhook.reference))
+    uow.pass_points("webhook.stored", "webhook.committed")
     return True
 
 

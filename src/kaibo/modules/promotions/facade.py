@@ -25,7 +25,10 @@ def hold_deals(uow: UnitOfWork, show_ids: Collection[str], since: datetime) -> l
 
 
 def count(uow: UnitOfWork, pieces: Mapping[str, int], shows_of: Mapping[str, str]) -> None:
-    """Count pieces as given by these deals (negative: given back); ``shows_of`` by deal."""
+    """Count pieces as given by these deals (negative: given back); ``shows_of`` by deal.
+
+    Raises ``DealSoldOutError`` when a deal has fewer left.
+    """
     service.count(uow, pieces, shows_of)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -52,13 +52,14 @@ def hold(
     ).all()
 
 
-def count(uow: UnitOfWork, pieces: Mapping[str, int]) -> None:
-    """Count pieces as given by these deals; negative ones were given back."""
-    for deal_id, number in sorted(pieces.items()):
-        uow.session.execute(
-            update(FlashDealRow)
-            .where(FlashDealRow.id == deal_id)
-            .values(sold=FlashDealRow.sold + number, version=FlashDealRow.version + 1)
-            .execution_options(synchronize_session=False)
-        )
+def count(uow: UnitOfWork, deal_id: str, pieces: int) -> bool:
+    """Count pieces as given by a deal; tell whether it had as many. Negative ones came back."""
+    counted = uow.session.scalars(
+        update(FlashDealRow)
+        .where(FlashDealRow.id == deal_id, FlashDealRow.sold + pieces <= FlashDealRow.total_limit)
+        .values(sold=FlashDealRow.sold + pieces, version=FlashDealRow.version + 1)
+        .returning(FlashDealRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
     uow.session.expire_all()
+    return bool(counted)

@@ -28,9 +28,9 @@ class DealInput(BaseModel):
 
     product_id: str = Field(max_length=40)
     variant_id: str | None = Field(default=None, max_length=40)
-    price: int = Field(ge=0, le=10**12)
-    total_limit: int = Field(ge=1, le=10**6)
-    buyer_limit: int | None = Field(default=None, ge=1, le=999)
+    price: int = Field(ge=0, le=10**12, strict=True)
+    total_limit: int = Field(ge=1, le=10**6, strict=True)
+    buyer_limit: int | None = Field(default=None, ge=1, le=999, strict=True)
     countdown_s: int = Field(default=10, ge=0, le=300)
     duration_s: int = Field(default=300, ge=60, le=1200)
 

@@ -13,7 +13,7 @@ from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.promotions import repository
 from kaibo.modules.promotions.contracts import GRACE, FlashDeal
-from kaibo.modules.promotions.errors import DealPriceError, DealRunningError
+from kaibo.modules.promotions.errors import DealPriceError, DealRunningError, DealSoldOutError
 from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.promotions.models import FlashDealRow
 from kaibo.modules.shows import facade as shows
@@ -94,9 +94,13 @@ def stop_all(uow: UnitOfWork, show_id: str) -> None:
 
 
 def count(uow: UnitOfWork, pieces: Mapping[str, int], shows_of: Mapping[str, str]) -> None:
-    """Count pieces as given by these deals (negative: given back); ``shows_of`` by deal."""
-    repository.count(uow, pieces)
-    for deal_id in sorted(pieces):
+    """Count pieces as given by these deals (negative: given back); ``shows_of`` by deal.
+
+    Raises ``DealSoldOutError`` when a deal has fewer left.
+    """
+    for deal_id, number in sorted(pieces.items()):
+        if not repository.count(uow, deal_id, number):
+            raise DealSoldOutError(deal_id=deal_id)
         uow.emit(DealChanged(deal_id=deal_id, show_id=shows_of[deal_id]))
 
 

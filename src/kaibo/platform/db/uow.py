@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.events import Event
+from kaibo.kernel.points import reach
 
 
 class Outbox(Protocol):
@@ -78,6 +79,11 @@ class UnitOfWork:
         """Call ``hook`` once the commit stands; it runs in a worker thread and must be quick."""
         if hook not in self._hooks:
             self._hooks.append(hook)
+
+    def pass_points(self, written: str, committed: str) -> None:
+        """Reach ``written`` now, before the commit, and ``committed`` once it stands."""
+        reach(written)
+        self.after_commit(lambda: reach(committed))
 
     @property
     def hooks(self) -> tuple[Callable[[], None], ...]:

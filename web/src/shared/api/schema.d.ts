@@ -447,6 +447,8 @@ export interface paths {
         /**
          * Refund
          * @description Give money back; the gateway is asked at once, and the order tells what came of it.
+         *
+         *     The key is kept with the refund itself, so that a repeat after a crash is no second one.
          */
         post: operations["orders_refund"];
         delete?: never;
@@ -5408,7 +5410,9 @@ export interface operations {
     orders_refund: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 order_id: string;
             };

@@ -16,6 +16,7 @@ from kaibo.modules.catalog.models import (
     TagRow,
     VariantRow,
 )
+from kaibo.platform.db import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ def product(session: Session, product_id: str) -> ProductRow | None:
 def products(session: Session, product_ids: Collection[str]) -> Sequence[ProductRow]:
     """Give the products of these ids that exist, in no order."""
     return session.scalars(select(ProductRow).where(ProductRow.id.in_(product_ids))).all()
+
+
+def hold(uow: UnitOfWork, product_ids: Collection[str]) -> None:
+    """Hold products until the transaction ends, in the order of their ids."""
+    uow.session.execute(
+        select(ProductRow.id)
+        .where(ProductRow.id.in_(product_ids))
+        .order_by(ProductRow.id)
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def page(
