@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Connection, inspect, text
 from kaibo.apps import migrations
 from kaibo.apps.migrations import engine_for, migrate
 from kaibo.apps.wiring import METADATA
+from kaibo.platform import search
 
 
 def test_a_shows_only_key_and_streams_become_those_of_its_main_input(
@@ -158,5 +159,27 @@ def test_an_older_database_ends_with_the_same_constraints_as_a_new_one(
             }
             found = {check["name"] for check in inspector.get_check_constraints(table.name)}
             assert found == wanted, table.name
+    finally:
+        engine.dispose()
+
+
+def test_search_indexes_are_made_as_the_platform_would(database_url: str) -> None:
+    engine = engine_for(database_url)
+    try:
+        with engine.connect() as connection:
+            assert search.drift(connection, METADATA) == []
+    finally:
+        engine.dispose()
+
+
+def test_search_indexes_can_be_taken_back(database_url: str) -> None:
+    engine = engine_for(database_url)
+    try:
+        with engine.begin() as connection:
+            command.downgrade(migrations._config(connection), "0007")  # noqa: SLF001 - an older release
+            assert search.drift(connection, METADATA) != []
+        migrate(database_url)
+        with engine.connect() as connection:
+            assert search.drift(connection, METADATA) == []
     finally:
         engine.dispose()

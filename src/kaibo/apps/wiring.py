@@ -55,6 +55,7 @@ from kaibo.modules.catalog import models as catalog_models
 from kaibo.modules.catalog import routes as catalog_routes
 from kaibo.modules.catalog import stock_routes as catalog_stock_routes
 from kaibo.modules.catalog.events import ProductChanged, StockChanged
+from kaibo.modules.catalog.service import search as catalog_search
 from kaibo.modules.fulfilment import models as fulfilment_models
 from kaibo.modules.identity import models as identity_models
 from kaibo.modules.identity import routes as identity_routes
@@ -207,6 +208,7 @@ def build_registry() -> Registry:
     registry.on_effect(RefundAsked, payments_handlers.refund)
     registry.on(RefundSucceeded, refund_order.take_over)
     registry.on(RefundFailed, refund_order.note_failure)
+    registry.job(catalog_search.STORE_JOB, catalog_search.store_some)
     registry.job(place_order.SWEEP_JOB, cancel_order_jobs.sweep)
     registry.effect_job(cancel_order_jobs.EXPIRY_JOB, cancel_order_jobs.expire)
     registry.job(follow_order_jobs.COMPLETE_JOB, follow_order_jobs.complete)

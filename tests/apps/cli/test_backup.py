@@ -85,11 +85,11 @@ def open_shop(client: httpx.Client) -> str:
 
 
 def everything(client: httpx.Client, token: str) -> dict[str, Any]:
-    """Give orders, products and shows as the API does, and the pictures' bytes."""
+    """Give orders, products and shows as the API does, what is found, and the pictures' bytes."""
     headers = {"authorization": f"Bearer {token}"}
     found = {
         name: client.get(f"/api/v1/{name}", headers=headers).json()["items"]
-        for name in ("orders", "products", "shows", "staff")
+        for name in ("orders", "products", "products?q=烏龍", "shows", "staff")
     }
     pictures = [client.get(product["picture_url"]) for product in found["products"]]
     assert [picture.status_code for picture in pictures] == [200]
@@ -131,7 +131,7 @@ def test_orders_products_and_pictures_come_back(
     saved = kaibo("backup", str(offline))
     assert saved.status == 0, saved.output
 
-    assert len(before["orders"]) == 1
+    assert len(before["orders"]) == len(before["products?q=烏龍"]) == 1
     for file, place in zip((online, offline), places, strict=True):
         done = kaibo("restore", str(file), **place)
         assert done.status == 0, done.output

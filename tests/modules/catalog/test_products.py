@@ -60,21 +60,6 @@ def test_values_out_of_reason_are_refused(shop: Shop, wrong: dict[str, Any]) -> 
     assert shop.owner.post("/products", TEA | wrong).status_code == 422
 
 
-def test_products_are_found_by_any_part_of_their_title(shop: Shop) -> None:
-    shop.owner.post("/products", TEA)
-    shop.owner.post("/products", {"title": "100% _Matcha_", "price": 1})
-
-    def found(text: str) -> list[str]:
-        page = shop.owner.request("GET", f"/api/v1/products?q={text}").json()
-        return [item["title"] for item in page["items"]]
-
-    assert found("烏") == ["Oolong 烏龍"]
-    assert found("oOLo") == ["Oolong 烏龍"]
-    assert found("0%25") == ["100% _Matcha_"]
-    assert found("_matcha") == ["100% _Matcha_"]
-    assert found("__") == []
-
-
 def test_pages_hold_each_product_once(shop: Shop) -> None:
     for number in range(4):
         shop.owner.post("/products", TEA | {"title": f"Tea {number}"})

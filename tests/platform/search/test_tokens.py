@@ -118,7 +118,8 @@ def test_letters_and_digits_may_be_written_together_or_apart() -> None:
 def test_only_the_last_word_may_be_unfinished() -> None:
     assert finds("oolong te", "Oolong Tea")
     assert not finds("ool tea", "Oolong Tea")
-    assert not finds("te ", "Oolong Tea")
+    assert finds("te *", "Oolong Tea")
+    assert not finds("te 茶", "茶 Tea")
 
 
 def test_words_that_are_written_apart_may_stand_anywhere() -> None:

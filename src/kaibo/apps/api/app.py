@@ -12,6 +12,7 @@ from kaibo import __version__
 from kaibo.adapters.media.hooks.poller import Poller
 from kaibo.apps.api import backups, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
+from kaibo.modules.catalog.facade import settle_search
 from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.quality.facade import QualityKeeper
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
@@ -31,6 +32,7 @@ def create_app(core: Core) -> FastAPI:
             # One process at a time: what the last one left unfinished is free at once.
             await core.context.db.run(forget_unanswered)
             await core.context.db.run(release_all)
+        await core.context.db.run(settle_search)
         core.hub.start()
         runner = WorkRunner(core.context, core.registry)
         runner.start()

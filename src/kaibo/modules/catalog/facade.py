@@ -14,6 +14,7 @@ from kaibo.modules.catalog.offers import OfferBook
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository import stock as stock_repository
 from kaibo.modules.catalog.service import prices, stock, views
+from kaibo.modules.catalog.service.search import settle as settle_search
 from kaibo.modules.catalog.shelf import Shelf
 from kaibo.platform.db import UnitOfWork
 
@@ -34,6 +35,7 @@ __all__ = [
     "require",
     "reserve",
     "set_aside",
+    "settle_search",
     "struck_through",
     "take",
     "units_of",

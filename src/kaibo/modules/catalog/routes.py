@@ -184,7 +184,11 @@ async def list_products(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[Product]:
-    """List products, newest first; ``low`` gives those that are low or sold out."""
+    """List products, newest first; ``low`` gives those that are low or sold out.
+
+    ``q`` asks for words in title, values, SKUs, category and tags: all of them, the last one
+    perhaps unfinished, and Chinese from one character on.
+    """
     chosen = repository.ProductFilter(q, category, tag, archived, low)
 
     def query(session: Session) -> Page[Product]:

@@ -83,21 +83,26 @@ def tokens_of(text: str) -> list[str]:
 def phrases_of(query: str) -> list[Phrase]:
     """Give what a text must hold, all of it, to be found; empty when nothing can be looked for.
 
-    One CJK character alone is open, and so is a word at the query's very end.
+    One CJK character alone is open, and so is a word with which the query ends.
     """
     phrases: list[Phrase] = []
     pieces: list[str] = []
-    kind = _GAP
+    is_apart = False
     for kind, run in _runs(query):
-        if kind in {_LETTERS, _DIGITS}:
-            pieces.append(run[:WORD_LIMIT])
-        elif kind != _JOIN and pieces:
+        if kind == _GAP:
+            is_apart = True
+        if kind in {_GAP, _JOIN}:
+            continue
+        if pieces and (is_apart or kind == _PAIRS):
             phrases.append(Phrase(tuple(pieces)))
             pieces = []
         if kind == _PAIRS:
             phrases.append(Phrase(tuple(_pairs(run)) or (run,), is_open=len(run) == 1))
+        else:
+            pieces.append(run[:WORD_LIMIT])
+        is_apart = False
     if pieces:
-        phrases.append(Phrase(tuple(pieces), is_open=kind != _GAP))
+        phrases.append(Phrase(tuple(pieces), is_open=True))
     return list(dict.fromkeys(phrases))[:PHRASES_LIMIT]
 
 

@@ -549,6 +549,9 @@ export interface paths {
         /**
          * List Products
          * @description List products, newest first; ``low`` gives those that are low or sold out.
+         *
+         *     ``q`` asks for words in title, values, SKUs, category and tags: all of them, the last one
+         *     perhaps unfinished, and Chinese from one character on.
          */
         get: operations["products_list_products"];
         put?: never;

@@ -16,12 +16,16 @@ from kaibo.modules.catalog.models import (
     TagRow,
     VariantRow,
 )
+from kaibo.modules.catalog.repository import search
 from kaibo.platform.db import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class ProductFilter:
-    """Which products to list; ``None`` means any."""
+    """Which products to list; ``None`` means any.
+
+    ``text`` is looked for in titles, values and SKUs of variants, categories and tags.
+    """
 
     text: str | None = None
     category_id: str | None = None
@@ -54,19 +58,22 @@ def page(
     session: Session, chosen: ProductFilter, *, before: str | None, limit: int
 ) -> Sequence[ProductRow]:
     """Give products, newest first."""
-    query = _chosen(select(ProductRow), chosen).order_by(ProductRow.id.desc()).limit(limit)
+    query = _chosen(select(ProductRow), chosen)
+    if chosen.text and not chosen.text.isspace():
+        marks = search.marks_of(
+            category_id=chosen.category_id,
+            tags=[chosen.tag] if chosen.tag else [],
+            is_archived=chosen.is_archived,
+        )
+        return search.page(session, query, chosen.text, marks=marks, before=before, limit=limit)
     if before:
         query = query.where(ProductRow.id < before)
-    return session.scalars(query).all()
+    return session.scalars(query.order_by(ProductRow.id.desc()).limit(limit)).all()
 
 
 def _chosen(query: Select[ProductRow], chosen: ProductFilter) -> Select[ProductRow]:
     archived = ProductRow.archived_at
     query = query.where(archived.is_not(None) if chosen.is_archived else archived.is_(None))
-    if chosen.text:
-        query = query.where(
-            func.lower(ProductRow.title).contains(chosen.text.lower(), autoescape=True)
-        )
     if chosen.category_id:
         query = query.where(ProductRow.category_id == chosen.category_id)
     if chosen.tag:

@@ -14,6 +14,7 @@ from kaibo.modules.catalog.errors import BadVariantsError
 from kaibo.modules.catalog.events import ProductChanged
 from kaibo.modules.catalog.models import CategoryRow, ProductRow, TagRow
 from kaibo.modules.catalog.repository import products as repository
+from kaibo.modules.catalog.repository import search
 from kaibo.modules.catalog.service import prices, variants
 from kaibo.modules.catalog.service.variants import VariantDraft
 from kaibo.modules.catalog.service.views import components_of, on_offer, to_product
@@ -85,6 +86,7 @@ def create(uow: UnitOfWork, new: NewProduct, actor: str = "") -> Product:
     uow.session.flush()
     for position, draft in enumerate(drafts):
         variants.add(uow, row, draft, position, actor=actor, reason=FIRST_STOCK)
+    search.store(uow.session, [row])
     return view(uow, row)
 
 
@@ -119,8 +121,11 @@ def archive(uow: UnitOfWork, product_id: str, *, is_archived: bool) -> Product:
 
 
 def touch(uow: UnitOfWork, row: ProductRow) -> None:
-    """Say that what buyers see of a product is another now."""
+    """Say that what buyers see of a product is another now, and have it found by that."""
     row.revision = new_id("rev")
+    # The product's row is held first, by whoever stores what it is found by.
+    uow.session.flush()
+    search.store(uow.session, [row])
     uow.emit(ProductChanged(product_id=row.id))
 
 
