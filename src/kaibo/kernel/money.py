@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Currencies whose minor unit is not a hundredth; all others have exponent 2 (ISO 4217).
 _EXPONENTS = {
@@ -12,6 +13,11 @@ _EXPONENTS = {
     "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
 }  # fmt: skip
 _CODE = re.compile(r"^[A-Z]{3}$")
+
+
+@lru_cache(maxsize=256)
+def _is_code(currency: str) -> bool:
+    return _CODE.fullmatch(currency) is not None
 
 
 class CurrencyMismatchError(ValueError):
@@ -39,7 +45,7 @@ class Money:
         if not isinstance(self.amount, int) or isinstance(self.amount, bool):
             msg = f"amount must be an integer of minor units, not {self.amount!r}"
             raise TypeError(msg)
-        if not _CODE.fullmatch(self.currency):
+        if not _is_code(self.currency):
             msg = f"currency must be three capital letters, not {self.currency!r}"
             raise ValueError(msg)
 

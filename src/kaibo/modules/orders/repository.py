@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, tuple_, update
+from sqlalchemy import Select, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.models import CartLineRow, OrderLineRow, OrderMoveRow, OrderRow
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.db.statements import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +208,8 @@ def stale(
 
 def add_all(uow: UnitOfWork, orders: list[dict[str, Any]], lines: list[dict[str, Any]]) -> None:
     """Write orders and their lines at once."""
-    connection = uow.session.connection()
-    connection.execute(insert(OrderRow), orders)
-    connection.execute(insert(OrderLineRow), lines)
+    insert_rows(uow.session, OrderRow, orders)
+    insert_rows(uow.session, OrderLineRow, lines)
 
 
 def move(

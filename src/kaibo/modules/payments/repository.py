@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.payments.contracts import PaymentState, RefundState
 from kaibo.modules.payments.models import PaymentRow, RefundRow
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.db.statements import insert_rows
 
 
 def payment(session: Session, payment_id: str) -> PaymentRow | None:
@@ -33,7 +34,7 @@ def by_reference(session: Session, gateway: str, reference: str) -> PaymentRow |
 
 def add_all(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
     """Write payments down at once."""
-    uow.session.connection().execute(insert(PaymentRow), rows)
+    insert_rows(uow.session, PaymentRow, rows)
 
 
 def hold_for_refund(uow: UnitOfWork, payment_id: str, amount: int) -> bool:

@@ -1,14 +1,18 @@
-"""Statements that the two databases spell differently."""
+"""Statements for many rows, and those that the two databases spell differently."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kaibo.platform.db.base import Base
+
+Processor = Callable[[Any], Any]
 
 
 def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
@@ -18,3 +22,56 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any
     connection = session.connection()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns; no column's default is applied.
+
+    For hot paths: values are converted column by column, once for each that repeats, where the
+    usual way goes through every value of every row. About three times as fast.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    names = tuple(rows[0])
+    sql, processors = _plan(connection.dialect, table, names)
+    columns = [
+        _converted([row[name] for row in rows], process)
+        for name, process in zip(names, processors, strict=True)
+    ]
+    connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+
+
+@lru_cache(maxsize=256)
+def _plan(
+    dialect: Dialect, table: type[Base], names: tuple[str, ...]
+) -> tuple[str, tuple[Processor | None, ...]]:
+    described = table.__table__
+    if not isinstance(described, Table):
+        raise TypeError(table)
+    quote = dialect.identifier_preparer.quote
+    mark = "?" if dialect.name == "sqlite" else "%s"
+    columns = ", ".join(quote(name) for name in names)
+    marks = ", ".join(mark for _ in names)
+    sql = f"INSERT INTO {quote(described.name)} ({columns}) VALUES ({marks})"  # noqa: S608 - our own names
+    processors = tuple(
+        described.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+    )
+    return sql, processors
+
+
+def _converted(values: list[Any], process: Processor | None) -> list[Any]:
+    if process is None:
+        return values
+    known: dict[Any, Any] = {}
+    converted: list[Any] = []
+    for value in values:
+        try:
+            result = known.get(value)
+        except TypeError:  # a list or a dictionary, which is written as JSON
+            converted.append(process(value))
+            continue
+        if result is None:
+            known[value] = result = process(value)
+        converted.append(result)
+    return converted

@@ -16,6 +16,7 @@ from kaibo.modules.catalog.models import (
 )
 from kaibo.modules.catalog.shelf import Allotment, Level, Shelf
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.db.statements import insert_rows
 
 _SET_STOCK = (
     update(StockRow)
@@ -96,8 +97,9 @@ def write(uow: UnitOfWork, shelf: Shelf) -> None:
             msg = "stock that was held has changed"
             raise AssertionError(msg)
         ids = new_ids("mov", len(shelf.movements))
-        uow.session.connection().execute(
-            insert(StockMovementRow),
+        insert_rows(
+            uow.session,
+            StockMovementRow,
             [
                 {
                     "id": movement_id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -86,7 +85,14 @@ def _order_row(new: NewOrder, order: PlacedOrder) -> dict[str, Any]:
         "refunded": 0,
         "contact_name": order.contact.name,
         "contact_phone": order.contact.phone,
-        "address": asdict(order.address),
+        "address": {
+            "country": order.address.country,
+            "region": order.address.region,
+            "city": order.address.city,
+            "line1": order.address.line1,
+            "line2": order.address.line2,
+            "postal_code": order.address.postal_code,
+        },
         "note": order.note,
         "created_at": order.created_at,
         "expires_at": order.expires_at,
