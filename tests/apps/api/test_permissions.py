@@ -43,6 +43,7 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/products": DIRECTORS,
     "GET /api/v1/products/{product_id}": STAFF,
     "PATCH /api/v1/products/{product_id}": DIRECTORS,
+    "GET /api/v1/books": OWNER,
     "GET /api/v1/products/categories": STAFF,
     "GET /api/v1/products/tags": STAFF,
     "PUT /api/v1/products/{product_id}/archived": DIRECTORS,

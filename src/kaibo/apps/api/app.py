@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 
 from kaibo import __version__
 from kaibo.adapters.media.hooks.poller import Poller
-from kaibo.apps.api import backups, health, pages
+from kaibo.apps.api import backups, books, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
 from kaibo.modules.catalog.facade import settle_search
 from kaibo.modules.media.facade import Watchdog
@@ -70,6 +70,7 @@ def create_app(core: Core) -> FastAPI:
     for router in API_ROUTERS:
         api.include_router(router)
     api.include_router(backups.router)
+    api.include_router(books.router)
     app.include_router(api)
     for router in ROOT_ROUTERS:
         app.include_router(router)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kaibo import __version__
-from kaibo.apps.cli import backup, demo, doctor, migrate, restore, serve, staff
+from kaibo.apps.cli import backup, books, demo, doctor, migrate, restore, serve, simulate, staff
 from kaibo.platform.telemetry.logs import configure_logs
 
 app = typer.Typer(
@@ -19,14 +19,18 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     rich_markup_mode="markdown",
 )
+simulate_app = typer.Typer(help="Make things up, for trying: SIMULATIONS.", no_args_is_help=True)
 staff_app = typer.Typer(help="Look after the people who work here.", no_args_is_help=True)
 
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("migrate")(migrate.migrate)
 app.command("doctor")(doctor.doctor)
+app.command("books")(books.books)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
+simulate_app.command("orders")(simulate.orders)
+app.add_typer(simulate_app, name="simulate")
 staff_app.command("add")(staff.add)
 app.add_typer(staff_app, name="staff")
 

@@ -25,7 +25,7 @@ from kaibo.platform.settings import Settings
 PATIENCE = httpx.Timeout(3600, connect=10)
 
 
-def call(settings: Settings, method: str, path: str, body: dict[str, Any]) -> httpx.Response:
+def call(settings: Settings, method: str, path: str, body: dict[str, Any] | None) -> httpx.Response:
     """Call the API as the command line; ``path`` is below ``/api/v1``."""
     try:
         with exclusive(settings.data):
@@ -35,7 +35,9 @@ def call(settings: Settings, method: str, path: str, body: dict[str, Any]) -> ht
         return ask_core(settings, method, path, body)
 
 
-def ask_core(settings: Settings, method: str, path: str, body: dict[str, Any]) -> httpx.Response:
+def ask_core(
+    settings: Settings, method: str, path: str, body: dict[str, Any] | None
+) -> httpx.Response:
     """Call the API of the core that holds the data folder; end the command if it is silent."""
     address = holder_address(settings.data)
     if not address:
@@ -47,7 +49,7 @@ def ask_core(settings: Settings, method: str, path: str, body: dict[str, Any]) -
 
 
 async def _answer_here(
-    settings: Settings, method: str, path: str, body: dict[str, Any]
+    settings: Settings, method: str, path: str, body: dict[str, Any] | None
 ) -> httpx.Response:
     core = build_core(settings)
     transport = httpx.ASGITransport(create_app(core))
@@ -63,7 +65,7 @@ async def _send(
     address: str,
     method: str,
     path: str,
-    body: dict[str, Any],
+    body: dict[str, Any] | None,
 ) -> httpx.Response:
     token = local_token_of(load_secret_key(settings.secret.get_secret_value(), settings.data))
     async with httpx.AsyncClient(
