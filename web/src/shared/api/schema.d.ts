@@ -1,6 +1,26 @@
 /** Generated from openapi.json by `npm run api:generate`. Do not edit. */
 
 export interface paths {
+    "/api/v1/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Books
+         * @description Check that ledger, orders, payments and refunds add up; changes nothing.
+         */
+        get: operations["operations_check_books"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip_id}": {
         parameters: {
             query?: never;
@@ -2018,6 +2038,24 @@ export interface components {
             stalls: number;
         };
         /**
+         * Books
+         * @description Whether all adds up; ``takings`` is one number found in three ways, in minor units.
+         */
+        Books: {
+            /** Checks */
+            checks: components["schemas"]["Checked"][];
+            /** Is Right */
+            is_right: boolean;
+            /** Movements */
+            movements: number;
+            /** Orders */
+            orders: number;
+            /** Takings */
+            takings: {
+                [key: string]: number;
+            };
+        };
+        /**
          * CancelReason
          * @description Why an order was cancelled.
          * @enum {string}
@@ -2126,6 +2164,18 @@ export interface components {
             product_id: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Checked
+         * @description A rule, and what breaks it: how many, and the first of them.
+         */
+        Checked: {
+            /** Broken */
+            broken: number;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /** Name */
+            name: string;
         };
         /**
          * Choice
@@ -2350,6 +2400,18 @@ export interface components {
          * @enum {string}
          */
         Delivery: "waiting" | "failing" | "delivered";
+        /**
+         * Difference
+         * @description Something that does not add up.
+         */
+        Difference: {
+            /** Found */
+            found: number;
+            /** Reference */
+            reference: string;
+            /** Wanted */
+            wanted: number;
+        };
         /**
          * EndReason
          * @description Why a stream ended; ``refused``: it never began.
@@ -4633,6 +4695,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    operations_check_books: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Books"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     recordings_get_clip: {
         parameters: {
             query?: never;
