@@ -46,6 +46,7 @@ DECISIONS: dict[str, Decision] = {
     "GET /api/v1/books": OWNER,
     "GET /api/v1/products/categories": STAFF,
     "GET /api/v1/products/tags": STAFF,
+    "GET /api/v1/products/by-variant": STAFF,
     "PUT /api/v1/products/{product_id}/archived": DIRECTORS,
     "PUT /api/v1/products/{product_id}/picture": DIRECTORS,
     "POST /api/v1/products/{product_id}/pictures/picture": DIRECTORS,

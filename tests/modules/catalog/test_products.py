@@ -76,3 +76,15 @@ def test_what_is_left_out_of_a_change_stays(shop: Shop) -> None:
     changed = shop.owner.patch(f"/products/{made['id']}", {"title": "New", "price": None}).json()
     assert changed == made | {"title": "New"}
     assert shop.owner.patch("/products/prd_nothing", {"title": "New"}).status_code == 404
+
+
+def test_products_are_given_by_their_variants_once_each(shop: Shop) -> None:
+    sizes = [{"values": [size], "price": 100} for size in ("S", "L")]
+    cups = {"title": "Cups", "options": ["Size"], "variants": sizes}
+    made = [shop.owner.post("/products", told).json() for told in (cups, TEA)]
+    shop.owner.put(f"/products/{made[0]['id']}/archived", {"archived": True})
+    wanted = [variant["id"] for product in made for variant in product["variants"]]
+    asked = "&".join(f"id={variant_id}" for variant_id in [*wanted, "var_nowhere"])
+    found = shop.owner.get(f"/products/by-variant?{asked}").json()
+    assert [product["id"] for product in found] == [product["id"] for product in made]
+    assert found[0]["archived_at"]

@@ -72,6 +72,18 @@ export const router = createRouter({
       meta: { title: "nav.products" },
     },
     {
+      path: "/products/new",
+      name: "product-new",
+      component: () => import("./products/ProductPage.vue"),
+      meta: { title: "products.new" },
+    },
+    {
+      path: "/products/:id",
+      name: "product-edit",
+      component: () => import("./products/ProductPage.vue"),
+      meta: { title: "products.edit" },
+    },
+    {
       path: "/orders",
       name: "orders",
       component: () => import("./orders/OrdersPage.vue"),

@@ -216,6 +216,23 @@ async def list_tags(ctx: Ctx, _staff: Reader) -> list[str]:
     return list(await ctx.db.read(repository.tags))
 
 
+@router.get("/by-variant")
+async def list_products_of_variants(
+    ctx: Ctx,
+    _staff: Reader,
+    variant_ids: Annotated[list[str], Query(alias="id", min_length=1, max_length=100)],
+) -> list[Product]:
+    """Give the products that these variants are of, those off the shelves too."""
+
+    def query(session: Session) -> list[Product]:
+        ids = {row.product_id for row in repository.variants(session, set(variant_ids))}
+        rows = sorted(repository.products(session, ids), key=lambda row: row.id)
+        parts = repository.stock_of(session, views.components_of(rows))
+        return [views.to_product(row, parts) for row in rows]
+
+    return await ctx.db.read(query)
+
+
 @router.post("", status_code=status.HTTP_201_CREATED)
 async def create_product(ctx: Ctx, staff: Editor, data: ProductInput) -> Product:
     """Create a product."""

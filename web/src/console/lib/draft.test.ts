@@ -52,6 +52,19 @@ describe("a draft", () => {
     visit(({ form }) => expect(form).toEqual(fresh()));
   });
 
+  it("keeps lines of several fields, and nothing deeper", () => {
+    const start = () => ({ rows: [] as Record<string, string>[] });
+    const open = (work: (draft: Draft<{ rows: Record<string, string>[] }>) => void) => {
+      const scope = effectScope();
+      scope.run(() => work(useDraft("lines", start)));
+      scope.stop();
+    };
+    open(({ form }) => (form.rows = [{ price: "1" }, { price: "2" }]));
+    open(({ form }) => expect(form.rows).toEqual([{ price: "1" }, { price: "2" }]));
+    localStorage.setItem("kaibo.draft.lines", JSON.stringify({ rows: [{ price: { amount: 1 } }] }));
+    open(({ form }) => expect(form.rows).toEqual([]));
+  });
+
   it("is kept when the page goes away in the middle of typing", async () => {
     const scope = effectScope();
     await scope.run(async () => {

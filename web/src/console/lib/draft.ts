@@ -5,15 +5,18 @@
 import { forget, recall, remember } from "@shared/storage";
 import { type Ref, onScopeDispose, reactive, ref, watch } from "vue";
 
-type Value = string | string[];
+/** A line of a form that has several of a kind, such as the variants of a product. */
+export type Line = Record<string, string>;
+type Value = string | string[] | Line[];
 export type Values = Record<string, Value>;
 
+const isText = (value: unknown): value is string => typeof value === "string";
+const isLine = (value: unknown): value is Line =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isText);
+const isValue = (value: unknown): value is Value =>
+  isText(value) || (Array.isArray(value) && (value.every(isText) || value.every(isLine)));
 const isValues = (value: unknown): value is Values =>
-  typeof value === "object" &&
-  value !== null &&
-  Object.values(value).every(
-    (item) => typeof item === "string" || (Array.isArray(item) && item.every((part) => typeof part === "string")),
-  );
+  typeof value === "object" && value !== null && Object.values(value).every(isValue);
 
 const same = (a: Value | undefined, b: Value | undefined) => JSON.stringify(a) === JSON.stringify(b);
 

@@ -29,14 +29,17 @@ export async function preparePicture(file: File): Promise<Blob | PictureFault> {
   }
 }
 
+/** Most pictures of one product; the server takes no more. */
+export const PICTURE_LIMIT = 12;
+
 /**
- * Sends a picture; `progress` hears the part that is up, 0 to 1. By XMLHttpRequest, because fetch() cannot tell how
- * far an upload is. Throws {@link ApiProblem}.
+ * Adds a picture after those that a product has; `progress` hears the part that is up, 0 to 1. By XMLHttpRequest,
+ * because fetch() cannot tell how far an upload is. Throws {@link ApiProblem}.
  */
-export function sendPicture(productId: string, picture: Blob, progress: (part: number) => void): Promise<Product> {
+export function addPicture(productId: string, picture: Blob, progress: (part: number) => void): Promise<Product> {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
-    request.open("PUT", `/api/v1/products/${encodeURIComponent(productId)}/picture`);
+    request.open("POST", `/api/v1/products/${encodeURIComponent(productId)}/pictures/picture`);
     request.setRequestHeader("Content-Type", picture.type);
     request.setRequestHeader("X-Kaibo-Client", "web");
     request.setRequestHeader("Accept-Language", currentLanguage());
@@ -50,4 +53,20 @@ export function sendPicture(productId: string, picture: Blob, progress: (part: n
     };
     request.send(picture);
   });
+}
+
+/** A picture in the editor: one that the product has, or one that is still to be sent. */
+export interface Shot {
+  /** The server's id, once it has it; a name of our own until then. */
+  key: string;
+  url: string;
+  blob: Blob | null;
+}
+
+/** Puts one in another place; places beyond the ends are the ends. */
+export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const item = list[from];
+  if (item === undefined) return [...list];
+  const place = Math.max(0, Math.min(to, list.length - 1));
+  return list.toSpliced(from, 1).toSpliced(place, 0, item);
 }

@@ -25,7 +25,7 @@ export function sections(): Section[] {
       keys: "g a",
       scope: "shows:read",
     },
-    { id: "products", icon: "box", to: { name: "products" }, routes: ["products"], keys: "g p", scope: "products:read" },
+    { id: "products", icon: "box", to: { name: "products" }, routes: ["products", "product-new", "product-edit"], keys: "g p", scope: "products:read" },
     { id: "orders", icon: "receipt", to: { name: "orders" }, routes: ["orders"], keys: "g o", scope: "orders:read" },
     { id: "settings", icon: "settings", to: { name: "settings" }, routes: ["settings"], keys: "g ,", scope: "" },
   ];

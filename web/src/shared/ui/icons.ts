@@ -72,6 +72,7 @@ export const ICONS = {
   trash: { d: "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 13h9.4l.8-13" },
   theatre: { d: "M3.5 6.5h17v11h-17z" },
   pip: { d: "M3.5 5.5h17v13h-17zM12.5 12h5.5v4.2h-5.5z" },
+  flash: { d: "M13.5 3 5 13.5h6L10.5 21 19 10.5h-6z" },
   stop: { d: "M6.5 6.5h11v11h-11z", fill: true },
   leave: { d: "M13.5 4.5h-8v15h8M10 12h10M16.5 8.5 20 12l-3.5 3.5" },
 } satisfies Record<string, Drawing>;
