@@ -147,9 +147,9 @@ class House:
         """Run a query."""
         return self.db.read_blocking(query, *args, **kwargs)
 
-    def work(self) -> int:
+    def work(self, patience: float = 30.0) -> int:
         """Carry out all work that is due, and what that causes; give the number of rows."""
-        return self.await_(self._runner.run_due())
+        return self.await_(self._runner.run_due(), patience)
 
     def pass_time(self, **by: float) -> None:
         """Let time pass, as `timedelta` takes it."""

@@ -54,8 +54,12 @@ from kaibo.modules.audience import routes as audience_routes
 from kaibo.modules.catalog import models as catalog_models
 from kaibo.modules.catalog import routes as catalog_routes
 from kaibo.modules.catalog import stock_routes as catalog_stock_routes
-from kaibo.modules.catalog.events import ProductChanged, StockChanged
+from kaibo.modules.catalog.events import ProductChanged, ProductsChanged, StockChanged
 from kaibo.modules.catalog.service import search as catalog_search
+from kaibo.modules.catalog.transfer import jobs as catalog_transfer_jobs
+from kaibo.modules.catalog.transfer import models as catalog_transfer_models
+from kaibo.modules.catalog.transfer import routes as catalog_transfer_routes
+from kaibo.modules.catalog.transfer import service as catalog_transfer
 from kaibo.modules.fulfilment import models as fulfilment_models
 from kaibo.modules.identity import models as identity_models
 from kaibo.modules.identity import routes as identity_routes
@@ -137,6 +141,7 @@ from kaibo.platform.work import routes as work_routes
 _TABLES = (
     audience_models,
     catalog_models,
+    catalog_transfer_models,
     fulfilment_models,
     idempotency,
     identity_models,
@@ -154,10 +159,11 @@ _TABLES = (
 METADATA = Base.metadata
 
 # The order matters where one address could be read as another's: `/shows/public` comes before
-# `/shows/{show}`.
+# `/shows/{show}`, `/products/imports` before `/products/{product_id}`.
 API_ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
     audience_routes.router,
+    catalog_transfer_routes.router,
     catalog_routes.router,
     catalog_stock_routes.router,
     rooms_routes.router,
@@ -198,12 +204,16 @@ def build_registry() -> Registry:
     registry.on_effect(ProductUnpinned, rooms_handlers.refresh_room)
     registry.on_effect(ProductChanged, rooms_handlers.refresh_rooms_selling)
     registry.on_effect(StockChanged, rooms_handlers.refresh_rooms_selling)
+    registry.on_effect(ProductsChanged, rooms_handlers.refresh_rooms_selling_any)
     registry.on_effect(OrderPaid, rooms_handlers.tell_of_purchase)
     registry.on(ShowClosed, rooms_handlers.put_everything_back)
     registry.on(ShowChanged, rooms_handlers.put_back_what_left)
     registry.on_effect(WebhookReceived, pay_order_handlers.ask_gateway)
     registry.on_effect(StockChanged, place_order_handlers.forget_sold_out)
+    registry.on_effect(ProductsChanged, place_order_handlers.forget_all_sold_out)
     registry.on_effect(DealChanged, rooms_handlers.refresh_room)
+    registry.slow_job(catalog_transfer.CHECK_JOB, catalog_transfer_jobs.check)
+    registry.slow_job(catalog_transfer.RUN_JOB, catalog_transfer_jobs.run)
     registry.job(promotions_service.OVER_JOB, promotions_jobs.over)
     registry.on_effect(RefundAsked, payments_handlers.refund)
     registry.on(RefundSucceeded, refund_order.take_over)

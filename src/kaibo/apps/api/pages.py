@@ -17,6 +17,8 @@ from kaibo.platform.http.context import Context
 PAGES = Path(__file__).with_name("pages")
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=300"
+# Uploaded tables are for staff only, who see what is in them through the API.
+UNSERVED = ".table"
 
 # Pictures and playlists may come from a CDN of the operator's choice; scripts never do.
 _POLICY = "; ".join(  # noqa: FLY002 - one line for each source
@@ -70,7 +72,7 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
     ) -> FileResponse:
         # Streamed from the disk, by ranges where asked for; `download` names the file to save.
         path = context.blobs.path(name)
-        if path is None:
+        if path is None or path.suffix == UNSERVED:
             raise NotFoundError
         # A film may be deleted again; caches may not show it for a year.
         lasting = BRIEFLY if path.suffix == ".mp4" else FOREVER

@@ -25,6 +25,14 @@ class StockChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsChanged(Event):
+    """Fields or stock of many products changed at once, told as one for the sake of who listens."""
+
+    name: ClassVar[str] = "catalog.products_changed.v1"
+    product_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StockLow(Event):
     """What is left of a variant fell to its mark; ``available`` in units."""
 

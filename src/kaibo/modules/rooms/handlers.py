@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from kaibo.modules.audience import facade as audience
-from kaibo.modules.catalog.events import ProductChanged, StockChanged
+from kaibo.modules.catalog.events import ProductChanged, ProductsChanged, StockChanged
 from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.events import OrderPaid
@@ -36,6 +38,17 @@ async def refresh_room(context: Context, event: RoomChange) -> None:
 async def refresh_rooms_selling(context: Context, event: ProductChanged | StockChanged) -> None:
     """Show a product's change in every room that sells it."""
     for show_id in await context.db.read(shows.shows_selling, event.product_id):
+        await context.port(RoomRefresher).refresh(show_id)
+
+
+async def refresh_rooms_selling_any(context: Context, event: ProductsChanged) -> None:
+    """Show the change of many products in every room that sells one of them."""
+
+    def query(session: Session) -> set[str]:
+        ids = event.product_ids
+        return {show_id for each in ids for show_id in shows.shows_selling(session, each)}
+
+    for show_id in sorted(await context.db.read(query)):
         await context.port(RoomRefresher).refresh(show_id)
 
 

@@ -10,8 +10,8 @@ from kaibo.kernel.errors import KaiboError
 from kaibo.platform.http.problems import problem_response
 
 BODY_LIMIT = 1 << 20
-# Reads its own body, by pieces and with a bound of its own.
-UPLOADS = "/picture"
+# These read their own bodies, by pieces and with bounds of their own.
+UPLOADS = ("/picture", "/products/imports")
 
 
 class BodyTooLargeError(KaiboError):

@@ -810,6 +810,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Products
+         * @description Give the products of the list as a sheet, one row a variant; an import takes it back.
+         */
+        get: operations["products_export_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description List imports, newest first, without their rows.
+         */
+        get: operations["products_list_imports"];
+        put?: never;
+        /**
+         * Upload Import
+         * @description Upload a CSV or XLSX of 20 MB at most; it is checked, and nothing is changed yet.
+         */
+        post: operations["products_upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description Give an import with its first rows.
+         */
+        get: operations["products_get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports/{import_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Errors
+         * @description List what is wrong with an import's rows.
+         */
+        get: operations["products_list_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports/{import_id}/errors/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Import Errors
+         * @description Give what is wrong with an import's rows as a sheet.
+         */
+        get: operations["products_export_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports/{import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Import
+         * @description Start an import that was checked, or take one up that was stopped.
+         */
+        post: operations["products_start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports/{import_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Import
+         * @description Stop an import; what was done stays, and it can be taken up again.
+         */
+        post: operations["products_stop_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description Give an empty sheet with the headings and an example.
+         */
+        get: operations["products_get_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/tags": {
         parameters: {
             query?: never;
@@ -2338,6 +2502,22 @@ export interface components {
             name: string;
         };
         /**
+         * Counts
+         * @description Rows by what becomes of them, or became; ``stock`` is how many set another stock.
+         */
+        Counts: {
+            /** Changed */
+            changed: number;
+            /** New */
+            new: number;
+            /** Stock */
+            stock: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /**
          * Credentials
          * @description E-mail and password.
          */
@@ -2629,6 +2809,22 @@ export interface components {
             /** Video Kbps */
             video_kbps: number | null;
         };
+        /**
+         * ImportProblem
+         * @description What is wrong with the file as a whole, in the reader's language.
+         */
+        ImportProblem: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ImportState
+         * @description Where an import stands; ``ready`` waits for staff to start it.
+         * @enum {string}
+         */
+        ImportState: "checking" | "ready" | "running" | "stopped" | "done" | "failed";
         /**
          * Input
          * @description One of a show's inputs as staff see it; addresses open the crew's own view of it.
@@ -2934,6 +3130,12 @@ export interface components {
          */
         OrderState: "created" | "paid" | "shipped" | "delivered" | "completed" | "cancelled" | "refunded";
         /**
+         * Outcome
+         * @description What becomes of a row.
+         * @enum {string}
+         */
+        Outcome: "new" | "changed" | "unchanged" | "wrong";
+        /**
          * OwnerInput
          * @description The first owner.
          */
@@ -2977,6 +3179,20 @@ export interface components {
         Page_Product_: {
             /** Items */
             items: components["schemas"]["Product"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[ProductImport] */
+        Page_ProductImport_: {
+            /** Items */
+            items: components["schemas"]["ProductImport"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[RowProblem] */
+        Page_RowProblem_: {
+            /** Items */
+            items: components["schemas"]["RowProblem"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -3289,6 +3505,40 @@ export interface components {
             title?: string | null;
             /** Variants */
             variants?: components["schemas"]["VariantInput"][] | null;
+        };
+        /**
+         * ProductImport
+         * @description An import; ``counts`` are what a start would do, and from then on what was done.
+         */
+        ProductImport: {
+            /** Actor */
+            actor: string;
+            /** Columns */
+            columns: string[];
+            counts: components["schemas"]["Counts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            problem: components["schemas"]["ImportProblem"] | null;
+            /** Rows */
+            rows: number;
+            /** Rows Done */
+            rows_done: number;
+            /** Sample */
+            sample: components["schemas"]["SampleRow"][];
+            /** Seconds Left */
+            seconds_left: number | null;
+            state: components["schemas"]["ImportState"];
+            /** Unknown Columns */
+            unknown_columns: string[];
         };
         /**
          * ProductInput
@@ -3724,6 +3974,41 @@ export interface components {
             ticket: string;
         };
         /**
+         * RowProblem
+         * @description What is wrong with a row; ``column`` is a key or empty, ``cell`` as spreadsheets name it.
+         */
+        RowProblem: {
+            /** Cell */
+            cell: string;
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * SampleRow
+         * @description One of the first rows: its cells by key, what becomes of it, and which cells change.
+         */
+        SampleRow: {
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+            /** Changed */
+            changed: string[];
+            /** Errors */
+            errors: components["schemas"]["RowProblem"][];
+            outcome: components["schemas"]["Outcome"];
+            /** Row */
+            row: number;
+        };
+        /**
          * SandboxAct
          * @description A checkout as the simulated gateway knows it, with what it gave back and told.
          */
@@ -3999,6 +4284,12 @@ export interface components {
             /** Needed */
             needed: boolean;
         };
+        /**
+         * SheetFormat
+         * @description The kinds of files that are written.
+         * @enum {string}
+         */
+        SheetFormat: "xlsx" | "csv";
         /**
          * Show
          * @description A show as staff see it; both paths are relative to the public address.
@@ -6145,6 +6436,308 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Category"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_export_products: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+                category?: string | null;
+                format?: components["schemas"]["SheetFormat"];
+                low?: boolean;
+                q?: string | null;
+                tag?: string | null;
+                /** @description Of moments without an offset: `Asia/Taipei`, `+08:00` */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_list_imports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductImport_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_upload_import: {
+        parameters: {
+            query?: {
+                name?: string;
+                /** @description Of moments without an offset: `Asia/Taipei`, `+08:00` */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_list_import_errors: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page */
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RowProblem_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_export_import_errors: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["SheetFormat"];
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_stop_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_get_template: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["SheetFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description Problem details (RFC 9457) */

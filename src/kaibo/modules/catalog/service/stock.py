@@ -14,20 +14,28 @@ from kaibo.platform.db import UnitOfWork
 
 def write(uow: UnitOfWork, shelf: Shelf) -> None:
     """Write what was decided on a shelf and tell of it."""
+    for product_id in sorted(write_untold(uow, shelf)):
+        uow.emit(StockChanged(product_id=product_id))
+
+
+def write_untold(uow: UnitOfWork, shelf: Shelf) -> set[str]:
+    """Write what was decided on a shelf; give the products whose stock changed, for the caller.
+
+    Only of what runs out is told here.
+    """
     repository.write(uow, shelf)
     moved = shelf.moved
     if not moved:
-        return
+        return set()
     told = {level.product_id for level in moved}
     told.update(products.products_of_bundles(uow.session, [level.variant_id for level in moved]))
-    for product_id in sorted(told):
-        uow.emit(StockChanged(product_id=product_id))
     for level in moved:
         left = level.available
         if level.was > 0 >= left:
             uow.emit(SoldOut(variant_id=level.variant_id))
         elif level.was > level.low_at >= left:
             uow.emit(StockLow(variant_id=level.variant_id, available=left))
+    return told
 
 
 def units_of(uow: UnitOfWork, quantities: Mapping[str, int]) -> dict[str, int]:
