@@ -163,6 +163,17 @@ def test_stock_that_orders_hold_cannot_be_taken_away(shop: Shop) -> None:
     assert shop.stock.available == 0
 
 
+def test_products_are_found_by_what_an_import_says_of_them(owner: Caller) -> None:
+    def found(text: str) -> list[str]:
+        page = owner.request("GET", f"/api/v1/products?q={text}").json()
+        return [item["title"] for item in page["items"]]
+
+    carry_out(owner, sheet(TEA))
+    assert (found("longj"), found("T-100")) == (["Longjing"], ["Longjing"])
+    carry_out(owner, sheet([("O-1", "凍頂烏龍")], ("sku", "title")))
+    assert (found("烏龍"), found("oolong")) == (["凍頂烏龍"], [])
+
+
 def test_a_hyphen_empties_and_an_empty_cell_does_not(owner: Caller) -> None:
     head = ("sku", "title", "price", "tags", "description")
     carry_out(owner, sheet([("A", "Tea", "1", "new, spring", "good")], head))

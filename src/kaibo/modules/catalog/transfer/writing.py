@@ -51,6 +51,7 @@ class Done:
 def carry_out(uow: UnitOfWork, groups: Collection[Group], terms: Terms, actor: str) -> Done:
     """Decide and do what these groups say; their wrong rows are left out and told of."""
     writer = _Writer(uow, loading.hold(uow, groups), terms, actor)
+    # They sort as the rows of the file do.
     writer.product_ids = iter(new_ids("prd", len(groups)))
     done = Done()
     for group in groups:
@@ -65,7 +66,6 @@ def carry_out(uow: UnitOfWork, groups: Collection[Group], terms: Terms, actor: s
 class _Writer:
     def __init__(self, uow: UnitOfWork, found: Found, terms: Terms, actor: str) -> None:
         self.found = found
-        # They sort as the rows of the file do.
         self.product_ids: Iterator[str] = iter(())
         self._uow = uow
         self._terms = terms
