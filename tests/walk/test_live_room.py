@@ -5,10 +5,18 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.walk.buying import (
+    announce,
+    buy_at_the_deals_price,
+    choose_a_variant,
+    fill_a_cart_and_order_both,
+    find_by_number,
+    put_on_the_shelf,
+)
 from tests.walk.conftest import Open, Shoot
 from tests.walk.processes import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(360)]
 
 PICTURE_MOVES = """([selector, since]) => {
     const video = document.querySelector(selector);
@@ -47,11 +55,25 @@ def test_a_viewer_watches_talks_and_buys_while_the_operator_pins_ships_and_ends(
     expect(viewer.get_by_role("heading", name="On its way")).to_be_visible()
     shoot(viewer, "walk-shipped")
 
+    buy_in_every_way(opened, operator, demo, shoot)
+
     late_comer = opened(phone=True).new_page()
     late_comer.goto(demo.viewer_url)
     end(operator, demo, late_comer)
     shoot(late_comer, "walk-over")
     shoot(operator, "walk-ended")
+
+
+def buy_in_every_way(opened: Open, operator: Page, demo: Demo, shoot: Shoot) -> None:
+    """Choose a variant, take a deal, order a cart of two lines; then find the order elsewhere."""
+    product = put_on_the_shelf(operator, demo)
+    buyer = opened(phone=True).new_page()
+    watch(buyer, demo)
+    choose_a_variant(buyer, shoot)
+    announce(operator, demo, product)
+    number = buy_at_the_deals_price(buyer, shoot)
+    fill_a_cart_and_order_both(buyer, demo, shoot)
+    find_by_number(opened(phone=True).new_page(), demo, number, shoot)
 
 
 def enter_desk(operator: Page, demo: Demo) -> None:

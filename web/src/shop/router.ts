@@ -7,6 +7,7 @@ export const router = createRouter({
     { path: "/", name: "lobby", component: () => import("./pages/LobbyPage.vue") },
     { path: "/s/:show", name: "room", component: () => import("./pages/RoomPage.vue"), props: true },
     { path: "/orders", name: "orders", component: () => import("./pages/OrdersPage.vue") },
+    { path: "/orders/find", name: "find", component: () => import("./pages/FindOrderPage.vue") },
     { path: "/orders/:order", name: "order", component: () => import("./pages/OrderPage.vue"), props: true },
     { path: "/:rest(.*)*", name: "missing", component: () => import("./pages/MissingPage.vue") },
   ],

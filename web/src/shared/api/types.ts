@@ -53,6 +53,10 @@ export interface RoomDeal {
   version: number;
 }
 export type RoomTicket = Schemas["RoomTicket"];
+export type VariantCard = Schemas["VariantCard"];
+export type ProductPage = Schemas["ProductPage"];
+export type CartItem = Schemas["CartItem"];
+export type FoundOrder = Schemas["FoundOrder"];
 export type Order = Schemas["Order"];
 export type OrderLine = Schemas["OrderLine"];
 export type OrderRequest = Schemas["OrderInput"];

@@ -19,4 +19,5 @@ export const shortTime = (at: string | number | Date) => timeFormat.formatShort(
 export const timeOfDay = (at: string | number | Date, seconds = false) =>
   timeFormat.formatTime(at, currentLanguage(), seconds);
 export const when = (at: string | number | Date) => timeFormat.formatWhen(at, currentLanguage());
+export const day = (value: string) => timeFormat.formatDay(value, currentLanguage());
 export const relative = (at: string | number | Date) => timeFormat.formatRelative(at, currentLanguage());

@@ -64,3 +64,8 @@ export function formatClock(milliseconds: number): string {
   const rest = `${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
+
+/** A day without its hour, as certificates carry it ("2027-03-01" is that day everywhere). */
+export function formatDay(day: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
+}

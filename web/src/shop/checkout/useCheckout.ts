@@ -1,49 +1,106 @@
 import { ApiProblem, api, idempotent, unwrap } from "@shared/api/client";
 import { explain } from "@shared/api/explain";
-import type { Order, ProductCard } from "@shared/api/types";
-import { times } from "@shared/format";
+import type { Money, Order, ProductCard, VariantCard } from "@shared/api/types";
+import { money, times } from "@shared/format";
 import { currentLanguage } from "@shared/i18n";
 import { toast } from "@shared/ui";
 import { computed, nextTick, reactive, ref, watch } from "vue";
 import { useI18n } from "vue-i18n";
 import { useRouter } from "vue-router";
+import { useOffers } from "../offer/useOffers";
 import { ensureViewer } from "../viewer";
 import { type FormFaults, cleaned, faultsOf, guessCountry } from "./address";
 import { Attempt } from "./attempt";
 import { goToPayment } from "./payment";
+import { type Remedy, remedyOf } from "./refusal";
 import { keepForm, recallForm } from "./remembered";
 
-/** Most pieces of one product in one order. */
-const MOST = 99;
+export interface Wanted {
+  card: ProductCard;
+  variant: VariantCard;
+  quantity: number;
+}
+
+export interface Intent {
+  show: string;
+  currency: string;
+  wanted: () => readonly Wanted[];
+  /** Changes how many of a variant are wanted. */
+  setQuantity: (variantId: string, quantity: number) => void;
+  fromCart: boolean;
+}
+
+/** A press this soon after the price rose was meant for the old one; milliseconds. */
+const TOO_SOON = 1200;
 
 /** The state of one checkout: the form outlives every refusal. */
-export function useCheckout(show: string, card: () => ProductCard) {
+export function useCheckout(intent: Intent) {
   const { t } = useI18n();
   const router = useRouter();
-  const form = reactive(recallForm(guessCountry(card().price.currency, currentLanguage())));
-  const quantity = ref(1);
+  const offers = useOffers();
+  const form = reactive(recallForm(guessCountry(intent.currency, currentLanguage())));
   const keep = ref(true);
+  const consent = ref(false);
+  const mustConsent = ref(false);
   const busy = ref(false);
   const trouble = ref("");
   const touched = reactive(new Set<string>());
   const told = reactive<FormFaults>({});
+  /** Prices that the server told in a refusal, by variant; they hold until the room tells others. */
+  const toldPrices = reactive(new Map<string, number>());
+  const blocked = reactive(new Set<string>());
   const attempt = new Attempt();
+  let roseAt = 0;
 
-  const most = computed(() => Math.max(1, Math.min(MOST, card().available)));
-  const total = computed(() => times(card().price, quantity.value));
-  const soldOut = computed(() => card().available <= 0);
-  // The price the buyer last saw: when the server's changes, they have to see it before they order.
-  const seenPrice = ref(card().price.amount);
-
-  watch(most, (value) => {
-    if (quantity.value > value) quantity.value = value;
+  const lines = computed(() =>
+    intent.wanted().map((line) => {
+      const offer = offers.due(line.card, line.variant);
+      const amount = toldPrices.get(line.variant.id);
+      const price: Money = amount === undefined ? offer.price : { amount, currency: offer.price.currency };
+      return {
+        ...line,
+        offer,
+        price,
+        // At a told price the deal does not bound the number any more.
+        most: Math.max(1, amount === undefined ? offer.most : Math.min(99, line.variant.available)),
+        soldOut: line.variant.available <= 0 || blocked.has(line.variant.id),
+      };
+    }),
+  );
+  const total = computed<Money>(() => ({
+    amount: lines.value.reduce((sum, line) => sum + times(line.price, line.quantity).amount, 0),
+    currency: intent.currency,
+  }));
+  const soldOut = computed(() => lines.value.length === 0 || lines.value.some((line) => line.soldOut));
+  /** What must be agreed to: the strictest of the lines. */
+  const returnRule = computed(() => {
+    const classes = lines.value.map((line) => line.card.return_class);
+    if (classes.includes("excluded")) return "excluded";
+    return classes.includes("conditional") || mustConsent.value ? "conditional" : null;
   });
+
   watch(
-    () => card().price.amount,
-    (amount) => {
-      if (amount === seenPrice.value) return;
-      seenPrice.value = amount;
-      trouble.value = t("checkout.price_now_differs");
+    () => intent.wanted().map(({ card, variant }) => `${variant.id} ${offers.due(card, variant).price.amount}`),
+    (now, before) => {
+      // What the room says is newer than what an order was told.
+      for (const entry of now) if (!before.includes(entry)) toldPrices.delete(entry.split(" ")[0] ?? "");
+    },
+  );
+  watch(
+    () => intent.wanted().map(({ variant }) => variant.available).join(" "),
+    // Stock that moved may have come back.
+    () => blocked.clear(),
+  );
+  watch(
+    () => lines.value.map((line) => ({ id: line.variant.id, price: line.price.amount, most: line.most, quantity: line.quantity })),
+    (now, before) => {
+      for (const line of now) if (line.quantity > line.most) intent.setQuantity(line.id, line.most);
+      const changed = now.filter((line) => before.some((old) => old.id === line.id && old.price !== line.price));
+      if (changed.length === 0) return;
+      if (changed.some((line) => before.some((old) => old.id === line.id && old.price < line.price))) {
+        roseAt = Date.now();
+      }
+      if (!trouble.value) trouble.value = t("checkout.price_now_differs");
     },
   );
 
@@ -53,6 +110,7 @@ export function useCheckout(show: string, card: () => ProductCard) {
     const key = touched.has(path) ? faultsOf(form)[path] : undefined;
     return key ? t(key, { field: label }) : undefined;
   }
+  const consentMissing = computed(() => touched.has("consent") && returnRule.value !== null && !consent.value);
 
   function touch(path: string): void {
     touched.add(path);
@@ -61,7 +119,19 @@ export function useCheckout(show: string, card: () => ProductCard) {
 
   async function focusFirstFault(): Promise<void> {
     await nextTick();
-    document.querySelector<HTMLElement>("[data-checkout] [aria-invalid]")?.focus();
+    document.querySelector<HTMLElement>("[data-checkout] [aria-invalid=true]")?.focus();
+  }
+
+  function putRight(remedy: Remedy): void {
+    const price = money({ amount: remedy.price, currency: intent.currency });
+    trouble.value = t(`checkout.refused_${remedy.text}`, { n: remedy.n, limit: remedy.limit, price });
+    for (const id of remedy.variantIds) {
+      const line = lines.value.find((each) => each.variant.id === id);
+      if (remedy.newPrice !== null) toldPrices.set(id, remedy.newPrice);
+      else if (remedy.text === "deal_limit" && line) toldPrices.set(id, line.variant.price.amount);
+      if (remedy.newQuantity !== null) intent.setQuantity(id, remedy.newQuantity);
+      if (remedy.blocked) blocked.add(id);
+    }
   }
 
   function refused(error: unknown): void {
@@ -69,17 +139,28 @@ export function useCheckout(show: string, card: () => ProductCard) {
     trouble.value = explain(error);
     if (!(error instanceof ApiProblem)) return;
     for (const item of error.errors) told[item.field] = item.message;
-    const available = error.params["available"];
-    if (error.code === "orders.sold_out" && typeof available === "number" && available > 0) {
-      quantity.value = Math.min(quantity.value, available);
+    const remedy = remedyOf(error, sent().map((line) => ({ ...line })));
+    if (remedy) putRight(remedy);
+    if (error.code === "orders.not_returnable") {
+      mustConsent.value = true;
+      touched.add("consent");
     }
     void focusFirstFault();
   }
 
+  const sent = () =>
+    lines.value.map((line) => ({
+      variantId: line.variant.id,
+      productId: line.card.id,
+      quantity: line.quantity,
+      price: line.price.amount,
+    }));
+
   async function submit(): Promise<void> {
+    if (Date.now() - roseAt < TOO_SOON) return;
     const faults = faultsOf(form);
-    for (const path of Object.keys(faults)) touched.add(path);
-    if (Object.keys(faults).length > 0) {
+    for (const path of [...Object.keys(faults), "consent"]) touched.add(path);
+    if (Object.keys(faults).length > 0 || consentMissing.value) {
       trouble.value = "";
       await focusFirstFault();
       return;
@@ -99,10 +180,13 @@ export function useCheckout(show: string, card: () => ProductCard) {
 
   async function place(): Promise<Order> {
     await ensureViewer();
-    const [variant] = card().variants;
-    if (!variant) throw new Error("a product without variants");
-    const line = { variant_id: variant.id, quantity: quantity.value, unit_price: variant.price.amount };
-    const body = { show, lines: [line], ...cleaned(form), accepts_no_return: false, from_cart: false };
+    const body = {
+      show: intent.show,
+      lines: sent().map((line) => ({ variant_id: line.variantId, quantity: line.quantity, unit_price: line.price })),
+      ...cleaned(form),
+      accepts_no_return: returnRule.value !== null && consent.value,
+      from_cart: intent.fromCart,
+    };
     return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(attempt.key(body)) }));
   }
 
@@ -116,5 +200,5 @@ export function useCheckout(show: string, card: () => ProductCard) {
     }
   }
 
-  return { form, quantity, keep, busy, trouble, most, total, soldOut, fault, touch, submit };
+  return { form, lines, keep, consent, consentMissing, returnRule, busy, trouble, total, soldOut, fault, touch, submit };
 }

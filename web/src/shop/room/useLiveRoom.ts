@@ -5,6 +5,7 @@ import type { RoomEvent } from "@shared/room/protocol";
 import { useRoom } from "@shared/room/useRoom";
 import { toast } from "@shared/ui";
 import { computed, ref, shallowRef } from "vue";
+import { provideOffers } from "../offer/useOffers";
 import { usePinsInStep } from "./usePinsInStep";
 import { loadShow } from "../show";
 import { ensureViewer } from "../viewer";
@@ -51,7 +52,15 @@ export function useLiveRoom(show: string, onRefused: (text: string | undefined) 
       live.value?.pins ??
       (page.value?.pins ?? []).map((pin) => ({ product_id: pin.product_id, pinned_at: Date.parse(pin.pinned_at) })),
   );
-  const { pins, follow } = usePinsInStep(pinsNow, room.now);
+  const { pins, follow: followPins } = usePinsInStep(pinsNow, room.now);
+  let pictureTime: () => number | null = () => null;
+  const offers = provideOffers(room.snapshot, room.now, () => pictureTime());
+
+  /** Says how old the moving picture is, in milliseconds since the epoch, or null without one. */
+  function follow(time: () => number | null): void {
+    pictureTime = time;
+    followPins(time);
+  }
   const playback = computed<Playback>(
     () => live.value?.playback ?? page.value?.playback ?? { state: "offline", hls_url: null },
   );
@@ -79,7 +88,7 @@ export function useLiveRoom(show: string, onRefused: (text: string | undefined) 
   }
   void load();
 
-  return { ...room, page, missing, trouble, purchase, products, pins, playback, state, stage, pinned, load, follow };
+  return { ...room, page, missing, trouble, purchase, products, pins, playback, state, stage, pinned, offers, load, follow };
 }
 
 export type LiveRoom = ReturnType<typeof useLiveRoom>;

@@ -1,15 +1,18 @@
 /**
  * Which sheet is open, kept in the address: the phone's back gesture closes it, and a link can lead to a product
- * (`?view=product&p=<id>`).
+ * (`?view=product&p=<id>`, with `&v=<id>` to one of its variants). A checkout without a product is the cart's.
  */
 import { computed } from "vue";
 import { type LocationQuery, useRoute, useRouter } from "vue-router";
 
-const VIEWS = ["tray", "product", "checkout", "seller", "more", "name", "picture", "chapters"] as const;
+const VIEWS = [
+  "tray", "product", "cart", "checkout", "seller", "more", "name", "picture", "chapters",
+] as const;
 export type View = (typeof VIEWS)[number];
 
+const OURS = new Set(["view", "p", "v"]);
 const withoutSheet = (query: LocationQuery): LocationQuery =>
-  Object.fromEntries(Object.entries(query).filter(([key]) => key !== "view" && key !== "p"));
+  Object.fromEntries(Object.entries(query).filter(([key]) => !OURS.has(key)));
 
 const position = (): number => {
   const state = history.state as { position?: unknown } | null;
@@ -21,12 +24,26 @@ export function useSheets() {
   const router = useRouter();
   let base: number | null = null;
 
+  const named = (key: string) => {
+    const value = route.query[key];
+    return typeof value === "string" ? value : null;
+  };
   const view = computed(() => VIEWS.find((name) => name === route.query["view"]) ?? null);
-  const product = computed(() => (typeof route.query["p"] === "string" ? route.query["p"] : null));
+  const product = computed(() => named("p"));
+  const variant = computed(() => named("v"));
 
-  function open(next: View, id?: string): void {
+  function open(next: View, id?: string, variantId?: string): void {
     if (view.value === null) base = position();
-    void router.push({ query: { ...withoutSheet(route.query), view: next, ...(id ? { p: id } : {}) } });
+    const query = { view: next, ...(id ? { p: id } : {}), ...(variantId ? { v: variantId } : {}) };
+    void router.push({ query: { ...withoutSheet(route.query), ...query } });
+  }
+
+  /** Notes the variant that is chosen in the open sheet, so that coming back to it finds it chosen. */
+  function choose(variantId: string | null): void {
+    if (view.value !== "product" || variant.value === variantId) return;
+    const { v, ...query } = route.query;
+    if (v === undefined && variantId === null) return;
+    void router.replace({ query: { ...query, ...(variantId ? { v: variantId } : {}) } });
   }
 
   function close(): void {
@@ -41,5 +58,5 @@ export function useSheets() {
 
   const canGoBack = computed(() => view.value !== null && base !== null && position() - base > 1);
 
-  return { view, product, open, close, back: () => router.back(), canGoBack };
+  return { view, product, variant, open, choose, close, back: () => router.back(), canGoBack };
 }
