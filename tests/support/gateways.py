@@ -19,6 +19,7 @@ class ScriptedGateway:
         self.amounts: dict[str, Money] = {}
         self.calls: list[str] = []
         self.refunds: dict[str, Money] = {}
+        self.refunds_of: dict[str, dict[str, Money]] = {}
         self.is_down = False
         self.refuses_refunds = False
         self.before_close: Callable[[], Awaitable[None]] | None = None
@@ -51,7 +52,8 @@ class ScriptedGateway:
         if self.refuses_refunds:
             raise RefundRefusedError(reason="no")
         self.refunds[refund_id] = amount
-        given = sum(part.amount for part in self.refunds.values())
+        self.refunds_of.setdefault(reference, {})[refund_id] = amount
+        given = sum(part.amount for part in self.refunds_of[reference].values())
         if given >= self.amounts[reference].amount:
             self.states[reference] = PaymentState.REFUNDED
 

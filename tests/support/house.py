@@ -346,8 +346,7 @@ def open_shop(house: House) -> Shop:
     return Shop(house, owner, product, house.show(product.id))
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _plain_logs() -> None:
+def plain_logs() -> None:
     """Let logged exceptions be short: by default structlog draws every local variable."""
     renderer = structlog.dev.ConsoleRenderer(
         colors=False, exception_formatter=structlog.dev.plain_traceback
@@ -359,6 +358,11 @@ def _plain_logs() -> None:
             renderer,
         ]
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_logs() -> None:
+    plain_logs()
 
 
 @pytest.fixture
