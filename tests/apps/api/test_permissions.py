@@ -113,6 +113,7 @@ DECISIONS: dict[str, Decision] = {
     "DELETE /api/v1/rooms/{show}/pins/{product_id}": DIRECTORS,
     "GET /api/v1/orders": STAFF,
     "POST /api/v1/orders": VIEWERS,
+    "GET /api/v1/orders/export.csv": STAFF,
     "GET /api/v1/orders/mine": VIEWERS,
     "POST /api/v1/orders/lookup": ANYONE,  # who knows number and telephone
     "GET /api/v1/orders/{order_id}": (BUYER, STAFF),

@@ -2,8 +2,8 @@ import type { Order } from "@shared/api/types";
 import { describe, expect, it } from "vitest";
 import { salesOf } from "./sales";
 
-const order = (state: string, payment: string, amount: number, currency = "CNY") =>
-  ({ state, payment: { state: payment, gateway: "" }, total: { amount, currency } }) as Order;
+const order = (state: string, payment: string, amount: number, currency = "CNY", refunded = 0) =>
+  ({ state, payment: { state: payment, gateway: "" }, total: { amount, currency }, refunded: { amount: refunded, currency } }) as Order;
 
 describe("sales of a show", () => {
   it("count what was paid, shipped or not, and nothing else", () => {
@@ -16,6 +16,10 @@ describe("sales of a show", () => {
       order("paid", "refunded", 800),
     ];
     expect(salesOf(orders, "CNY")).toEqual({ count: 2, paid: { amount: 2995, currency: "CNY" } });
+  });
+
+  it("are less by what was given back in part", () => {
+    expect(salesOf([order("paid", "captured", 2000, "CNY", 500)], "CNY")).toEqual({ count: 1, paid: { amount: 1500, currency: "CNY" } });
   });
 
   it("never add up two currencies", () => {

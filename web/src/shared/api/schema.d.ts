@@ -497,6 +497,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Orders
+         * @description Give the orders of the list as CSV for spreadsheets: a row for each line, newest order first.
+         *
+         *     Money in major units; what an order comes to stands in the row of its first line only.
+         *     ``language`` is that of heads and states; left out, the request's own.
+         */
+        get: operations["orders_export_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/lookup": {
         parameters: {
             query?: never;
@@ -5869,6 +5892,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Order"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_export_orders: {
+        parameters: {
+            query?: {
+                language?: ("en" | "zh-CN" | "zh-TW") | null;
+                product?: string | null;
+                q?: string | null;
+                refunded?: boolean;
+                show?: string | null;
+                since?: string | null;
+                state?: components["schemas"]["OrderState"][] | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -1,0 +1,35 @@
+import type { Order } from "@shared/api/types";
+import { expect, it } from "vitest";
+import { type Filter, exportAddress, queryOf, statesOf, stillFits, withState } from "./filters";
+
+const any: Filter = { q: "", states: [], show: "", product: "", from: "", to: "", refunded: false };
+
+it("reads several states from the address and forgets what is none", () => {
+  expect(statesOf("shipped,paid,lost,paid")).toEqual(["paid", "shipped"]);
+  expect(statesOf("")).toEqual([]);
+  expect(withState(["paid"], "shipped")).toBe("paid,shipped");
+  expect(withState(["paid", "shipped"], "paid")).toBe("shipped");
+});
+
+it("asks for whole days of the reader's own time, the last one included", () => {
+  const { since, until } = queryOf({ ...any, from: "2026-03-01", to: "2026-03-01" });
+  expect(since).toBe(new Date(2026, 2, 1).toISOString());
+  expect(until).toBe(new Date(2026, 2, 2).toISOString());
+  expect(queryOf({ ...any, from: "soon" })).toEqual({});
+});
+
+it("exports what the list shows", () => {
+  const address = exportAddress({ ...any, q: "a&b", states: ["paid", "shipped"], refunded: true }, "zh-TW");
+  const query = new URL(address, "http://shop.test").searchParams;
+  expect(query.getAll("state")).toEqual(["paid", "shipped"]);
+  expect(query.get("q")).toBe("a&b");
+  expect(query.get("refunded")).toBe("true");
+  expect(query.get("language")).toBe("zh-TW");
+});
+
+it("knows when an order left the list by its change", () => {
+  const order = { state: "shipped", refunded: { amount: 0, currency: "CNY" } } as Order;
+  expect(stillFits(order, any)).toBe(true);
+  expect(stillFits(order, { ...any, states: ["paid"] })).toBe(false);
+  expect(stillFits(order, { ...any, refunded: true })).toBe(false);
+});

@@ -1,0 +1,68 @@
+/** Which orders the list shows, as the address tells and as the server is asked. */
+import type { Order } from "@shared/api/types";
+
+export type State = Order["state"];
+export const STATES = ["paid", "created", "shipped", "delivered", "completed", "refunded", "cancelled"] as const satisfies readonly State[];
+
+export interface Filter {
+  q: string;
+  states: State[];
+  show: string;
+  product: string;
+  /** Days as `YYYY-MM-DD`, both included, in the reader's own time. */
+  from: string;
+  to: string;
+  refunded: boolean;
+}
+
+/** "paid,shipped": each known state once, in the order of the list. */
+export const statesOf = (text: string): State[] => {
+  const told = new Set(text.split(","));
+  return STATES.filter((state) => told.has(state));
+};
+
+export const withState = (states: readonly State[], state: State): string =>
+  STATES.filter((each) => (each === state ? !states.includes(state) : states.includes(each))).join(",");
+
+function midnight(day: string, later: number): string | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+  if (!match) return null;
+  const at = new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3]) + later);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+}
+
+export interface OrderQuery {
+  q?: string;
+  state?: State[];
+  show?: string;
+  product?: string;
+  since?: string;
+  until?: string;
+  refunded?: boolean;
+}
+
+export function queryOf(filter: Filter): OrderQuery {
+  const since = midnight(filter.from, 0);
+  const until = midnight(filter.to, 1);
+  return {
+    ...(filter.q ? { q: filter.q } : {}),
+    ...(filter.states.length > 0 ? { state: filter.states } : {}),
+    ...(filter.show ? { show: filter.show } : {}),
+    ...(filter.product ? { product: filter.product } : {}),
+    ...(since ? { since } : {}),
+    ...(until ? { until } : {}),
+    ...(filter.refunded ? { refunded: true } : {}),
+  };
+}
+
+/** The address of the CSV of the same orders. */
+export function exportAddress(filter: Filter, language: string): string {
+  const { state = [], refunded, ...rest } = queryOf(filter);
+  const query = new URLSearchParams({ ...rest, ...(refunded ? { refunded: "true" } : {}), language });
+  for (const each of state) query.append("state", each);
+  return `/api/v1/orders/export.csv?${query}`;
+}
+
+/** Whether an order still belongs in the list after it changed. */
+export const stillFits = (order: Order, filter: Filter): boolean =>
+  (filter.states.length === 0 || filter.states.includes(order.state)) && (!filter.refunded || order.refunded.amount > 0);
