@@ -20,6 +20,7 @@ CONSOLE = [
     View("shows", "/console/shows", staff=True),
     View("desk", "/console/shows/tea", staff=True),
     View("products", "/console/products", staff=True),
+    View("new-product", "/console/products/new", staff=True),
     View("console-orders", "/console/orders", staff=True),
     View("settings", "/console/settings", staff=True),
 ]
