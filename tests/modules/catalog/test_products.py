@@ -88,3 +88,18 @@ def test_products_are_given_by_their_variants_once_each(shop: Shop) -> None:
     found = shop.owner.get(f"/products/by-variant?{asked}").json()
     assert [product["id"] for product in found] == [product["id"] for product in made]
     assert found[0]["archived_at"]
+
+
+def test_a_sku_that_another_variant_has_is_refused_in_new_and_in_changed_products(
+    shop: Shop,
+) -> None:
+    taken = TEA | {"variants": [{"sku": "A", "price": 100}]}
+    assert shop.owner.post("/products", taken).status_code == 201
+    other = shop.owner.post("/products", TEA).json()
+    variant = {"id": other["variants"][0]["id"], "sku": "A", "price": 100}
+
+    for answer in (
+        shop.owner.post("/products", taken),
+        shop.owner.patch(f"/products/{other['id']}", {"variants": [variant]}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "catalog.sku_taken")

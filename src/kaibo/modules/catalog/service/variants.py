@@ -122,13 +122,15 @@ def replace(
         variant = known[draft.id]
         variant.position = position
         _fill(variant, draft)
+        # Before anything else is asked, which would write the SKU unguarded.
+        _flush(uow, draft)
         if variant.stock is not None:
             variant.stock.low_at = draft.low_at
         _keep_components(variant, draft)
         prices.set_price(
             uow, product, variant, price=draft.price, compare_at=draft.compare_at, actor=actor
         )
-        _flush(uow, draft)
+    uow.session.flush()
 
 
 def _retire(uow: UnitOfWork, variant: VariantRow) -> None:
