@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,20 @@ from tests.support.repository import ROOT
 REACHED = re.compile(r'reach\("([\w.]+)"\)|pass_points\("([\w.]+)", "([\w.]+)"\)')
 
 
-def start(url: str, folder: Path, kills: int) -> subprocess.Popen[str]:
+@contextmanager
+def killing(url: str, folder: Path, kills: int) -> Iterator[subprocess.Popen[str]]:
     """Have that many cores killed at each point, on that database."""
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "tests.support.killing", url, str(folder), str(kills)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def report_of(process: subprocess.Popen[str], kills: int) -> dict[str, Any]:
@@ -44,24 +51,25 @@ def report_of(process: subprocess.Popen[str], kills: int) -> dict[str, Any]:
 def test_a_core_killed_at_any_point_loses_and_doubles_nothing(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    report_of(start(sqlite_url, tmp_path, 2), 2)
+    with killing(sqlite_url, tmp_path, 2) as process:
+        report_of(process, 2)
 
 
 @pytest.mark.postgres
 @pytest.mark.long(seconds=300)
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_twenty_kills_at_every_point_lose_and_double_nothing_on_either_database(
     sqlite_url: str, postgresql_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Both at once, a core each."""
     kills = 20
-    running = [
-        (name, start(url, tmp_path / name, kills))
-        for name, url in (("SQLite", sqlite_url), ("PostgreSQL", postgresql_url))
-    ]
-    for name, process in running:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{name}\n")
+    with (
+        killing(sqlite_url, tmp_path / "sqlite", kills) as on_sqlite,
+        killing(postgresql_url, tmp_path / "postgresql", kills) as on_postgresql,
+        capsys.disabled(),
+    ):
+        for process in (on_sqlite, on_postgresql):
+            sys.stdout.write("\n")
             report_of(process, kills)
 
 

@@ -244,8 +244,9 @@ def play(house: House, examples: int, steps: int) -> set[str]:
         return set(found.scalars())
 
 
+@pytest.mark.timeout(600)
 def test_cart_stock_orders_payments_and_refunds_agree_after_every_step(house: House) -> None:
-    play(house, examples=6, steps=15)
+    play(house, examples=5, steps=15)
 
 
 @pytest.mark.long(seconds=240)
