@@ -66,6 +66,12 @@ export const router = createRouter({
       meta: { title: "chain.name" },
     },
     {
+      path: "/products/import",
+      name: "product-import",
+      component: () => import("./products/import/ImportPage.vue"),
+      meta: { title: "transfer.title" },
+    },
+    {
       path: "/products",
       name: "products",
       component: () => import("./products/ProductsPage.vue"),
