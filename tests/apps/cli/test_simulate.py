@@ -1,0 +1,57 @@
+"""`kaibo simulate orders` and `kaibo books`: a month that adds up to the cent."""
+
+import pytest
+from sqlalchemy import text
+
+from tests.support.command import Done, Kaibo
+from tests.support.house import House, settings_for
+
+LIVE = text("UPDATE store SET mode = 'live'")
+
+
+def counts(done: Done) -> dict[str, int]:
+    """Read the lines `  name: number` of a simulation's end."""
+    told = (line.strip().rpartition(": ") for line in done.output.splitlines() if ": " in line)
+    return {name: int(number) for name, _, number in told if number.isdigit()}
+
+
+def add_up(kaibo: Kaibo, done: Done, orders: int) -> dict[str, int]:
+    assert done.status == 0, done.output
+    assert "SIMULATION" in done.output
+    assert "✗" not in done.output
+    told = counts(done)
+    assert told["placed"] + told.get("given up", 0) == orders
+    assert told["orders"] == told["payments"] == told["lines"] > 0
+    books = kaibo("books")
+    assert books.status == 0
+    assert f"{told['placed']} orders" in books.output
+    return told
+
+
+def test_a_simulated_shop_adds_up_and_says_that_it_is_one(kaibo: Kaibo, database_url: str) -> None:
+    kaibo.env["KAIBO_DATABASE_URL"] = database_url
+    done = kaibo("simulate", "orders", "--count", "40", "--days", "2")
+    add_up(kaibo, done, 40)
+
+
+def test_a_simulation_leaves_a_store_that_sells_for_real_alone(kaibo: Kaibo) -> None:
+    kaibo("migrate")
+    house = House(settings_for(kaibo.data, ""))
+    house.set_up()
+    house.run(lambda uow: uow.session.execute(LIVE))
+    house.close()
+
+    done = kaibo("simulate", "orders", "--count", "1")
+
+    assert done.status == 1
+    assert "not marked test" in done.output
+
+
+@pytest.mark.long(seconds=240)
+def test_a_month_of_10_000_orders_adds_up_to_the_cent(kaibo: Kaibo, database_url: str) -> None:
+    kaibo.env["KAIBO_DATABASE_URL"] = database_url
+    done = kaibo("simulate", "orders")
+    told = add_up(kaibo, done, 10_000)
+    happened = {"cancelled by the buyer", "left to run out", "paid: paid after decline", "shipped"}
+    assert all(told[name] > 100 for name in happened)
+    assert all(told[f"refunded: {kind}"] > 10 for kind in ("whole", "a piece", "some money"))
