@@ -183,3 +183,26 @@ def test_more_than_was_paid_or_bought_is_not_given_back(
         answer = shop.owner.post(f"/orders/{order['id']}/refunds", {"reason": "broken", **wanted})
         assert answer.status_code in {409, 422}, (wanted, answer.text)
     ends_with(shop, gateway, 0)
+
+
+def test_a_buyer_sees_their_refund_and_not_who_gave_it_nor_the_gateways_words(
+    shop: Shop, gateway: ScriptedGateway
+) -> None:
+    buyer = shop.house.viewer()
+    placed = shop.place(buyer)
+    buyer.post(f"/orders/{placed['id']}/payment-sessions")
+    payment = shop.house.read(payments.of_order, placed["id"])
+    gateway.states[str(payment.reference)] = PaymentState.CAPTURED
+    shop.house.run(settle, payment, PaymentState.CAPTURED)
+    gateway.refuses_refunds = True
+    ask(shop, placed)
+    shop.house.work()
+
+    (told,) = shop.owner.get(f"/orders/{placed['id']}").json()["refunds"]
+    assert (told["actor"], told["state"], bool(told["error"])) == ("Mei", "failed", True)
+    for answer in (
+        buyer.get(f"/orders/{placed['id']}").json(),
+        buyer.get("/orders/mine").json()["items"][0],
+    ):
+        (seen,) = answer["refunds"]
+        assert (seen["actor"], seen["error"], seen["amount"]) == ("", None, told["amount"])

@@ -25,4 +25,6 @@ async def cancel(ctx: Ctx, order_id: str, staff: MaybeStaff, viewer: MaybeViewer
     reason = CancelReason.STAFF if is_staff else CancelReason.BUYER
     actor = staff.name if is_staff and staff else orders.BUYER
     await cancel_order(ctx, order_id, reason, actor)
-    return await ctx.db.read(order_desk.view, order_id)
+    return await ctx.db.read(
+        order_desk.view_for, order_id, staff=staff if is_staff else None, viewer=viewer
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,13 @@ def view_for_buyer(session: Session, order_id: str, viewer_id: str) -> Order:
     found = orders.get_order(session, order_id)
     if found.viewer_id != viewer_id:
         raise NotFoundError(order_id=order_id)
-    return views(session, [found])[0]
+    return for_buyer(views(session, [found])[0])
+
+
+def for_buyer(order: Order) -> Order:
+    """Leave out what only staff may know: who gave money back, and the gateway's own words."""
+    refunds = [replace(refund, actor="", error=None) for refund in order.refunds]
+    return replace(order, refunds=refunds)
 
 
 def view_for(

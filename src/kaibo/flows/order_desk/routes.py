@@ -117,7 +117,10 @@ async def list_my_orders(
             session, orders.OrderFilter(viewer_id=viewer.id), before=cursor, limit=limit + 1
         )
         kept, following = page_of(found, limit, key=lambda order: order.id)
-        return Page(items=facade.views(session, kept), next_cursor=following)
+        return Page(
+            items=[facade.for_buyer(order) for order in facade.views(session, kept)],
+            next_cursor=following,
+        )
 
     return await ctx.db.read(query)
 

@@ -107,6 +107,7 @@ async def create_order(
     placement = await ctx.port(OrderIntake).place(wanted)
     if placement.is_replay:
         response.headers[REPLAYED] = "true"
+        return await ctx.db.read(order_desk.view_for_buyer, placement.order.id, viewer.id)
     return order_desk.compose(
         placement.order,
         show=placement.show,
