@@ -62,8 +62,17 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def house(installation: Running) -> House:
-    return House(StoreOwner(installation), ffmpeg="")
+def house(installation: Running) -> Iterator[House]:
+    owner = StoreOwner(installation)
+    yield House(owner, ffmpeg="")
+    owner.http.close()
+
+
+@pytest.fixture
+def buyer(house: House) -> Iterator[Buyer]:
+    somebody = Buyer(house.owner.origin)
+    yield somebody
+    somebody.http.close()
 
 
 @pytest.fixture
@@ -79,12 +88,11 @@ def state_of(house: House, order: Json) -> str:
 
 @pytest.mark.long(seconds=40)
 def test_one_of_two_pieces_is_refunded_and_put_back_and_the_history_says_who_did_it(
-    house: House, console: Page, shoot: Shoot
+    house: House, buyer: Buyer, console: Page, shoot: Shoot
 ) -> None:
     owner, origin = house.owner, house.owner.origin
     show = house.show("Spring tea")
     house.go_on_air(show)
-    buyer = Buyer(origin)
     product = owner.get(f"/products/{house.products[0]}")
     order = buyer.order(show, product, 2)
     page = buyer.open_page(order).rpartition("/")[2]
@@ -116,12 +124,11 @@ def test_one_of_two_pieces_is_refunded_and_put_back_and_the_history_says_who_did
 
 @pytest.mark.long(seconds=40)
 def test_a_gateway_that_is_down_is_seen_by_the_buyer_who_pays_once_it_is_up(
-    house: House, console: Page, opened: Open, shoot: Shoot
+    house: House, buyer: Buyer, console: Page, opened: Open, shoot: Shoot
 ) -> None:
     owner, origin = house.owner, house.owner.origin
     show = house.show("Autumn tea")
     house.go_on_air(show)
-    buyer = Buyer(origin)
     order = buyer.order(show, owner.get(f"/products/{house.products[1]}"), 1)
     address = buyer.open_page(order)
 
