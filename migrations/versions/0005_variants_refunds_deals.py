@@ -429,7 +429,7 @@ def _change_orders() -> None:
         [("paid", "paid_at"), ("shipped", "shipped_at"), ("cancelled", "cancelled_at")]
     ):
         op.execute(
-            "INSERT INTO order_moves (id, order_id, move, actor, detail, at) "  # noqa: S608
+            "INSERT INTO order_moves (id, order_id, move, actor, detail, at) "  # noqa: S608 - our own words
             f"SELECT 'mve_' || substr(id, 5) || '_{position}', id, '{move}', 'system', '', {stamp} "
             f"FROM orders WHERE {stamp} IS NOT NULL"
         )
