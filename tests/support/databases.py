@@ -8,12 +8,14 @@ The addresses are SQLAlchemy's, which KAIBO_DATABASE_URL takes as well.
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kaibo.apps.migrations import migrate
+from tests.support.memory import in_memory
 from tests.support.servers import PostgresServer, redis_says
 
 ON_BOTH = [
@@ -39,11 +41,20 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(_sqlite_template: Path, _quick_folder: Path) -> Iterator[str]:
     """Address of a fresh, migrated SQLite file."""
-    file = tmp_path / "kaibo.db"
+    folder = _quick_folder / f"{next(_numbers)}"
+    folder.mkdir()
+    file = folder / "kaibo.db"
     shutil.copyfile(_sqlite_template, file)
-    return f"sqlite+pysqlite:///{file}"
+    yield f"sqlite+pysqlite:///{file}"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _quick_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="kaibo-test-", dir=in_memory()) as name:
+        yield Path(name)
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ from kaibo.modules.identity.contracts import Role
 from kaibo.modules.shows import service as shows
 from kaibo.modules.shows.contracts import Show
 from kaibo.platform.db import Database, UnitOfWork
-from kaibo.platform.http.context import Context, context_of
+from kaibo.platform.http.context import Context
+from kaibo.platform.http.context import present_context as dependency
 from kaibo.platform.settings import Settings
 from kaibo.platform.work import WorkRunner
 from tests.support.network import free_port
@@ -74,7 +75,7 @@ def shared_app() -> FastAPI:
         return _CONTEXT.get()
 
     # Queries run in threads, to which the variable does not follow.
-    app.dependency_overrides[context_of] = present_context
+    app.dependency_overrides[dependency] = present_context
     return app
 
 

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.support.memory import in_memory
 from tests.support.network import free_port, wait_until
 from tests.support.requirements import find_program, lack
 
@@ -59,15 +60,19 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Start one PostgreSQL for the whole run, which takes about two seconds."""
-    with running_postgresql("max_connections=200", *SAFETY_THAT_TESTS_DO_WITHOUT) as server:
+    settings = ("max_connections=200", *SAFETY_THAT_TESTS_DO_WITHOUT)
+    with running_postgresql(*settings, place=in_memory()) as server:
         yield server
 
 
 @contextmanager
-def running_postgresql(*settings: str) -> Iterator[PostgresServer]:
-    """Run a new PostgreSQL until the block ends, with such `settings` as `fsync=off`."""
+def running_postgresql(*settings: str, place: str | None = None) -> Iterator[PostgresServer]:
+    """Run a new PostgreSQL until the block ends, with such `settings` as `fsync=off`.
+
+    Its records are in a new folder at `place`, where the system's temporary files go if not told.
+    """
     programs = _postgresql_programs()
-    with _folder_for_a_server() as (folder, user):
+    with _folder_for_a_server(place) as (folder, user):
         data, port = folder / "data", free_port()
         how = ["--auth=trust", "--username=kaibo", "--encoding=UTF8", "--locale=C.UTF-8"]
         subprocess.run(
@@ -125,12 +130,14 @@ def _postgresql_programs() -> Path:
 
 
 @contextmanager
-def _folder_for_a_server() -> Iterator[tuple[Path, str | None]]:
+def _folder_for_a_server(place: str | None = None) -> Iterator[tuple[Path, str | None]]:
     """Make a folder, and name the user to run as: PostgreSQL refuses to be started by root.
 
     pytest's own temporary folders are closed to other users, so this is one beside them.
     """
-    with tempfile.TemporaryDirectory(prefix="kaibo-test-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="kaibo-test-", dir=place, ignore_cleanup_errors=True
+    ) as name:
         user = _an_unprivileged_user() if os.geteuid() == 0 else None
         if user is not None:
             shutil.chown(name, user)

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import QueuePool
 
 # SQLite before this version can corrupt a WAL database when several connections
 # checkpoint at once (the WAL-reset bug).
@@ -41,9 +41,10 @@ def sqlite_engine(url: str, *, readonly: bool, foreign_keys: bool = True) -> Eng
         url,
         module=sqlite_module(),
         connect_args={"check_same_thread": False, "timeout": 10},
-        poolclass=QueuePool if readonly else NullPool,
+        # The writer keeps its connection from commit to commit; a backup has one beside it.
+        poolclass=QueuePool,
         hide_parameters=True,
-        **({"pool_size": 8, "max_overflow": 0} if readonly else {}),
+        **({"pool_size": 8, "max_overflow": 0} if readonly else {"pool_size": 1}),
     )
 
     @event.listens_for(engine, "connect")

@@ -326,7 +326,7 @@ def test_an_import_that_dies_is_taken_up_where_it_stood(
     owner.post(f"/products/imports/{found['id']}/start")
     carried: Counter[int] = Counter()
     original = jobs._chunk  # noqa: SLF001 - where the worker dies
-    advance = service._advance  # noqa: SLF001
+    advance = service._advance  # noqa: SLF001 - as above
 
     async def chunk(*args: Any) -> bool:  # noqa: ANN401 - whatever it is called with
         carried[args[3]] += 1
