@@ -56,7 +56,7 @@ def test_a_core_killed_at_any_point_loses_and_doubles_nothing(
 
 
 @pytest.mark.postgres
-@pytest.mark.long(seconds=300)
+@pytest.mark.long(seconds=900)
 @pytest.mark.timeout(1800)
 def test_twenty_kills_at_every_point_lose_and_double_nothing_on_either_database(
     sqlite_url: str, postgresql_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -47,7 +47,7 @@ def test_a_simulation_leaves_a_store_that_sells_for_real_alone(kaibo: Kaibo) -> 
     assert "not marked test" in done.output
 
 
-@pytest.mark.long(seconds=240)
+@pytest.mark.long(seconds=600)
 def test_a_month_of_10_000_orders_adds_up_to_the_cent(kaibo: Kaibo, database_url: str) -> None:
     kaibo.env["KAIBO_DATABASE_URL"] = database_url
     done = kaibo("simulate", "orders")
