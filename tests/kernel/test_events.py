@@ -44,7 +44,12 @@ def test_every_event_is_named_after_its_module_with_a_version() -> None:
 def test_every_event_is_frozen_and_plain() -> None:
     for kind in every_event():
         assert dataclasses.is_dataclass(kind)
-        assert {field.type for field in dataclasses.fields(kind)} <= {"str", "int", "bool"}
+        assert {field.type for field in dataclasses.fields(kind)} <= {
+            "str",
+            "int",
+            "bool",
+            "list[str]",
+        }
 
 
 def test_clocks_tell_utc() -> None:

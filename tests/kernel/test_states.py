@@ -47,7 +47,8 @@ def test_a_state_that_is_not_declared_is_a_mistake_at_import() -> None:
 
 
 def test_what_is_over_stays_over() -> None:
-    assert ORDER.is_final(OrderState.SHIPPED)
+    assert ORDER.is_final(OrderState.REFUNDED)
+    assert not ORDER.can(OrderState.REFUNDED, OrderState.PAID)
     assert SHOW.is_final(ShowState.CLOSED)
     assert PAYMENT.is_final(PaymentState.REFUNDED)
 

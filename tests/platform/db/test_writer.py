@@ -139,10 +139,10 @@ def test_a_database_that_fills_up_fails_the_group_and_recovers(line: Line) -> No
     """SQLite rolls the whole transaction back by itself then, savepoints and all."""
     engine: Engine = line.db.write_engine
 
-    def shrink(connection: object, _record: object) -> None:
+    def shrink(connection: object, _record: object, _proxy: object) -> None:
         connection.execute("PRAGMA max_page_count=3")  # type: ignore[attr-defined]
 
-    event.listen(engine, "connect", shrink)
+    event.listen(engine, "checkout", shrink)
     with line.held():
         small = line.submit(put(1))
         large = line.submit(
@@ -153,7 +153,8 @@ def test_a_database_that_fills_up_fails_the_group_and_recovers(line: Line) -> No
     with pytest.raises(OperationalError, match="full"):
         large.result(10)
     outcome = small.exception(10)
-    event.remove(engine, "connect", shrink)
+    event.remove(engine, "checkout", shrink)
+    engine.dispose()
 
     assert stored(line.db) == ([] if outcome else [1])
     assert line.submit(put(2)).result(10) == 2
