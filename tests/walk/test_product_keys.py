@@ -126,6 +126,7 @@ def test_stock_is_set_aside_and_a_deal_announced_and_stopped_by_keys_alone(
     page.keyboard.press("Control+a")
     page.keyboard.type("78")
     page.keyboard.press("Enter")
+    dialog.wait_for(state="detached")
     running_deal = page.get_by_role("group", name="Flash deal")
     running_deal.wait_for()
     expect(running_deal).to_contain_text("0 of 20 given")
