@@ -26,11 +26,11 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.ordering import report
-from benchmarks.ordering.databases import postgresql, sqlite
 from benchmarks.ordering.measuring import Bench, crowd
 from benchmarks.ordering.scenarios import SCENARIOS, Options, Results
 from benchmarks.ordering.store import WrongError
 from benchmarks.support.cores import two_cores
+from benchmarks.support.databases import postgresql, sqlite
 
 DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 

@@ -14,8 +14,8 @@ import httpx
 from sqlalchemy import insert
 
 from benchmarks.ordering.client import Item, buyer_id
-from benchmarks.ordering.databases import Opened, engine_of
 from benchmarks.ordering.panel import Panel
+from benchmarks.support.databases import Opened, engine_of
 from benchmarks.support.programs import free_port, running, wait_for
 from kaibo.modules.audience.models import ViewerRow
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from benchmarks.ordering import client, raw
 from benchmarks.ordering.client import BUYERS, Rush, Told
 from benchmarks.ordering.core import SECRET, RunningCore, invite, running_core, stock_up
-from benchmarks.ordering.databases import Opened
 from benchmarks.ordering.rows import Written, snapshot, written
 from benchmarks.ordering.scenarios import (
     FEW,
@@ -26,6 +25,7 @@ from benchmarks.ordering.scenarios import (
 )
 from benchmarks.ordering.store import Store
 from benchmarks.support.cores import Busy, two_cores
+from benchmarks.support.databases import Opened
 from benchmarks.support.processor import Stopwatch
 
 _OBSERVED_ORDERS = 600

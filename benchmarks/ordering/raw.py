@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 
 from benchmarks.ordering import seam
-from benchmarks.ordering.databases import engine_of
 from benchmarks.ordering.rows import Batch, Written, batches
+from benchmarks.support.databases import engine_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from benchmarks.ordering.check import Verdict, check
 from benchmarks.ordering.client import Item
-from benchmarks.ordering.databases import Opened, engine_of
 from benchmarks.ordering.scenarios import FEW, MANY_ITEMS, PLENTY, Scenario
+from benchmarks.support.databases import Opened, engine_of
 from benchmarks.support.programs import wait_for
 from kaibo.platform.work.models import WorkItem
 

@@ -37,6 +37,14 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def exact_processor_seconds(pid: int) -> float:
+    """Give the time that a process of one thread has been running, in seconds.
+
+    It is exact while the process sleeps; the kernel counts in nanoseconds and not in ticks.
+    """
+    return int(Path(f"/proc/{pid}/schedstat").read_text("utf-8").split()[0]) / 1e9
+
+
 def resident_bytes(pid: int) -> int:
     """Give the memory that a process holds."""
     return int(Path(f"/proc/{pid}/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGESIZE")
