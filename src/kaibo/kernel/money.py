@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 # Currencies whose minor unit is not a hundredth; all others have exponent 2 (ISO 4217).
@@ -27,6 +28,11 @@ class CurrencyMismatchError(ValueError):
 def currency_exponent(currency: str) -> int:
     """How many decimal digits the currency's minor unit has (CNY 2, JPY 0, KWD 3)."""
     return _EXPONENTS.get(currency, 2)
+
+
+def major_units(minor: int, currency: str) -> Decimal:
+    """Give an amount of minor units in major ones, with all decimals of its currency."""
+    return Decimal(minor).scaleb(-currency_exponent(currency))
 
 
 @dataclass(frozen=True, slots=True, order=False)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from kaibo.flows.order_desk import facade
 from kaibo.flows.order_desk.contracts import Order
-from kaibo.kernel.money import Money, currency_exponent
+from kaibo.kernel.money import major_units
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import OrderLine
 from kaibo.platform.db import Database
@@ -66,18 +65,14 @@ def _row(order: Order, line: OrderLine, language: Language) -> list[Cell]:
         line.title,
         line.values,
         line.sku,
-        _major(line.unit_price),
+        major_units(line.unit_price.amount, line.unit_price.currency),
         line.quantity,
-        _major(line.total),
+        major_units(line.total.amount, line.total.currency),
         line.refunded_quantity,
-        _major(order.total) if is_first else None,
-        _major(order.refunded) if is_first else None,
+        major_units(order.total.amount, order.total.currency) if is_first else None,
+        major_units(order.refunded.amount, order.refunded.currency) if is_first else None,
         order.total.currency,
         translate(f"payments.state.{order.payment.state}", language),
         ", ".join(parcel.carrier for parcel in order.parcels),
         ", ".join(parcel.tracking_number for parcel in order.parcels),
     ]
-
-
-def _major(money: Money) -> Decimal:
-    return Decimal(money.amount).scaleb(-currency_exponent(money.currency))

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from kaibo.flows.place_order.contracts import Placement, PlaceOrder
 from kaibo.flows.place_order.loading import Key
-from kaibo.flows.place_order.service import PlaceOrders, Terms, find_placed
+from kaibo.flows.place_order.service import PlaceOrders, Terms, find_placed, is_repeat
 from kaibo.flows.place_order.sold_out import SoldOutMemory
 from kaibo.kernel.clock import Clock
 from kaibo.kernel.points import reach
@@ -73,7 +73,7 @@ class OrderIntake:
             if wanted.viewer_id not in self._buyers:
                 return None
         placed = await self._looking.submit((wanted.viewer_id, wanted.idempotency_key))
-        if placed is not None and placed.order.fingerprint != wanted.fingerprint:
+        if placed is not None and not is_repeat(placed.order, wanted):
             raise KeyReusedError
         return placed
 

@@ -37,6 +37,14 @@ class Terms:
     holds_for: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Answered by the new order at this place; ``is_replay`` when its key came once more."""
+
+    position: int
+    is_replay: bool = False
+
+
 class PlaceOrders:
     """The use case, with what it remembers between batches; for one thread at a time."""
 
@@ -55,40 +63,33 @@ class PlaceOrders:
         reach("place_order.loaded")
         # After the stock is held: a rival that placed with the same key has committed by now.
         before = _placed_before(uow.session, batch)
-        answers: list[Placement | Exception | None] = []
+        answers: list[Placement | Exception | _Decided] = []
         new: list[NewOrder] = []
-        first_with: dict[Key, int] = {}
-        repeats: dict[int, int] = {}
-        for position, (wanted, order_id) in enumerate(
-            zip(batch, new_ids("ord", len(batch)), strict=True)
-        ):
+        decided: dict[Key, _Decided] = {}
+        for wanted, order_id in zip(batch, new_ids("ord", len(batch)), strict=True):
             key = _key(wanted)
             if key is not None and (first := before.get(key)):
                 answers.append(_replayed(uow.session, first, wanted))
-            elif key is not None and key in first_with:
-                repeats[position] = first_with[key]
-                answers.append(None)
+            elif key is not None and (earlier := decided.get(key)):
+                is_same = new[earlier.position].fingerprint == wanted.fingerprint
+                answers.append(replace(earlier, is_replay=True) if is_same else KeyReusedError())
             else:
                 try:
                     new.append(decide(loaded, wanted, order_id))
                 except KaiboError as error:
                     answers.append(error)
                     continue
+                answers.append(here := _Decided(len(new) - 1))
                 if key is not None:
-                    first_with[key] = position
-                answers.append(None)
+                    decided[key] = here
         reach("place_order.decided")
-        placed = iter(self._write(uow, loaded, batch, new))
+        placed = self._write(uow, loaded, batch, new)
         uow.pass_points("place_order.written", "place_order.committed")
-        given = [
-            next(placed) if answer is None and position not in repeats else answer
-            for position, answer in enumerate(answers)
-        ]
         return [
-            _repeated(batch, given, position, repeats[position])
-            if position in repeats
-            else _known(answer)
-            for position, answer in enumerate(given)
+            replace(placed[answer.position], is_replay=answer.is_replay)
+            if isinstance(answer, _Decided)
+            else answer
+            for answer in answers
         ]
 
     def _write(
@@ -127,6 +128,11 @@ def find_placed(session: Session, keys: Sequence[Key]) -> list[Placement | None]
     return [_view(session, found[key]) if key in found else None for key in keys]
 
 
+def is_repeat(first: PlacedOrder, wanted: PlaceOrder) -> bool:
+    """Whether this is the request that the order came with; an older release kept none."""
+    return not first.fingerprint or first.fingerprint == wanted.fingerprint
+
+
 def _placed_before(session: Session, batch: Sequence[PlaceOrder]) -> dict[Key, PlacedOrder]:
     keys = {key for wanted in batch if (key := _key(wanted))}
     return orders.find_by_keys(session, keys)
@@ -139,29 +145,7 @@ def _key(wanted: PlaceOrder) -> Key | None:
 def _replayed(
     session: Session, first: PlacedOrder, wanted: PlaceOrder
 ) -> Placement | KeyReusedError:
-    # An order of an older release kept no fingerprint.
-    if first.fingerprint and first.fingerprint != wanted.fingerprint:
-        return KeyReusedError()
-    return _view(session, first)
-
-
-def _repeated(
-    batch: Sequence[PlaceOrder],
-    given: Sequence[Placement | Exception | None],
-    position: int,
-    first: int,
-) -> Placement | Exception:
-    """Answer a request whose key came twice within one batch."""
-    answer = given[first]
-    if not isinstance(answer, Placement) or batch[position].fingerprint != batch[first].fingerprint:
-        return KeyReusedError()
-    return replace(answer, is_replay=True)
-
-
-def _known(answer: Placement | Exception | None) -> Placement | Exception:
-    if answer is None:
-        raise AssertionError  # pragma: no cover - each order was placed, refused or a repeat
-    return answer
+    return _view(session, first) if is_repeat(first, wanted) else KeyReusedError()
 
 
 def _view(session: Session, order: PlacedOrder) -> Placement:

@@ -13,7 +13,7 @@ from kaibo.modules.catalog.models import PageSnapshotRow
 from kaibo.modules.catalog.offers import OfferBook
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository import stock as stock_repository
-from kaibo.modules.catalog.service import prices, stock, views
+from kaibo.modules.catalog.service import prices, products, stock, views
 from kaibo.modules.catalog.service.search import settle as settle_search
 from kaibo.modules.catalog.shelf import Shelf
 from kaibo.platform.db import UnitOfWork
@@ -52,9 +52,7 @@ def cards(session: Session, product_ids: Collection[str]) -> dict[str, ProductCa
 
 def page(session: Session, product_id: str) -> ProductPage:
     """Give all that a buyer may read of a product, or raise ``NotFoundError``."""
-    row = repository.product(session, product_id)
-    if row is None:
-        raise NotFoundError(product_id=product_id)
+    row = products.find(session, product_id)
     parts = repository.stock_of(session, views.components_of([row]))
     return views.to_page(row, parts)
 

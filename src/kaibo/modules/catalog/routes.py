@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 from sqlalchemy.orm import Session
 
-from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.modules.catalog import pictures
 from kaibo.modules.catalog.contracts import Category, CompareKind, Product, ReturnClass
@@ -324,9 +323,7 @@ async def _store_picture(request: Request, ctx: Context) -> str:
 
 
 def _product(session: Session, product_id: str) -> Product:
-    row = repository.product(session, product_id)
-    if row is None:
-        raise NotFoundError(product_id=product_id)
+    row = service.find(session, product_id)
     return views.to_product(row, repository.stock_of(session, views.components_of([row])))
 
 

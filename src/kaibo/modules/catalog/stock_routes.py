@@ -19,7 +19,6 @@ from kaibo.modules.catalog.contracts import (
 )
 from kaibo.modules.catalog.errors import BadVariantsError
 from kaibo.modules.catalog.models import ProductRow
-from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository import stock as stock_repository
 from kaibo.modules.catalog.routes import STOCK_LIMIT, Editor, Reader
 from kaibo.modules.catalog.service import prices, products, stock
@@ -59,7 +58,7 @@ async def list_movements(
     """List the ledger of a product's variants, newest first."""
 
     def query(session: Session) -> Page[StockMovement]:
-        row = _product(session, product_id)
+        row = products.find(session, product_id)
         ids = [variant.id for variant in row.variants]
         rows = stock_repository.movements(session, ids, before=cursor, limit=limit + 1)
         kept, following = page_of(rows, limit, key=lambda line: line.id)
@@ -87,7 +86,7 @@ async def list_prices(ctx: Ctx, _staff: Reader, product_id: str) -> list[PricePo
     """List every price that a product's variants had, newest first."""
 
     def query(session: Session) -> list[PricePoint]:
-        row = _product(session, product_id)
+        row = products.find(session, product_id)
         return [
             PricePoint(
                 variant_id=line.variant_id,
@@ -109,7 +108,7 @@ async def list_allocations(ctx: Ctx, _staff: Reader, product_id: str) -> list[Al
     """List what shows hold of a product for themselves."""
 
     def query(session: Session) -> list[Allocation]:
-        ids = [variant.id for variant in _product(session, product_id).variants]
+        ids = [variant.id for variant in products.find(session, product_id).variants]
         return [
             Allocation(part.show_id, part.variant_id, part.units, part.remaining)
             for part in stock_repository.allocations(session, variant_ids=ids)
@@ -128,10 +127,3 @@ def _variant_id(row: ProductRow, named: str | None) -> str:
     if named not in offered:
         raise NotFoundError(variant_id=named)
     return named
-
-
-def _product(session: Session, product_id: str) -> ProductRow:
-    row = repository.product(session, product_id)
-    if row is None:
-        raise NotFoundError(product_id=product_id)
-    return row

@@ -159,14 +159,6 @@ class PlacedOrder:
         return sum_by((line.deal_id, line.quantity) for line in self.lines if line.deal_id)
 
     @property
-    def outstanding(self) -> dict[str, int]:
-        """Give pieces by variant that were not given back."""
-        left = sum_by(
-            (line.variant_id, line.quantity - line.refunded_quantity) for line in self.lines
-        )
-        return {variant_id: pieces for variant_id, pieces in left.items() if pieces}
-
-    @property
     def refund_standing(self) -> RefundStanding:
         """How much of the money was given back."""
         if not self.refunded.amount:

@@ -63,10 +63,7 @@ def create_all(
 
 def get_order(session: Session, order_id: str) -> PlacedOrder:
     """Give an order, or raise ``NotFoundError``."""
-    row = repository.order(session, order_id)
-    if row is None:
-        raise NotFoundError(order_id=order_id)
-    return views.to_order(row)
+    return views.get(session, order_id)
 
 
 def hold_order(uow: UnitOfWork, order_id: str) -> PlacedOrder:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.modules.catalog import domain
@@ -131,7 +133,12 @@ def touch(uow: UnitOfWork, row: ProductRow) -> None:
 
 def get(uow: UnitOfWork, product_id: str) -> ProductRow:
     """Find a product, or raise ``NotFoundError``."""
-    row = repository.product(uow.session, product_id)
+    return find(uow.session, product_id)
+
+
+def find(session: Session, product_id: str) -> ProductRow:
+    """Find a product, or raise ``NotFoundError``."""
+    row = repository.product(session, product_id)
     if row is None:
         raise NotFoundError(product_id=product_id)
     return row

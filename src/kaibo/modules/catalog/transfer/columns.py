@@ -40,7 +40,6 @@ PRODUCT_FIELDS = (
 )  # fmt: skip
 """What the rows of one product have in common; one of them is enough to say it."""
 
-VARIANT_FIELDS = ("value1", "value2", "sku", "price", "compare_at", "stock", "low_at")
 
 # What a person must be able to type as it is: references and SKUs may begin with zeros.
 TEXTS = frozenset(

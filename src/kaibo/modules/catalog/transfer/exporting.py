@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from kaibo.kernel.money import major_units
 from kaibo.modules.catalog.models import ProductRow
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository.products import ProductFilter
@@ -88,7 +89,7 @@ def _page_query(
 def template_rows(language: Language, currency: str) -> Iterator[list[Cell]]:
     """Give the headings and two rows of an example, which imports pass over."""
     yield list(columns.headings(language))
-    price, compared = showing.amount(6800, currency), showing.amount(8800, currency)
+    price, compared = major_units(6800, currency), major_units(8800, currency)
     common = {
         "title": "title", "option1": "option", "category": "category", "tags": "tags",
         "specifications": "specifications",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, tzinfo
-from decimal import Decimal
 from typing import Any
 
-from kaibo.kernel.money import currency_exponent
+from kaibo.kernel.money import major_units
 from kaibo.modules.catalog.contracts import CompareKind, ReturnClass
 from kaibo.modules.catalog.models import ProductRow, VariantRow
 from kaibo.modules.catalog.transfer.columns import word_for
@@ -48,16 +47,11 @@ def variant_cells(row: ProductRow, variant: VariantRow) -> dict[str, str]:
         "value1": variant.value1,
         "value2": variant.value2,
         "sku": variant.sku or "",
-        "price": str(amount(variant.price, row.currency)),
-        "compare_at": "" if compared is None else str(amount(compared, row.currency)),
+        "price": str(major_units(variant.price, row.currency)),
+        "compare_at": "" if compared is None else str(major_units(compared, row.currency)),
         "stock": "" if stock is None else str(stock.on_hand),
         "low_at": "" if stock is None else str(stock.low_at),
     }
-
-
-def amount(minor: int, currency: str) -> Decimal:
-    """Give an amount in major units, with all decimals of its currency."""
-    return Decimal(minor).scaleb(-currency_exponent(currency))
 
 
 def moment(at: datetime | None, zone: tzinfo) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.events import Event
 from kaibo.kernel.ids import new_id
 from kaibo.kernel.states import IllegalMoveError
@@ -22,6 +21,7 @@ from kaibo.modules.orders.events import (
     OrderShipped,
 )
 from kaibo.modules.orders.models import OrderMoveRow
+from kaibo.modules.orders.service import views
 from kaibo.modules.orders.service.views import to_order
 from kaibo.platform.db import UnitOfWork
 
@@ -36,14 +36,6 @@ _EVENTS: dict[OrderState, Callable[..., Event]] = {
 }
 
 
-def get(uow: UnitOfWork, order_id: str) -> PlacedOrder:
-    """Give an order, or raise ``NotFoundError``."""
-    row = repository.order(uow.session, order_id)
-    if row is None:
-        raise NotFoundError(order_id=order_id)
-    return to_order(row)
-
-
 def mark_paid(uow: UnitOfWork, order_id: str) -> bool:
     """Note the payment; tell whether this call did, so that it counts once."""
     return _move(uow, order_id, OrderState.PAID, SYSTEM, cancelled_at=None, cancel_reason=None)
@@ -52,7 +44,7 @@ def mark_paid(uow: UnitOfWork, order_id: str) -> bool:
 def advance(uow: UnitOfWork, order_id: str, target: OrderState, actor: str) -> PlacedOrder:
     """Move an order on; one that cannot come there raises ``IllegalMoveError``."""
     moved = _move(uow, order_id, target, actor)
-    order = get(uow, order_id)
+    order = views.get(uow.session, order_id)
     if not moved:
         raise IllegalMoveError(kind="order", current=order.state.value, wanted=target.value)
     return order
@@ -89,7 +81,7 @@ def mark_refunded(
     for position, number in sorted(pieces.items()):
         if number and not repository.add_refunded_pieces(uow, order_id, position, number):
             raise BadRefundError(field="lines")
-    order = get(uow, order_id)
+    order = views.get(uow.session, order_id)
     is_whole = order.refunded.amount >= order.total.amount
     note(uow, order_id, "refund", SYSTEM, detail)
     if is_whole:
@@ -97,7 +89,7 @@ def mark_refunded(
     uow.emit(
         OrderRefunded(order_id=order_id, show_id=order.show_id, amount=amount, is_whole=is_whole)
     )
-    return get(uow, order_id)
+    return views.get(uow.session, order_id)
 
 
 def note(uow: UnitOfWork, order_id: str, move: str, actor: str, detail: str = "") -> None:
@@ -122,5 +114,5 @@ def _move(uow: UnitOfWork, order_id: str, target: OrderState, actor: str, **stam
         return False
     note(uow, order_id, target.value, actor)
     if event := _EVENTS.get(target):
-        uow.emit(event(order_id=order_id, show_id=get(uow, order_id).show_id))
+        uow.emit(event(order_id=order_id, show_id=views.get(uow.session, order_id).show_id))
     return True

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.money import Money
+from kaibo.modules.orders import repository
 from kaibo.modules.orders.contracts import (
     Address,
     CancelReason,
@@ -12,6 +16,14 @@ from kaibo.modules.orders.contracts import (
     PlacedOrder,
 )
 from kaibo.modules.orders.models import OrderLineRow, OrderRow
+
+
+def get(session: Session, order_id: str) -> PlacedOrder:
+    """Give an order, or raise ``NotFoundError``."""
+    row = repository.order(session, order_id)
+    if row is None:
+        raise NotFoundError(order_id=order_id)
+    return to_order(row)
 
 
 def to_order(row: OrderRow) -> PlacedOrder:
