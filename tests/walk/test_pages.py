@@ -34,7 +34,7 @@ def staff_cookie(demo: Demo) -> Cookie:
     return {"name": "kaibo_staff", "value": answer.json()["token"], "url": demo.origin}
 
 
-@pytest.mark.long(seconds=100)
+@pytest.mark.long(seconds=150)
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
 def test_every_page_can_be_seen_and_none_has_a_serious_finding_of_axe(
     demo: Demo, browser: Browser, staff_cookie: Cookie, shoot: Shoot, language: str
