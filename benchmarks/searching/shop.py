@@ -17,6 +17,8 @@ from kaibo.modules.catalog.models import CategoryRow, ProductRow, StockRow, TagR
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository import search
 from kaibo.modules.catalog.repository.products import ProductFilter
+from kaibo.modules.catalog.repository.shown import shown
+from kaibo.modules.catalog.service.views import to_product
 
 CATEGORY = "茶具"
 """One product in seventeen; what is asked within it may be common outside."""
@@ -108,13 +110,19 @@ class OpenedShop:
     def _page(self, chosen: ProductFilter, before: int | None) -> list[int]:
         cursor = None if before is None else product_id(before)
         with self._session() as session:
-            rows = repository.page(session, chosen, before=cursor, limit=PAGE)
-            return [row.seq for row in rows]
+            found = repository.page(session, chosen, before=cursor, limit=PAGE)
+            items = [to_product(row) for row in shown(session, found[: PAGE - 1]).values()]
+            return [number_of(item.id) for item in items]
 
     @contextlib.contextmanager
     def _session(self) -> Iterator[Session]:
         with Session(self._reading, expire_on_commit=False) as session, session.begin():
             yield session
+
+
+def number_of(product_id: str) -> int:
+    """Give the number of the product with that id."""
+    return int(product_id.removeprefix("prd_"))
 
 
 def product_id(number: int) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kaibo.modules.catalog.models import ProductRow
 from kaibo.modules.catalog.repository import products as products_repository
 from kaibo.modules.catalog.repository import search as repository
+from kaibo.modules.catalog.repository.shown import shown
 from kaibo.modules.catalog.service import products
 from kaibo.modules.catalog.service import search as service
 from tests.support.house import House, Shop, settings_for
@@ -43,6 +44,17 @@ def found(shop: Shop, words: str, **narrowed: str) -> list[str]:
     answer = shop.owner.get(f"/products?q={asked}{rest}")
     assert answer.status_code == 200, answer.text
     return [item["title"] for item in answer.json()["items"] if item["title"] != "Longjing"]
+
+
+def titles_of(house: House, words: str) -> list[str]:
+    """Titles of what is found, without the API in between."""
+
+    def query(session: Session) -> list[str]:
+        chosen = products_repository.ProductFilter(words)
+        ids = products_repository.page(session, chosen, before=None, limit=9)
+        return [row.title for row in shown(session, ids).values()]
+
+    return house.read(query)
 
 
 def made(shop: Shop, **told: Any) -> str:  # noqa: ANN401 - JSON
@@ -109,13 +121,7 @@ def test_signs_in_what_is_asked_are_harmless(stocked: Shop) -> None:
 def test_broken_characters_in_what_is_asked_are_harmless(stocked: Shop) -> None:
     for words, titles in (("\ud800", []), ("龍井\udfff", [TITLES[0]])):
         found(stocked, words)
-        page = stocked.house.read(
-            products_repository.page,
-            products_repository.ProductFilter(words),
-            before=None,
-            limit=9,
-        )
-        assert [row.title for row in page] == titles
+        assert titles_of(stocked.house, words) == titles
 
 
 def test_blanks_ask_for_everything(stocked: Shop) -> None:
@@ -255,13 +261,7 @@ def test_the_core_settles_the_index_when_it_starts(database_url: str, tmp_path: 
         earlier.close()
     later = House(settings, served=True)
     try:
-        page = later.read(
-            products_repository.page,
-            products_repository.ProductFilter("乌龙"),
-            before=None,
-            limit=9,
-        )
-        assert [row.title for row in page] == ["乌龙"]
+        assert titles_of(later, "乌龙") == ["乌龙"]
     finally:
         later.close()
 

@@ -13,6 +13,7 @@ from kaibo.modules.catalog.models import PageSnapshotRow
 from kaibo.modules.catalog.offers import OfferBook
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository import stock as stock_repository
+from kaibo.modules.catalog.repository.shown import shown
 from kaibo.modules.catalog.service import prices, products, stock, views
 from kaibo.modules.catalog.service.search import settle as settle_search
 from kaibo.modules.catalog.shelf import Shelf
@@ -45,16 +46,12 @@ __all__ = [
 
 def cards(session: Session, product_ids: Collection[str]) -> dict[str, ProductCard]:
     """Give the products of these ids as buyers see them; unknown ids are left out."""
-    rows = repository.products(session, product_ids)
-    parts = repository.stock_of(session, views.components_of(rows))
-    return {row.id: views.to_card(row, parts) for row in rows}
+    return {row.id: views.to_card(row) for row in shown(session, product_ids).values()}
 
 
 def page(session: Session, product_id: str) -> ProductPage:
     """Give all that a buyer may read of a product, or raise ``NotFoundError``."""
-    row = products.find(session, product_id)
-    parts = repository.stock_of(session, views.components_of([row]))
-    return views.to_page(row, parts)
+    return views.to_page(products.find_shown(session, product_id))
 
 
 def page_kept(session: Session, page_id: str) -> Mapping[str, object]:

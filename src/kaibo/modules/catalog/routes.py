@@ -15,6 +15,7 @@ from kaibo.modules.catalog import pictures
 from kaibo.modules.catalog.contracts import Category, CompareKind, Product, ReturnClass
 from kaibo.modules.catalog.errors import BadPictureError
 from kaibo.modules.catalog.repository import products as repository
+from kaibo.modules.catalog.repository.shown import shown
 from kaibo.modules.catalog.service import pictures as picture_service
 from kaibo.modules.catalog.service import products as service
 from kaibo.modules.catalog.service import views
@@ -191,10 +192,10 @@ async def list_products(
     chosen = repository.ProductFilter(q, category, tag, archived, low)
 
     def query(session: Session) -> Page[Product]:
-        rows = repository.page(session, chosen, before=cursor, limit=limit + 1)
-        kept, following = page_of(rows, limit, key=lambda row: row.id)
-        parts = repository.stock_of(session, views.components_of(kept))
-        return Page(items=[views.to_product(row, parts) for row in kept], next_cursor=following)
+        found = repository.page(session, chosen, before=cursor, limit=limit + 1)
+        kept, following = page_of(found, limit, key=lambda product_id: product_id)
+        items = [views.to_product(row) for row in shown(session, kept).values()]
+        return Page(items=items, next_cursor=following)
 
     return await ctx.db.read(query)
 
@@ -225,9 +226,7 @@ async def list_products_of_variants(
 
     def query(session: Session) -> list[Product]:
         ids = {row.product_id for row in repository.variants(session, set(variant_ids))}
-        rows = sorted(repository.products(session, ids), key=lambda row: row.id)
-        parts = repository.stock_of(session, views.components_of(rows))
-        return [views.to_product(row, parts) for row in rows]
+        return [views.to_product(row) for row in shown(session, sorted(ids)).values()]
 
     return await ctx.db.read(query)
 
@@ -323,8 +322,7 @@ async def _store_picture(request: Request, ctx: Context) -> str:
 
 
 def _product(session: Session, product_id: str) -> Product:
-    row = service.find(session, product_id)
-    return views.to_product(row, repository.stock_of(session, views.components_of([row])))
+    return views.to_product(service.find_shown(session, product_id))
 
 
 def _plain(told: dict[str, Any]) -> dict[str, Any]:

@@ -56,9 +56,9 @@ def hold(uow: UnitOfWork, product_ids: Collection[str]) -> None:
 
 def page(
     session: Session, chosen: ProductFilter, *, before: str | None, limit: int
-) -> Sequence[ProductRow]:
-    """Give products, newest first."""
-    query = _chosen(select(ProductRow), chosen)
+) -> Sequence[str]:
+    """Give the ids of products, newest first."""
+    query = _chosen(select(ProductRow.id), chosen)
     if chosen.text and not chosen.text.isspace():
         marks = search.marks_of(
             category_id=chosen.category_id,
@@ -71,7 +71,7 @@ def page(
     return session.scalars(query.order_by(ProductRow.id.desc()).limit(limit)).all()
 
 
-def _chosen(query: Select[ProductRow], chosen: ProductFilter) -> Select[ProductRow]:
+def _chosen(query: Select[str], chosen: ProductFilter) -> Select[str]:
     archived = ProductRow.archived_at
     query = query.where(archived.is_not(None) if chosen.is_archived else archived.is_(None))
     if chosen.category_id:
@@ -137,12 +137,6 @@ def products_of_bundles(session: Session, variant_ids: Collection[str]) -> Seque
         .where(BundleComponentRow.variant_id.in_(variant_ids))
         .distinct()
     ).all()
-
-
-def stock_of(session: Session, variant_ids: Collection[str]) -> dict[str, StockRow]:
-    """Give the stock of these variants, by id; bundles have none."""
-    rows = session.scalars(select(StockRow).where(StockRow.variant_id.in_(variant_ids)))
-    return {row.variant_id: row for row in rows}
 
 
 def categories(session: Session) -> Sequence[CategoryRow]:

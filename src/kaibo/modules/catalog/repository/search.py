@@ -30,14 +30,14 @@ def marks_of(*, category_id: str | None, tags: Iterable[str], is_archived: bool)
 
 def page(
     session: Session,
-    statement: Select[ProductRow],
+    statement: Select[str],
     text: str,
     *,
     marks: Iterable[str],
     before: str | None,
     limit: int,
-) -> Sequence[ProductRow]:
-    """Give those of the statement's products that are found by ``text``, newest first."""
+) -> Sequence[str]:
+    """Give those of the statement's ids that are found by ``text``, newest first."""
     last = None
     if before is not None:
         last = session.scalar(select(ProductRow.seq).where(ProductRow.id == before))
@@ -47,7 +47,7 @@ def page(
         session, statement, text, key=ProductRow.seq, marks=marks, before=last, limit=limit
     )
     # A text of signs alone has nothing by which a product could be found.
-    return [row for (row,) in found or ()]
+    return [product_id for (product_id,) in found or ()]
 
 
 def hold_after(session: Session, seq: int, limit: int) -> Sequence[ProductRow]:

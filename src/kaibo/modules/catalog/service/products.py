@@ -17,9 +17,10 @@ from kaibo.modules.catalog.events import ProductChanged
 from kaibo.modules.catalog.models import CategoryRow, ProductRow, TagRow
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository import search
+from kaibo.modules.catalog.repository.shown import ShownProduct, shown
 from kaibo.modules.catalog.service import prices, variants
 from kaibo.modules.catalog.service.variants import VariantDraft
-from kaibo.modules.catalog.service.views import components_of, on_offer, to_product
+from kaibo.modules.catalog.service.views import on_offer, to_product
 from kaibo.platform.db import UnitOfWork
 
 # The reason that stands in the ledger's first line of a variant.
@@ -144,11 +145,18 @@ def find(session: Session, product_id: str) -> ProductRow:
     return row
 
 
+def find_shown(session: Session, product_id: str) -> ShownProduct:
+    """Find a product to be looked at only, or raise ``NotFoundError``."""
+    row = shown(session, [product_id]).get(product_id)
+    if row is None:
+        raise NotFoundError(product_id=product_id)
+    return row
+
+
 def view(uow: UnitOfWork, row: ProductRow) -> Product:
     """Give the product as staff see it, as it stands after this use case."""
     uow.session.flush()
-    uow.session.expire_all()
-    return to_product(row, repository.stock_of(uow.session, components_of([row])))
+    return to_product(find_shown(uow.session, row.id))
 
 
 def category(uow: UnitOfWork, path: str) -> CategoryRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,16 +24,13 @@ from kaibo.modules.catalog.contracts import (
     Variant,
     VariantCard,
 )
-from kaibo.modules.catalog.models import ProductPictureRow, ProductRow, StockRow, VariantRow
-
-StockByVariant = Mapping[str, StockRow]
-
-
-def components_of(rows: Iterable[ProductRow]) -> set[str]:
-    """Give the variants that bundles among these products draw on."""
-    return {
-        part.variant_id for row in rows for variant in on_offer(row) for part in variant.components
-    }
+from kaibo.modules.catalog.models import ProductPictureRow, ProductRow, VariantRow
+from kaibo.modules.catalog.repository.shown import (
+    ShownPicture,
+    ShownProduct,
+    ShownStock,
+    ShownVariant,
+)
 
 
 def on_offer(row: ProductRow) -> list[VariantRow]:
@@ -41,9 +38,9 @@ def on_offer(row: ProductRow) -> list[VariantRow]:
     return [variant for variant in row.variants if variant.archived_at is None]
 
 
-def to_product(row: ProductRow, parts: StockByVariant) -> Product:
-    """Give the product as staff see it; ``parts`` holds the stock of bundles' components."""
-    variants = [_variant(row, variant, parts) for variant in on_offer(row)]
+def to_product(row: ShownProduct) -> Product:
+    """Give the product as staff see it."""
+    variants = [_variant(row, variant) for variant in _on_offer(row)]
     cheapest = min(variants, key=lambda variant: variant.price.amount)
     return Product(
         id=row.id,
@@ -60,8 +57,8 @@ def to_product(row: ProductRow, parts: StockByVariant) -> Product:
         specifications=[Specification(**entry) for entry in row.specifications],
         certificates=[_certificate(entry) for entry in row.certificates],
         return_class=ReturnClass(row.return_class),
-        category=Category(row.category.id, row.category.path) if row.category else None,
-        tags=[tag.tag for tag in row.tags],
+        category=_category(row),
+        tags=list(row.tags),
         limit_per_buyer=row.limit_per_buyer,
         sale_from=row.sale_from,
         sale_until=row.sale_until,
@@ -71,7 +68,7 @@ def to_product(row: ProductRow, parts: StockByVariant) -> Product:
     )
 
 
-def to_card(row: ProductRow, parts: StockByVariant) -> ProductCard:
+def to_card(row: ShownProduct) -> ProductCard:
     """Give the product as buyers see it."""
     variants = [
         VariantCard(
@@ -79,10 +76,10 @@ def to_card(row: ProductRow, parts: StockByVariant) -> ProductCard:
             values=values_of(row, variant),
             price=Money(variant.price, row.currency),
             compare_at=_compare_at(row, variant),
-            available=max(0, stock_of(variant, parts).available),
+            available=max(0, _stock_of(variant).available),
             picture_url=_variant_picture(row, variant),
         )
-        for variant in on_offer(row)
+        for variant in _on_offer(row)
     ]
     cheapest = min(variants, key=lambda variant: variant.price.amount)
     return ProductCard(
@@ -94,7 +91,7 @@ def to_card(row: ProductRow, parts: StockByVariant) -> ProductCard:
         compare_basis=row.compare_basis,
         picture_url=_first_picture(row),
         available=sum(variant.available for variant in variants),
-        stock_version=_stock_version(row, parts),
+        stock_version=_stock_version(row),
         options=options_of(row),
         variants=variants,
         limit_per_buyer=row.limit_per_buyer,
@@ -103,14 +100,14 @@ def to_card(row: ProductRow, parts: StockByVariant) -> ProductCard:
     )
 
 
-def to_page(row: ProductRow, parts: StockByVariant) -> ProductPage:
+def to_page(row: ShownProduct) -> ProductPage:
     """Give all that a buyer may read of the product."""
     return ProductPage(
-        card=to_card(row, parts),
+        card=to_card(row),
         pictures=[url_of(picture) for picture in row.pictures],
         specifications=[Specification(**entry) for entry in row.specifications],
         certificates=[_certificate(entry) for entry in row.certificates],
-        category=row.category.path if row.category else "",
+        category=row.category_path or "",
         sale_from=row.sale_from,
         sale_until=row.sale_until,
     )
@@ -150,50 +147,52 @@ def page_id(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def options_of(row: ProductRow) -> list[str]:
+def options_of(row: ProductRow | ShownProduct) -> list[str]:
     """Give the names of the product's options."""
     return [name for name in (row.option1, row.option2) if name]
 
 
-def values_of(row: ProductRow, variant: VariantRow) -> list[str]:
+def values_of(row: ProductRow | ShownProduct, variant: VariantRow | ShownVariant) -> list[str]:
     """Give the variant's values, one an option."""
     return [variant.value1, variant.value2][: len(options_of(row))]
 
 
-def stock_of(variant: VariantRow, parts: StockByVariant) -> Stock:
-    """Give a variant's stock; a bundle has as many as its scarcest component allows."""
-    if variant.stock is not None:
-        return _stock(variant.stock)
-    whole = [
-        (_stock(parts[part.variant_id]), part.units)
-        for part in variant.components
-        if part.variant_id in parts
-    ]
-    available = min((stock.available // units for stock, units in whole), default=0)
-    on_hand = min((stock.on_hand // units for stock, units in whole), default=0)
-    return Stock(on_hand, on_hand - available, 0, available)
-
-
-def url_of(picture: ProductPictureRow) -> str:
+def url_of(picture: ProductPictureRow | ShownPicture) -> str:
     """Give the address of a picture."""
     return f"/files/{picture.file}"
 
 
-def _variant(row: ProductRow, variant: VariantRow, parts: StockByVariant) -> Variant:
+def _on_offer(row: ShownProduct) -> list[ShownVariant]:
+    return [variant for variant in row.variants if variant.archived_at is None]
+
+
+def _variant(row: ShownProduct, variant: ShownVariant) -> Variant:
     return Variant(
         id=variant.id,
         sku=variant.sku,
         values=values_of(row, variant),
         price=Money(variant.price, row.currency),
         compare_at=_compare_at(row, variant),
-        stock=stock_of(variant, parts),
+        stock=_stock_of(variant),
         low_at=variant.stock.low_at if variant.stock else 0,
         picture_url=_variant_picture(row, variant),
         components=[Component(part.variant_id, part.units) for part in variant.components],
     )
 
 
-def _stock(row: StockRow) -> Stock:
+def _stock_of(variant: ShownVariant) -> Stock:
+    """Give a variant's stock; a bundle has as many as its scarcest component allows."""
+    if variant.stock is not None:
+        return _stock(variant.stock)
+    whole = [
+        (_stock(part.stock), part.units) for part in variant.components if part.stock is not None
+    ]
+    available = min((stock.available // units for stock, units in whole), default=0)
+    on_hand = min((stock.on_hand // units for stock, units in whole), default=0)
+    return Stock(on_hand, on_hand - available, 0, available)
+
+
+def _stock(row: ShownStock) -> Stock:
     available = row.on_hand - row.reserved - row.allocated
     return Stock(row.on_hand, row.reserved, row.allocated, available)
 
@@ -208,22 +207,33 @@ def _sum(stocks: Iterable[Stock]) -> Stock:
     )
 
 
-def _stock_version(row: ProductRow, parts: StockByVariant) -> int:
+def _stock_version(row: ShownProduct) -> int:
     # Archived variants count on, so that the sum never falls.
     own = sum(variant.stock.version for variant in row.variants if variant.stock)
-    drawn = {part.variant_id for variant in row.variants for part in variant.components}
-    return own + sum(parts[item].version for item in drawn if item in parts)
+    drawn = {
+        part.variant_id: part.stock.version
+        for variant in row.variants
+        for part in variant.components
+        if part.stock
+    }
+    return own + sum(drawn.values())
 
 
-def _compare_at(row: ProductRow, variant: VariantRow) -> Money | None:
+def _category(row: ShownProduct) -> Category | None:
+    if row.category_id is None or row.category_path is None:
+        return None
+    return Category(row.category_id, row.category_path)
+
+
+def _compare_at(row: ShownProduct, variant: ShownVariant) -> Money | None:
     return None if variant.compare_at is None else Money(variant.compare_at, row.currency)
 
 
-def _first_picture(row: ProductRow) -> str | None:
+def _first_picture(row: ShownProduct) -> str | None:
     return url_of(row.pictures[0]) if row.pictures else None
 
 
-def _variant_picture(row: ProductRow, variant: VariantRow) -> str | None:
+def _variant_picture(row: ShownProduct, variant: ShownVariant) -> str | None:
     for picture in row.pictures:
         if picture.id == variant.picture_id:
             return url_of(picture)

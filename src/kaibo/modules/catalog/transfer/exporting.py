@@ -80,8 +80,11 @@ def _page_query(
 ) -> PartQuery:
     def query(session: Session) -> Part:
         found = repository.page(session, chosen, before=before, limit=_PAGE)
-        rows = [cells for row in found for cells in _rows(row, zone, language)]
-        return rows, found[-1].id if len(found) == _PAGE else None
+        products = {row.id: row for row in repository.products(session, found)}
+        rows = [
+            cells for product_id in found for cells in _rows(products[product_id], zone, language)
+        ]
+        return rows, found[-1] if len(found) == _PAGE else None
 
     return query
 
