@@ -151,6 +151,7 @@ def test_orders_survive_kill_minus_nine_of_the_core_none_lost_none_doubled(tmp_p
         assert shop.stock(client) == {
             "on_hand": STOCK,
             "reserved": len(shop.accepted),
+            "allocated": 0,
             "available": STOCK - len(shop.accepted),
         }
 
