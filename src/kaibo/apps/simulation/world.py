@@ -102,7 +102,13 @@ async def opened(settings: Settings, clock: MovedClock) -> AsyncIterator[World]:
         here = settings.model_copy(update=changed)
         core = build_core(here, clock=clock)
         config = uvicorn.Config(
-            create_app(core), http="httptools", ws="none", log_config=None, access_log=False
+            create_app(core),
+            http="httptools",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            # A connection that is closed for being idle just as a call goes out loses the call.
+            timeout_keep_alive=3600,
         )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.platform.db.uow import UnitOfWork
@@ -30,12 +30,7 @@ def lease_due(
         handlers.append(WorkItem.handler.not_in(but))
     due = (
         select(WorkItem.id)
-        .where(
-            WorkItem.state == "ready",
-            WorkItem.run_at <= uow.now,
-            or_(WorkItem.leased_until.is_(None), WorkItem.leased_until <= uow.now),
-            *handlers,
-        )
+        .where(*_due(uow.now), *handlers)
         .order_by(WorkItem.run_at, WorkItem.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -52,6 +47,15 @@ def lease_due(
     uow.session.flush()
     uow.session.expunge_all()
     return sorted(taken, key=lambda item: item.id)
+
+
+def lease_one_of_each(
+    uow: UnitOfWork, handlers: Collection[str], lease: timedelta
+) -> list[WorkItem]:
+    """Take the first due row of each of these handlers for ``lease``."""
+    waiting = select(WorkItem.handler).where(*_due(uow.now), WorkItem.handler.in_(handlers))
+    names = uow.session.scalars(waiting.distinct()).all()
+    return [item for name in names for item in lease_due(uow, 1, lease, only=name)]
 
 
 def renew(uow: UnitOfWork, item: WorkItem, lease: timedelta) -> None:
@@ -111,6 +115,14 @@ def next_due(session: Session, *, but: Collection[str] = ()) -> datetime | None:
         select(func.min(func.coalesce(WorkItem.leased_until, WorkItem.run_at))).where(
             WorkItem.state == "ready", WorkItem.handler.not_in(but)
         )
+    )
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        WorkItem.state == "ready",
+        WorkItem.run_at <= now,
+        or_(WorkItem.leased_until.is_(None), WorkItem.leased_until <= now),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -96,28 +96,22 @@ class WorkRunner:
                 continue
 
     async def _start_due(self) -> int:
-        """Start as many due items as there is room for; give their number."""
-        started = await self._start_slow()
+        """Start as many due items as there is room for, and a slow job of each kind that is idle.
+
+        Gives their number. Taking them is one transaction: it happens after nearly every commit.
+        """
+        slow = self._registry.slow
         room = CONCURRENCY - len(self._running)
-        if room <= 0:
-            return started
-        items = await self._db.run(repository.lease_due, room, LEASE, but=self._registry.slow)
+        items = await self._db.run(_lease, room, slow=slow, idle=slow - self._slow.keys())
         for item in items:
             task = self._loop.create_task(self._carry_out(item))
-            self._running.add(task)
-            task.add_done_callback(self._finished)
-        return started + len(items)
-
-    async def _start_slow(self) -> int:
-        """Start one due item of each slow job that is not busy; give their number."""
-        started = 0
-        for name in self._registry.slow - self._slow.keys():
-            for item in await self._db.run(repository.lease_due, 1, LEASE, only=name):
-                task = self._loop.create_task(self._carry_out(item))
-                self._slow[name] = task
-                task.add_done_callback(functools.partial(self._slow_finished, name))
-                started += 1
-        return started
+            if item.handler in slow:
+                self._slow[item.handler] = task
+                task.add_done_callback(functools.partial(self._slow_finished, item.handler))
+            else:
+                self._running.add(task)
+                task.add_done_callback(self._finished)
+        return len(items)
 
     def _slow_finished(self, name: str, task: asyncio.Task[None]) -> None:
         del self._slow[name]
@@ -209,6 +203,15 @@ def delay_after(attempts: int) -> float:
     """Seconds to wait after the nth failure: doubling from 1 s to 15 min, with jitter."""
     base = min(FIRST_DELAY_S * 2.0 ** (attempts - 1), LONGEST_DELAY_S)
     return base * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+
+
+def _lease(
+    uow: UnitOfWork, room: int, *, slow: Collection[str], idle: Collection[str]
+) -> list[WorkItem]:
+    items = repository.lease_one_of_each(uow, idle, LEASE) if idle else []
+    if room > 0:
+        items += repository.lease_due(uow, room, LEASE, but=slow)
+    return items
 
 
 def _in_transaction(uow: UnitOfWork, item: WorkItem, handler: Transactional) -> None:
