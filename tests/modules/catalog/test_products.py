@@ -1,10 +1,17 @@
 """Products: prices that mean what they say, lists, changes."""
 
+import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 
+from kaibo.modules.catalog.models import ProductRow
+from kaibo.modules.catalog.repository import products as repository
+from kaibo.modules.catalog.service import products as service
+from kaibo.platform.db import UnitOfWork
 from tests.support.house import House, Shop
+from tests.support.network import wait_until
 
 TEA = {"title": "Oolong 烏龍", "price": 5000}
 
@@ -103,3 +110,44 @@ def test_a_sku_that_another_variant_has_is_refused_in_new_and_in_changed_product
         shop.owner.patch(f"/products/{other['id']}", {"variants": [variant]}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "catalog.sku_taken")
+
+
+def test_products_made_at_once_have_numbers_of_their_own(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered, go_on = threading.Event(), threading.Event()
+    next_seq = repository.next_seq
+
+    def stop_the_first(uow: UnitOfWork) -> int:
+        number = next_seq(uow)
+        if not numbered.is_set():
+            numbered.set()
+            assert go_on.wait(10)
+        return number
+
+    def is_waiting() -> bool:
+        waiting = text(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE NOT granted AND locktype = 'advisory' AND datname = current_database()"
+        )
+        return bool(shop.house.read(lambda session: session.scalar(waiting)))
+
+    def make(title: str) -> threading.Thread:
+        new = service.NewProduct(title=title, currency="CNY", price=1)
+        maker = threading.Thread(target=shop.house.run, args=(service.create, new))
+        maker.start()
+        return maker
+
+    monkeypatch.setattr(repository, "next_seq", stop_the_first)
+    first = make("first")
+    assert numbered.wait(10)
+    second = make("second")
+    if not shop.house.db.is_sqlite:  # which has one writer: the second waits in line
+        wait_until(is_waiting, 10, because="the second did not wait")
+    go_on.set()
+    first.join()
+    second.join()
+
+    numbers = select(ProductRow.title, ProductRow.seq).where(ProductRow.seq > 1)
+    made = shop.house.read(lambda session: session.execute(numbers).all())
+    assert {tuple(row) for row in made} == {("first", 2), ("second", 3)}

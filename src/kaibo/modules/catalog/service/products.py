@@ -63,7 +63,7 @@ def create(uow: UnitOfWork, new: NewProduct, actor: str = "") -> Product:
     domain.check_sale_window(new.sale_from, new.sale_until)
     row = ProductRow(
         id=new_id("prd"),
-        seq=repository.next_seq(uow.session),
+        seq=repository.next_seq(uow),
         revision=new_id("rev"),
         title=new.title,
         description=new.description,

@@ -119,7 +119,7 @@ class _Writer:
 
     def _new_product(self) -> ProductRow:
         if not self._next_seq:
-            self._next_seq = repository.next_seq(self._uow.session)
+            self._next_seq = repository.next_seq(self._uow)
         row = ProductRow(
             id=next(self.product_ids),
             seq=self._next_seq,
