@@ -2,13 +2,18 @@
 
 import shutil
 import socket
+import sqlite3
 from collections import namedtuple
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from kaibo.apps.cli import examine
+from kaibo.platform.db import engine
 from tests.support.command import Kaibo
 from tests.support.network import free_port
 
@@ -74,6 +79,44 @@ def test_every_sqlite_with_the_bug_counts_as_old(
     assert kaibo("doctor").status == 0
 
 
+class WithoutFts5(sqlite3.Connection):
+    """A connection to an SQLite that was built without full-text search."""
+
+    def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:  # noqa: ANN401 - as it has it
+        if "fts5" in sql:
+            raise sqlite3.OperationalError("no such module: fts5")
+        return super().execute(sql, *rest)
+
+
+@pytest.fixture
+def without_fts5(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = SimpleNamespace(
+        connect=partial(sqlite3.connect, factory=WithoutFts5),
+        OperationalError=sqlite3.OperationalError,
+        sqlite_version="3.51.3",
+    )
+    monkeypatch.setattr(engine, "sqlite_module", lambda: built)
+
+
+@pytest.mark.usefixtures("without_fts5")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "without full-text search"), ("zh-CN", "全文搜索"), ("zh-TW", "全文檢索")],
+)
+def test_an_sqlite_that_cannot_search_is_found(kaibo: Kaibo, language: str, words: str) -> None:
+    done = kaibo("doctor", kaibo_language=language)
+    assert (done.status, words in done.output) == (1, True), done.output
+    assert "pip install pysqlite3" in done.output
+
+
+@pytest.mark.usefixtures("without_fts5")
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_a_start_without_search_says_so_and_leaves_no_database(kaibo: Kaibo, command: str) -> None:
+    done = kaibo(command)
+    assert (done.status, "without full-text search (FTS5)" in done.output) == (1, True), done.output
+    assert not list(kaibo.data.glob("*.db"))
+
+
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
 def test_a_full_disk_is_found_and_a_filling_one_marked(
     kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch, language: str
@@ -114,10 +157,10 @@ def test_postgresqls_version_and_tables_are_looked_at(
     good = kaibo("doctor", kaibo_database_url=postgresql_url)
     assert (good.status, "PostgreSQL" in good.output) == (0, True), good.output
 
-    engine = create_engine(postgresql_url)
-    with engine.begin() as connection:
+    opened = create_engine(postgresql_url)
+    with opened.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    engine.dispose()
+    opened.dispose()
     behind = kaibo("doctor", kaibo_database_url=postgresql_url)
     assert (behind.status, "kaibo migrate" in behind.output) == (0, True)
 

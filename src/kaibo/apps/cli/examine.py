@@ -19,7 +19,7 @@ from kaibo.apps.api.pages import PAGES
 from kaibo.apps.cli.installation import is_taken
 from kaibo.modules.recordings.contracts import StorageState
 from kaibo.modules.recordings.facade import measure
-from kaibo.platform.db.engine import SQLITE_SAFE_VERSION, sqlite_version
+from kaibo.platform.db.engine import SQLITE_SAFE_VERSION, sqlite_has_fts5, sqlite_version
 from kaibo.platform.settings import Settings
 
 # Below the first a recording fills the disk within an hour or so; below the second, orders
@@ -99,7 +99,7 @@ def recordings(settings: Settings) -> list[Finding]:
 
 
 def sqlite(settings: Settings) -> list[Finding]:
-    """Look whether SQLite, when it is used, is free of the bug that can corrupt a database."""
+    """Look whether SQLite, when it is used, can search and has no bug that corrupts a database."""
     if not settings.is_sqlite:
         return []
     found = sqlite_version()
@@ -107,6 +107,8 @@ def sqlite(settings: Settings) -> list[Finding]:
         "version": ".".join(map(str, found)),
         "safe": ".".join(map(str, SQLITE_SAFE_VERSION)),
     }
+    if not sqlite_has_fts5():
+        return [Finding(Verdict.BAD, "sqlite_no_search", told)]
     if found < SQLITE_SAFE_VERSION:
         return [Finding(Verdict.BAD, "sqlite_bad", told)]
     return [Finding(Verdict.GOOD, "sqlite_good", told)]

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import httpx
 
-from kaibo.apps import migrations
 from kaibo.apps.api.server import LOCK, AlreadyRunningError, exclusive
 from kaibo.apps.cli.console import fail
 from kaibo.apps.cli.supervisor import Child, ChildFailedError, Supervisor
+from kaibo.apps.cli.tables import bring_up_to_date
 from kaibo.apps.demo.banner import lan_address
 from kaibo.apps.demo.shopkeeper import Keepsake
 from kaibo.platform.settings import Settings
@@ -71,7 +71,7 @@ def prepare(settings: Settings, *, afresh: bool = False) -> None:
         with exclusive(settings.data):
             if afresh:
                 _empty(settings.data)
-            migrations.migrate(settings.sqlalchemy_url)
+            bring_up_to_date(settings)
     except AlreadyRunningError:
         fail(settings, "already_running", data=settings.data)
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import httpx
 
-from kaibo.apps import migrations
 from kaibo.apps.api.app import create_app
 from kaibo.apps.api.server import AlreadyRunningError, exclusive, holder_address
 from kaibo.apps.callers import local_token_of
 from kaibo.apps.cli.console import fail, shell_language
+from kaibo.apps.cli.tables import bring_up_to_date
 from kaibo.apps.wiring import build_core
 from kaibo.platform.auth.secrets import load_secret_key
 from kaibo.platform.settings import Settings
@@ -29,7 +29,7 @@ def call(settings: Settings, method: str, path: str, body: dict[str, Any] | None
     """Call the API as the command line; ``path`` is below ``/api/v1``."""
     try:
         with exclusive(settings.data):
-            migrations.migrate(settings.sqlalchemy_url)
+            bring_up_to_date(settings)
             return asyncio.run(_answer_here(settings, method, path, body))
     except AlreadyRunningError:
         return ask_core(settings, method, path, body)

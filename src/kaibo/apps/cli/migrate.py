@@ -11,6 +11,7 @@ import typer
 from kaibo.apps import migrations
 from kaibo.apps.api.server import AlreadyRunningError, exclusive
 from kaibo.apps.cli.console import fail, load_settings, say, shell_language
+from kaibo.apps.cli.tables import bring_up_to_date
 
 
 def migrate(
@@ -39,7 +40,7 @@ def migrate(
         raise typer.Exit(1 if found else 0)
     try:
         with exclusive(settings.data):
-            before, after = migrations.migrate(settings.sqlalchemy_url)
+            before, after = bring_up_to_date(settings)
     except AlreadyRunningError:
         fail(settings, "already_running", data=settings.data)
     typer.echo(say(language, "migrate_done", before=before or "–", after=after))

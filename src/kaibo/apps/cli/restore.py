@@ -20,6 +20,7 @@ from kaibo.apps.cli import archive, postgresql
 from kaibo.apps.cli.archive import DATABASE, DUMP, RECORDINGS, BadArchiveError
 from kaibo.apps.cli.console import fail, interruptible, load_settings, say, shell_language
 from kaibo.apps.cli.moving import move, remove_if_empty
+from kaibo.apps.cli.tables import bring_up_to_date
 from kaibo.platform.settings import Settings
 
 _KEPT = "before-restore-"
@@ -94,7 +95,7 @@ def _unpack(settings: Settings, file: Path, unpacked: Path) -> None:
         fail(settings, "restore_newer", file=file, version=manifest.kaibo)
     if settings.is_sqlite:
         try:
-            migrations.migrate(f"sqlite+pysqlite:///{unpacked / DATABASE}")
+            bring_up_to_date(settings, f"sqlite+pysqlite:///{unpacked / DATABASE}")
         except migrations.BrokenReferencesError as error:
             fail(settings, "restore_bad", file=file, problem=error)
 

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
-from kaibo.apps import migrations
 from kaibo.apps.api.server import AlreadyRunningError, exclusive
 from kaibo.apps.cli.books import show as show_books
 from kaibo.apps.cli.console import fail, interruptible, load_settings, say, shell_language
+from kaibo.apps.cli.tables import bring_up_to_date
 from kaibo.apps.simulation import plan
 from kaibo.apps.simulation.run import API, BUYERS, Simulation, prepare
 from kaibo.apps.simulation.world import MovedClock, World, opened
@@ -38,7 +38,7 @@ def orders(
     typer.echo(say(language, "simulate_what", count=count, days=days))
     try:
         with exclusive(settings.data), interruptible():
-            migrations.migrate(settings.sqlalchemy_url)
+            bring_up_to_date(settings)
             with typer.progressbar(length=count, label=say(language, "simulate_label")) as bar:
                 told, books = asyncio.run(_run(settings, count, days, seed, bar.update))
     except AlreadyRunningError:

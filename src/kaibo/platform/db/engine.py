@@ -28,6 +28,19 @@ def sqlite_version() -> tuple[int, ...]:
     return tuple(int(part) for part in sqlite_module().sqlite_version.split("."))
 
 
+def sqlite_has_fts5() -> bool:
+    """Whether the SQLite library in use was built with its full-text search."""
+    module = sqlite_module()
+    connection = module.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE probe USING fts5(words)")
+    except module.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def sqlite_engine(url: str, *, readonly: bool, foreign_keys: bool = True) -> Engine:
     """Open SQLite in WAL mode with full durability.
 
