@@ -1,4 +1,4 @@
-"""Staff at work with orders: a refund of pieces, and a gateway that is down and comes back."""
+"""Staff at work with orders: a refund, a gateway that is down, and many orders at once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,13 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.support.network import wait_until
 from tests.walk.conftest import Open, Shoot
 from tests.walk.house import House, Json
 from tests.walk.house import Owner as StoreOwner
 from tests.walk.processes import Running, running
+from tests.walk.test_keys import reach
 
 HOLD_MS = 1500
 
@@ -52,6 +53,11 @@ class Buyer:
     def open_page(self, order: Json) -> str:
         """Open the payment page of an order; give its address."""
         return str(self.post(f"/api/v1/orders/{order['id']}/payment-sessions")["redirect_url"])
+
+    def approve(self, order: Json) -> None:
+        """Pay an order, as far as the gateway knows."""
+        page = self.open_page(order).rpartition("/")[2]
+        self.post(f"/sandbox/api/checkouts/{page}/approve")
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +101,7 @@ def test_one_of_two_pieces_is_refunded_and_put_back_and_the_history_says_who_did
     house.go_on_air(show)
     product = owner.get(f"/products/{house.products[0]}")
     order = buyer.order(show, product, 2)
-    page = buyer.open_page(order).rpartition("/")[2]
-    buyer.post(f"/sandbox/api/checkouts/{page}/approve")
+    buyer.approve(order)
     wait_until(lambda: state_of(house, order) == "paid", 20, because="it was never paid")
 
     console.goto(f"{origin}/console/orders?order={order['id']}")
@@ -151,3 +156,131 @@ def test_a_gateway_that_is_down_is_seen_by_the_buyer_who_pays_once_it_is_up(
     wait_until(lambda: state_of(house, order) == "paid", 20, because="it was never paid")
     expect(console.get_by_text(order["number"])).to_be_visible()
     shoot(console, "settings-sandbox")
+
+
+def ordered(house: House, buyer: Buyer, title: str, product: str, *, paid: int, unpaid: int) -> Any:  # noqa: ANN401 - two values
+    """Sell single pieces in a new show; give it and its orders, the unpaid ones last."""
+    show = house.show(title)
+    house.go_on_air(show)
+    wanted = house.owner.get(f"/products/{product}")
+    orders = [buyer.order(show, wanted, 1) for _ in range(paid + unpaid)]
+    for order in orders[:paid]:
+        buyer.approve(order)
+    for order in orders[:paid]:
+        wait_until(lambda order=order: state_of(house, order) == "paid", 20, because="unpaid")  # type: ignore[misc]
+    return show, orders
+
+
+def row(sheet: Locator, order: Json) -> Locator:
+    return sheet.get_by_role("listitem").filter(has_text=order["number"])
+
+
+def deliver_on_a_phone(
+    house: House, opened: Open, show: Json, orders: list[Json], shoot: Shoot
+) -> None:
+    """Choose shipped orders with a finger, and mark all of them as delivered."""
+    phone = opened(phone=True).new_page()
+    phone.context.add_cookies([house.cookie])
+    phone.goto(f"{house.owner.origin}/console/orders?show={show['id']}")
+    for each in orders:
+        phone.get_by_role("checkbox", name=f"Choose {each['number']}").check()
+    shoot(phone, "orders-chosen-phone")
+    phone.get_by_role("button", name="Delivered: 2").click()
+    sheet = phone.get_by_role("dialog", name="Mark as delivered")
+    sheet.get_by_role("button", name="Mark 2 as delivered").click()
+    expect(sheet.get_by_role("status")).to_have_text("2 of 2 done, 0 not done")
+    shoot(phone, "orders-bulk-delivered-phone")
+    sheet.get_by_role("button", name="Close", exact=True).last.click()
+
+
+@pytest.mark.long(seconds=60)
+def test_many_orders_are_shipped_at_once_stopped_and_gone_on_with_and_delivered_on_a_phone(
+    house: House, buyer: Buyer, console: Page, opened: Open, shoot: Shoot
+) -> None:
+    origin = house.owner.origin
+    show, orders = ordered(house, buyer, "Many parcels", house.products[2], paid=3, unpaid=2)
+    first, second, third = orders[2::-1]  # as they stand in the list, the newest on top
+    console.goto(f"{origin}/console/orders?show={show['id']}")
+    console.get_by_role("checkbox", name="Choose all that are shown").check()
+    bar = console.get_by_role("region", name="Chosen orders")
+    expect(bar).to_contain_text("5 chosen")
+    expect(bar.get_by_role("button", name="Cancel 2 unpaid")).to_be_visible()
+    shoot(console, "orders-chosen")
+    bar.get_by_role("button", name="Ship 3").click()
+    sheet = console.get_by_role("dialog", name="Mark as shipped")
+    sheet.get_by_label("Carrier").fill("SF Express")
+    numbers = sheet.get_by_label("Tracking numbers, one a line")
+    numbers.fill(f"SF1\nSF2\n{third['number']}\tSF3")
+    expect(row(sheet, second)).to_contain_text("SF2")
+    shoot(console, "orders-bulk-ship")
+
+    # Stopped while the first is on its way: its answer still counts, and the next is not begun.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    console.route("**/parcels", hold)
+    sheet.get_by_role("button", name="Mark 3 as shipped").click()
+    expect(row(sheet, first)).to_contain_text("On its way")
+    shoot(console, "orders-bulk-running")
+    sheet.get_by_role("button", name="Stop").click()
+    held[0].continue_()
+    console.unroute("**/parcels")
+    expect(sheet.get_by_role("status")).to_have_text("1 of 3 done, 0 not done")
+    expect(row(sheet, first)).to_contain_text("SF1")
+    expect(numbers).to_have_value(f"{second['number']} SF2\n{third['number']} SF3")
+    assert [state_of(house, each) for each in (first, second, third)] == ["shipped", "paid", "paid"]
+
+    # Somebody else has shipped the second meanwhile; that is told, and the third goes all the same.
+    parcel = {"carrier": "Another desk", "tracking_number": "AD1"}
+    house.owner.post(f"/orders/{second['id']}/parcels", **parcel)
+    sheet.get_by_role("button", name="Mark 2 as shipped").click()
+    expect(sheet.get_by_role("status")).to_have_text("2 of 3 done, 1 not done")
+    expect(row(sheet, second)).to_contain_text("It is now: Shipped")
+    shoot(console, "orders-bulk-refused")
+    sheet.get_by_role("button", name="Close", exact=True).last.click()
+    sheet.wait_for(state="detached")
+    told = [house.owner.get(f"/orders/{each['id']}")["parcels"] for each in (first, second, third)]
+    assert [[each["tracking_number"] for each in parcels] for parcels in told] == [
+        ["SF1"],
+        ["AD1"],
+        ["SF3"],
+    ]
+
+    deliver_on_a_phone(house, opened, show, [first, third], shoot)
+    assert [state_of(house, each) for each in (first, second, third)] == [
+        "delivered",
+        "shipped",
+        "delivered",
+    ]
+
+
+@pytest.mark.long(seconds=40)
+def test_unpaid_orders_are_cancelled_at_once_by_keys_alone_and_one_just_paid_is_kept(
+    house: House, buyer: Buyer, console: Page, shoot: Shoot
+) -> None:
+    show, orders = ordered(house, buyer, "Left unpaid", house.products[1], paid=0, unpaid=3)
+    console.goto(f"{house.owner.origin}/console/orders?show={show['id']}")
+    console.get_by_role("button", name=orders[0]["number"]).wait_for()
+    for key in "jxjxjx":
+        console.keyboard.press(key)
+    expect(console.get_by_role("region", name="Chosen orders")).to_contain_text("3 chosen")
+    reach(console, console.get_by_role("button", name="Cancel 3 unpaid"))
+    console.keyboard.press("Enter")
+    sheet = console.get_by_role("dialog", name="Cancel unpaid orders")
+    sheet.wait_for()
+    # The buyer pays while the sheet stands open.
+    buyer.approve(orders[1])
+    wait_until(lambda: state_of(house, orders[1]) == "paid", 20, because="it was never paid")
+    hold = sheet.get_by_role("button", name="Hold to cancel 3")
+    reach(console, hold)
+    shoot(console, "orders-bulk-cancel")
+    console.keyboard.down("Enter")
+    expect(sheet.get_by_role("status")).to_have_text("2 of 3 done, 1 not done")
+    console.keyboard.up("Enter")
+    expect(row(sheet, orders[1])).to_contain_text("It is now: To ship")
+    shoot(console, "orders-bulk-cancelled")
+    console.keyboard.press("Escape")
+    sheet.wait_for(state="detached")
+    assert [state_of(house, each) for each in orders] == ["cancelled", "paid", "cancelled"]

@@ -89,7 +89,7 @@ def shows_the_clip(page: Page, _look: Look) -> None:
     page.wait_for_function(picture)
 
 
-@pytest.mark.long(seconds=100)
+@pytest.mark.long(seconds=140)
 def test_a_rehearsal_is_seen_by_the_crew_while_viewers_count_down(house: House, find: Find) -> None:
     soon = datetime.now(UTC) + timedelta(hours=2)
     show = house.show("An evening of slow tea", starts_at=soon.isoformat())
@@ -101,7 +101,7 @@ def test_a_rehearsal_is_seen_by_the_crew_while_viewers_count_down(house: House, 
         assert find(*views) == {}
 
 
-@pytest.mark.long(seconds=75)
+@pytest.mark.long(seconds=150)
 def test_the_studio_offers_to_give_back_when_the_main_input_has_returned(
     house: House, find: Find
 ) -> None:
@@ -120,7 +120,7 @@ def test_the_studio_offers_to_give_back_when_the_main_input_has_returned(
     house.owner.post(f"/shows/{show['id']}/end")
 
 
-@pytest.mark.long(seconds=110)
+@pytest.mark.long(seconds=220)
 def test_an_interrupted_picture_is_told_of_everywhere(house: House, find: Find) -> None:
     show = house.show("Interrupted")
     with house.input(show):
@@ -138,7 +138,7 @@ def test_an_interrupted_picture_is_told_of_everywhere(house: House, find: Find) 
     house.owner.post(f"/shows/{show['id']}/end")
 
 
-@pytest.mark.long(seconds=120)
+@pytest.mark.long(seconds=300)
 def test_a_picture_that_is_well_can_be_seen_chosen_and_only_heard(house: House, find: Find) -> None:
     show = house.show("All is well")
     with house.input(show):
@@ -159,7 +159,7 @@ def test_a_picture_that_is_well_can_be_seen_chosen_and_only_heard(house: House, 
     house.owner.post(f"/shows/{show['id']}/end")
 
 
-@pytest.mark.long(seconds=180)
+@pytest.mark.long(seconds=250)
 def test_a_show_that_is_over_can_be_seen_again_and_cut(house: House, find: Find) -> None:
     show = house.show("Seen again")
     owner, at = house.owner, f"/shows/{show['id']}"
@@ -180,7 +180,7 @@ def test_a_show_that_is_over_can_be_seen_again_and_cut(house: House, find: Find)
     assert find(*views) == {}
 
 
-@pytest.mark.long(seconds=75)
+@pytest.mark.long(seconds=160)
 def test_a_show_by_invitation_gives_its_link_and_opens_to_nobody_without_it(
     house: House, find: Find
 ) -> None:

@@ -31,6 +31,12 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 
+/** Enter and Space belong to the button or link that has the focus. */
+const presses = (event: KeyboardEvent) =>
+  (event.key === "Enter" || event.key === " ") &&
+  event.target instanceof Element &&
+  event.target.closest("button, a[href], summary") !== null;
+
 /** Listens for the keys of all actions until the calling scope ends. */
 export function useActionKeys(): void {
   let first: { key: string; at: number } | null = null;
@@ -38,7 +44,7 @@ export function useActionKeys(): void {
     // What has the focus has used the key itself: a slider its arrows, a dialogue its Escape.
     if (event.defaultPrevented) return;
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (isTyping(event.target) || overlayOpen()) return;
+    if (isTyping(event.target) || presses(event) || overlayOpen()) return;
     const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${event.key}` : null;
     first = null;
     // The page that came last has the first word.

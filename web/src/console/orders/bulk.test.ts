@@ -1,7 +1,7 @@
 import { ApiProblem } from "@shared/api/client";
 import type { Order } from "@shared/api/types";
 import { describe, expect, it } from "vitest";
-import { type Outcome, fitting, pairTracking, runEach } from "./bulk";
+import { type Outcome, Overtaken, fitting, pairTracking, runEach, unsent } from "./bulk";
 
 const order = (id: string, state: Order["state"] = "paid"): Order => ({ id, number: `260301-${id.toUpperCase()}`, state }) as Order;
 const [a, b, c] = [order("a"), order("b"), order("c")];
@@ -27,6 +27,18 @@ describe("pasted tracking numbers", () => {
     expect(numbers.get("c")).toBe("SF3");
   });
 
+  it("go to nobody when their line names an order that was not chosen", () => {
+    const { numbers, left } = pairTracking("260228-0A1B2C3D SF9\nSF1", [a, b]);
+    expect([...numbers]).toEqual([["a", "SF1"]]);
+    expect(left).toEqual(["260228-0A1B2C3D SF9"]);
+  });
+
+  it("stay with their orders when those before them are sent", () => {
+    const rest = unsent(pairTracking("SF1\nSF2\nSF3\nSF4", [a, b, c]), [b, c]);
+    expect(rest).toBe("260301-B SF2\n260301-C SF3\nSF4");
+    expect([...pairTracking(rest, [b, c]).numbers]).toEqual([["b", "SF2"], ["c", "SF3"]]);
+  });
+
   it("are suspicious when one stands twice or holds odd signs", () => {
     const paired = pairTracking("SF1\nSF1\n单号", [a, b, c]);
     expect(paired.doubled).toEqual(["SF1"]);
@@ -44,6 +56,11 @@ describe("carrying it out", () => {
   it("goes on after one that was refused", async () => {
     const act = (each: Order) => (each.id === "b" ? Promise.reject(new ApiProblem(409, "illegal", "")) : Promise.resolve(each));
     expect(await collect(act)).toEqual({ a: "done", b: "failed", c: "done" });
+  });
+
+  it("tells of one that somebody else was quicker with, and goes on", async () => {
+    const act = (each: Order) => (each.id === "a" ? Promise.reject(new Overtaken(order("a", "shipped"))) : Promise.resolve(each));
+    expect(await collect(act)).toEqual({ a: "overtaken", b: "done", c: "done" });
   });
 
   it("begins nothing more when it is stopped", async () => {

@@ -5,7 +5,8 @@ import type { Order } from "@shared/api/types";
 export type BulkAct = "ship" | "deliver" | "cancel";
 const FROM: Record<BulkAct, Order["state"]> = { ship: "paid", deliver: "shipped", cancel: "created" };
 
-export const fitting = (act: BulkAct, orders: readonly Order[]): Order[] => orders.filter((order) => order.state === FROM[act]);
+export const fits = (act: BulkAct, order: Order): boolean => order.state === FROM[act];
+export const fitting = (act: BulkAct, orders: readonly Order[]): Order[] => orders.filter((order) => fits(act, order));
 
 export interface Paired {
   /** Tracking numbers by order id. */
@@ -18,9 +19,13 @@ export interface Paired {
   odd: string[];
 }
 
+/** How orders are numbered: the day and eight signs. */
+const ORDER_NUMBER = /^\d{6}-[A-Z0-9]{8}$/i;
+
 /**
  * Gives each order its number from what was pasted, a line each. A line that names an order ("260301-ABCD1234 SF123",
- * as copied from a sheet) goes to that order; the others go to the rest, in the order of the rows.
+ * as copied from a sheet) goes to that order, or to none when it is not among these; the others go to the rest, in the
+ * order of the rows.
  */
 export function pairTracking(text: string, orders: readonly Order[]): Paired {
   const named = new Map(orders.map((order) => [order.number.toUpperCase(), order.id]));
@@ -33,7 +38,8 @@ export function pairTracking(text: string, orders: readonly Order[]): Paired {
     const at = cells.findIndex((cell) => named.has(cell.toUpperCase()));
     const id = named.get(cells[at]?.toUpperCase() ?? "");
     if (id === undefined) {
-      plain.push(cells.join(""));
+      if (cells.some((cell) => ORDER_NUMBER.test(cell))) left.push(line);
+      else plain.push(cells.join(""));
       continue;
     }
     const tracking = cells.filter((_, index) => index !== at).join("");
@@ -55,7 +61,21 @@ export function pairTracking(text: string, orders: readonly Order[]): Paired {
   };
 }
 
-export type Outcome = { state: "busy" } | { state: "done"; order: Order } | { state: "failed"; problem: unknown };
+/**
+ * What is still to be sent of pasted numbers, for these orders, as text again. Each line names its order now: those
+ * before it are gone, so that its place would no longer say whose it is.
+ */
+export const unsent = ({ numbers, left }: Pick<Paired, "numbers" | "left">, orders: readonly Order[]): string =>
+  [...orders.filter(({ id }) => numbers.has(id)).map(({ id, number }) => `${number} ${numbers.get(id)}`), ...left].join("\n");
+
+export type Outcome = { state: "busy" } | { state: "done" | "overtaken"; order: Order } | { state: "failed"; problem: unknown };
+
+/** The order came into another state meanwhile, and the act fits it no longer. */
+export class Overtaken extends Error {
+  constructor(readonly order: Order) {
+    super(order.state);
+  }
+}
 
 /** The server is away, or nobody is signed in any more: all that follows would fail the same way. */
 const endsAll = (problem: unknown): boolean => problem instanceof ApiProblem && (problem.status === 0 || problem.status === 401);
@@ -76,7 +96,7 @@ export async function runEach(
     try {
       tell(order.id, { state: "done", order: await act(order) });
     } catch (problem) {
-      tell(order.id, { state: "failed", problem });
+      tell(order.id, problem instanceof Overtaken ? { state: "overtaken", order: problem.order } : { state: "failed", problem });
       if (endsAll(problem)) return;
     }
   }
