@@ -47,7 +47,7 @@ def prices_of(product: Json) -> dict[str, int]:
     return {"/".join(each["values"]): each["price"]["amount"] for each in product["variants"]}
 
 
-@pytest.mark.long(seconds=30)
+@pytest.mark.long(seconds=40)
 def test_a_product_of_two_options_is_made_and_priced_by_keys_alone(
     owner: Owner, page: Page
 ) -> None:
@@ -90,7 +90,7 @@ def test_a_product_of_two_options_is_made_and_priced_by_keys_alone(
     assert changed["stock"]["on_hand"] == 27
 
 
-@pytest.mark.long(seconds=30)
+@pytest.mark.long(seconds=40)
 def test_stock_is_set_aside_and_a_deal_announced_and_stopped_by_keys_alone(
     owner: Owner, page: Page
 ) -> None:
