@@ -74,7 +74,8 @@ api: $(STAMPS)/dev  ## Write web/openapi.json and the web client's types from th
 test: $(STAMPS)/dev  ## All tests but the long ones, on both databases
 	sh tools/apt_setup.sh
 	@$(BIN)/python tools/web.py build
-	$(BIN)/pytest -m "not long" --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
+	$(BIN)/pytest -m "not long" --numprocesses=$(WORKERS) --dist=loadfile \
+		--no-loadscope-reorder $(ARGS)
 
 test-long: $(STAMPS)/dev  ## Kills, soaks and screenshots
 	sh tools/apt_setup.sh

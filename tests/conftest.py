@@ -4,6 +4,7 @@ from hypothesis import settings
 
 # In this order each is named before another imports it, so that pytest can rewrite its asserts.
 pytest_plugins = [
+    "tests.support.order",
     "tests.support.budget",
     "tests.support.network",
     "tests.support.programs",

@@ -197,8 +197,8 @@ class Killer:
 
     def run(self, kills: int) -> None:
         self._begin()
-        for point in POINTS:
-            for number in range(kills):
+        for place, point in enumerate(POINTS):
+            for number in range(place, place + kills):
                 self._fork(lambda core, p=point, n=number: self._doomed(core, p, 1 + n % 2))  # type: ignore[misc]
         self._fork(self._recover)
 

@@ -30,8 +30,8 @@ def add_up(kaibo: Kaibo, done: Done, orders: int) -> dict[str, int]:
 
 def test_a_simulated_shop_adds_up_and_says_that_it_is_one(kaibo: Kaibo, database_url: str) -> None:
     kaibo.env["KAIBO_DATABASE_URL"] = database_url
-    done = kaibo("simulate", "orders", "--count", "40", "--days", "2")
-    add_up(kaibo, done, 40)
+    done = kaibo("simulate", "orders", "--count", "20", "--days", "1")
+    add_up(kaibo, done, 20)
 
 
 def test_a_simulation_leaves_a_store_that_sells_for_real_alone(kaibo: Kaibo) -> None:

@@ -37,20 +37,28 @@ ENDINGS = {
 }
 RETURNS = {Return.NOTHING: 88, Return.WHOLE: 5, Return.A_PIECE: 5, Return.SOME_MONEY: 2}
 
-# When people buy, by the hour of the day: most in the evening.
-_HOURS = [1, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 5, 6, 5, 4, 4, 5, 6, 8, 14, 20, 18, 9, 3]
+# When people buy, by the hour of the day: while the host talks, and seldom otherwise.
+_HOURS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 4, 0, 0, 2, 0, 0, 2, 20, 50, 20, 0, 0]
+# Hours until something is sent back or complained of: at once, on arrival, after a try.
+_SECOND_THOUGHTS_H = (2.0, 60.0, 150.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """An order to be placed: when, in seconds from the start, by which buyer, and its end."""
+    """An order to be placed: when, in seconds from the start, by which buyer, and its end.
+
+    ``seed`` is for what is chosen only when the order is placed, so that it does not hang on
+    which answer of a moment came first.
+    """
 
     at_s: int
     buyer: int
     lines: int
     ending: Ending
     returned: Return
+    returned_after_h: float
     restocks: bool
+    seed: int
 
 
 def intents(random: Random, *, count: int, days: int, buyers: int) -> list[Intent]:
@@ -63,7 +71,9 @@ def intents(random: Random, *, count: int, days: int, buyers: int) -> list[Inten
                 lines=random.choices((1, 2, 3), (75, 18, 7))[0],
                 ending=random.choices(list(ENDINGS), list(ENDINGS.values()))[0],
                 returned=random.choices(list(RETURNS), list(RETURNS.values()))[0],
+                returned_after_h=random.choice(_SECOND_THOUGHTS_H),
                 restocks=random.random() < 0.5,
+                seed=random.getrandbits(32),
             )
             for _ in range(count)
         ),

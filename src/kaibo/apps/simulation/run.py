@@ -19,6 +19,8 @@ from kaibo.apps.simulation.world import World
 API = "/api/v1"
 SLOT = timedelta(minutes=10)
 BUYERS = 400
+# Staff pack once a day, and the carrier comes round once a day: hours of the simulated clock.
+PACKING_HOUR, DELIVERY_HOUR = 9, 15
 
 Act = Callable[[], Awaitable[None]]
 
@@ -90,13 +92,19 @@ class Simulation:
     def _later(self, act: Act, **by: float) -> None:
         self._at(self.world.clock.now() + timedelta(**by), act)
 
+    def _daily(self, hour: int, act: Act, *, days: int = 1) -> None:
+        """Have something happen at that hour, so many days on, together with all that does."""
+        days_gone = (self.world.clock.now() - self.begins).days
+        self._at(self.begins + timedelta(days=days_gone + days, hours=hour), act)
+
     # --- Buyers -------------------------------------------------------------------------------
 
     async def _place(self, intent: Intent) -> None:
         """Put an order in, at the prices of this moment; a sold-out one is tried with another."""
         buyer = self.buyers[intent.buyer]
+        random = Random(intent.seed)  # noqa: S311 - a plan, not a secret
         for _ in range(6):
-            lines = self._lines(intent)
+            lines = self._lines(intent, random)
             body = {
                 "show": self.show,
                 "lines": lines,
@@ -123,20 +131,20 @@ class Simulation:
             case _:
                 self._later(lambda: self._pay(order, buyer, intent), minutes=1)
 
-    def _lines(self, intent: Intent) -> list[dict[str, Any]]:
+    def _lines(self, intent: Intent, random: Random) -> list[dict[str, Any]]:
         return [
             {
                 "variant_id": offer.variant_id,
-                "quantity": self.random.choices((1, 2, 5), (80, 17, 3))[0],
-                "unit_price": self._price(offer),
+                "quantity": random.choices((1, 2, 5), (80, 17, 3))[0],
+                "unit_price": self._price(offer, random),
             }
-            for offer in self.random.sample(self.offers, intent.lines)
+            for offer in random.sample(self.offers, intent.lines)
         ]
 
-    def _price(self, offer: Offer) -> int:
+    def _price(self, offer: Offer, random: Random) -> int:
         """Give what the buyer saw: half of them see a deal while it runs, or believe it does."""
         deal = self.deal
-        if deal is None or deal["product_id"] != offer.product_id or self.random.random() < 0.5:
+        if deal is None or deal["product_id"] != offer.product_id or random.random() < 0.5:
             return offer.price
         return int(deal["price"]["amount"])
 
@@ -163,10 +171,9 @@ class Simulation:
     async def _approve(self, order: dict[str, Any], page: str, intent: Intent) -> None:
         await self.world.must("POST", f"/sandbox/api/checkouts/{page}/approve")
         self.told[f"paid: {intent.ending.value.replace('_', ' ')}"] += 1
-        self._later(lambda: self._ship(order), hours=20)
+        self._daily(PACKING_HOUR, lambda: self._ship(order))
         if intent.returned is not Return.NOTHING:
-            when = self.random.choice((2.0, 60.0, 150.0))
-            self._later(lambda: self._refund(order, intent), hours=when)
+            self._later(lambda: self._refund(order, intent), hours=intent.returned_after_h)
         self.done(1)
 
     # --- Staff --------------------------------------------------------------------------------
@@ -176,7 +183,7 @@ class Simulation:
         answer = await self.world.call("POST", f"{API}/orders/{order['id']}/parcels", parcel)
         if answer.is_success:
             self.told["shipped"] += 1
-            self._later(lambda: self._arrive(order), hours=50)
+            self._daily(DELIVERY_HOUR, lambda: self._arrive(order), days=2)
 
     async def _arrive(self, order: dict[str, Any]) -> None:
         answer = await self.world.call("POST", f"{API}/orders/{order['id']}/delivered")
@@ -257,8 +264,10 @@ async def prepare(simulation: Simulation, *, count: int) -> None:
         for product in made
         for variant in product["variants"]
     ]
-    for number in range(min(BUYERS, count)):
-        told = await world.must(
+    entered = (
+        world.must(
             "POST", f"{API}/viewers", {"display_name": f"Simulated {number}"}, authorization=""
         )
-        simulation.buyers.append(Buyer(told["token"]))
+        for number in range(min(BUYERS, count))
+    )
+    simulation.buyers = [Buyer(told["token"]) for told in await asyncio.gather(*entered)]
