@@ -144,7 +144,11 @@ def _insert(session: Session, chunk: Sequence[Sold], categories: dict[str, str])
     session.execute(insert(TagRow), tags)
     variants = [variant for sold in chunk for variant in _variants(sold)]
     session.execute(insert(VariantRow), variants)
-    stock = [{"variant_id": variant["id"], "on_hand": 5} for variant in variants]
+    stock = [
+        {"variant_id": variant["id"], "on_hand": 5, "product_seq": sold.number}
+        for sold in chunk
+        for variant in _variants(sold)
+    ]
     session.execute(insert(StockRow), stock)
 
 

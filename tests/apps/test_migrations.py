@@ -121,6 +121,10 @@ def test_a_product_becomes_its_only_variant_with_its_stock_price_and_orders(
                 ("var_a", 9, 1, 0, 7),
                 ("var_b", 4, 0, 0, 1),
             ]
+            assert rows("SELECT variant_id, product_seq, is_low FROM stock") == [
+                ("var_a", 1, False),
+                ("var_b", 2, False),
+            ]
             assert rows("SELECT variant_id, on_hand_delta FROM stock_movements") == [("var_a", 9)]
             assert rows("SELECT product_id, file FROM product_pictures") == [("prd_a", "tea.webp")]
             assert rows("SELECT variant_id, price FROM price_changes ORDER BY id") == [

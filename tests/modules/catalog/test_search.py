@@ -197,6 +197,46 @@ def test_a_search_is_narrowed_by_category_tag_and_shelf(shop: Shop) -> None:
     assert found(shop, "茶", category=category) == ["绿茶", "红茶"]
 
 
+def test_products_that_run_low_are_listed_and_found(shop: Shop) -> None:
+    def low() -> list[list[str]]:
+        return [found(shop, words, low="true") for words in ("", "茶")]
+
+    red = {"values": ["红"], "price": 1, "stock": 5, "low_at": 2}
+    tea = made(shop, title="茶", options=["色"], variants=[red, {**red, "values": ["绿"]}])
+    pot = made(shop, title="茶壶", stock=1)
+    assert low() == [[], []]
+
+    product = shop.owner.get(f"/products/{tea}").json()
+    ids = [variant["id"] for variant in product["variants"]]
+    for variant_id, delta in zip(ids, (-3, -5), strict=True):
+        adjustment = {"variant_id": variant_id, "delta": delta, "reason": "broken"}
+        assert shop.owner.post(f"/products/{tea}/stock-adjustments", adjustment).is_success
+        assert low() == [["茶"], ["茶"]]
+    gone = {"delta": -1, "reason": "broken"}
+    assert shop.owner.post(f"/products/{pot}/stock-adjustments", gone).is_success
+    assert low() == [["茶壶", "茶"], ["茶壶", "茶"]]
+
+    # What is off the shelf runs low no more.
+    blue = {"values": ["蓝"], "price": 1, "stock": 9}
+    assert shop.owner.patch(f"/products/{tea}", {"variants": [blue]}).is_success
+    assert low() == [["茶壶"], ["茶壶"]]
+
+
+@pytest.mark.parametrize("words", ["", "&q=%E8%8C%B6"])
+def test_pages_of_what_runs_low_hold_each_product_once(shop: Shop, words: str) -> None:
+    both = [{"values": [value], "price": 1} for value in ("红", "绿")]
+    for number in range(3):
+        made(shop, title=f"茶 {number}", options=["色"], variants=both)
+    seen, cursor = [], ""
+    while True:
+        page = shop.owner.get(f"/products?limit=1&low=true{words}{cursor}").json()
+        seen += [item["title"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert seen == ["茶 2", "茶 1", "茶 0"]
+
+
 def test_pages_of_what_is_found_hold_each_product_once(shop: Shop) -> None:
     for number in range(5):
         made(shop, title=f"茶 {number}")

@@ -161,6 +161,30 @@ def test_the_statements_own_conditions_hold(db: Database, monkeypatch: pytest.Mo
     assert db.read_blocking(odd) == [19, 17, 15, 13]
 
 
+def test_only_rows_among_those_selected_are_given(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tsvector, "NEWEST_ROWS", 5)
+    db.run_blocking(fill, *(Entry(number, "茶叶") for number in range(1, 31)))
+
+    def tenth(session: Session, before: int | None, limit: int) -> list[int]:
+        among = select(Article.number).where(Article.number % 10 == 0)
+        rows = INDEX.newest(
+            session,
+            select(Article.number),
+            "茶",
+            key=Article.number,
+            among=among,
+            before=before,
+            limit=limit,
+        )
+        return [number for (number,) in rows or ()]
+
+    assert db.read_blocking(tenth, None, 9) == [30, 20, 10]
+    assert db.read_blocking(tenth, None, 1) == [30]
+    assert db.read_blocking(tenth, 30, 1) == [20]
+
+
 def test_marks_narrow_what_is_found(db: Database) -> None:
     tea, tin = "category:茶 / 'tea'", "category:tin"
     entries = [Entry(1, "红 Tea", (tea,)), Entry(2, "红 tin", (tin,)), Entry(3, "红", (tea, tin))]

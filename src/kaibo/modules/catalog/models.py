@@ -9,11 +9,13 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -139,6 +141,8 @@ class StockRow(Base):
     """The present stock of a variant: what the ledger adds up to, in units.
 
     ``allocated`` units are set aside for shows; ``low_at`` is where stock counts as low.
+    ``product_seq`` repeats the number of the variant's product, which never changes: by it alone
+    the products are found whose stock ``is_low``.
     """
 
     __tablename__ = "stock"
@@ -146,7 +150,15 @@ class StockRow(Base):
         CheckConstraint("reserved >= 0", name="reserved_not_negative"),
         CheckConstraint("allocated >= 0", name="allocated_not_negative"),
         CheckConstraint("on_hand >= reserved + allocated", name="never_oversold"),
+        Index(
+            "ix_stock_low",
+            "product_seq",
+            sqlite_where=text("is_low = 1"),
+            postgresql_where=text("is_low"),
+        ),
     )
+    # Nobody asks for what is worked out right after it was written.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - as the base declares it
 
     variant_id: Mapped[str] = mapped_column(ForeignKey("variants.id"), primary_key=True)
     on_hand: Mapped[int]
@@ -154,6 +166,17 @@ class StockRow(Base):
     allocated: Mapped[int] = mapped_column(default=0)
     low_at: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
+    product_seq: Mapped[int] = mapped_column(server_default=text("0"))
+    # A column, and not only the index's condition: PostgreSQL writes a row beside its old self, and
+    # leaves the indexes alone, only as long as nothing changes that an index rests on.
+    is_low: Mapped[bool] = mapped_column(
+        Computed(
+            "on_hand - reserved - allocated <= 0"
+            " OR low_at > 0 AND on_hand - reserved - allocated <= low_at",
+            persisted=True,
+        ),
+        deferred=True,
+    )
 
 
 class StockMovementRow(Base):

@@ -57,6 +57,7 @@ def newest(
     phrases: Sequence[Phrase],
     *,
     key: InstrumentedAttribute[int],
+    among: Select[int] | None,
     before: int | None,
     limit: int,
 ) -> Sequence[Row[*Ts]]:
@@ -66,6 +67,9 @@ def newest(
     found = statement.where(_matches(index, phrases), key == index.c.rowid + 0)
     if before is not None:
         found = found.where(index.c.rowid < before)
+    if among is not None:
+        # Here too: each number would be a question of its own to the index.
+        found = found.where((index.c.rowid + 0).in_(among))
     return session.execute(found.order_by(index.c.rowid.desc()).limit(limit)).all()
 
 

@@ -100,19 +100,29 @@ class SearchIndex:
         *,
         key: InstrumentedAttribute[int],
         marks: Iterable[str] = (),
+        among: Select[int] | None = None,
         before: int | None,
         limit: int,
     ) -> Sequence[Row[*Ts]] | None:
         """Run ``statement`` for rows that hold all of ``query`` and ``marks``, newest first.
 
         ``key`` is the statement's column of row numbers; only those below ``before`` are given.
+        ``among`` selects the numbers of rows that may be given at all: for a condition that
+        changes too often for a mark, and has an index of its own.
         ``None`` when the query has nothing that can be looked for.
         """
         phrases = _phrases(query, marks)
         if not phrases:
             return None
         return _dialect(session).newest(
-            session, statement, self.name, phrases, key=key, before=before, limit=limit
+            session,
+            statement,
+            self.name,
+            phrases,
+            key=key,
+            among=among,
+            before=before,
+            limit=limit,
         )
 
 
@@ -146,6 +156,7 @@ class _Dialect(Protocol):
         phrases: Sequence[Phrase],
         *,
         key: InstrumentedAttribute[int],
+        among: Select[int] | None,
         before: int | None,
         limit: int,
     ) -> Sequence[Row[*Ts]]: ...

@@ -79,6 +79,7 @@ def newest(
     phrases: Sequence[Phrase],
     *,
     key: InstrumentedAttribute[int],
+    among: Select[int] | None,
     before: int | None,
     limit: int,
 ) -> Sequence[Row[*Ts]]:
@@ -92,7 +93,7 @@ def newest(
         .limit(NEWEST_ROWS)
         .subquery()
     )
-    common = statement.where(_matches(latest.c.words, phrases))
+    common = statement.where(_matches(latest.c.words, phrases), *_within(latest.c.row_no, among))
     found = _joined(session, common, latest.c.row_no, key, limit)
     if len(found) == limit:
         return found
@@ -101,7 +102,7 @@ def newest(
     number = row_no + 0
     rare = (
         select(number.label("row_no"))
-        .where(_matches(index.c.words, phrases), *_below(number, before))
+        .where(_matches(index.c.words, phrases), *_below(number, before), *_within(row_no, among))
         .order_by(number.desc())
         .offset(0)
         .subquery()
@@ -111,6 +112,10 @@ def newest(
 
 def _below(number: ColumnElement[int], before: int | None) -> list[ColumnElement[bool]]:
     return [] if before is None else [number < before]
+
+
+def _within(number: ColumnElement[int], among: Select[int] | None) -> list[ColumnElement[bool]]:
+    return [] if among is None else [number.in_(among)]
 
 
 def _joined(

@@ -78,6 +78,12 @@ def test_rows_of_one_reference_become_one_product(owner: Caller) -> None:
     assert made["Oolong"]["price"]["amount"] == 5000
 
 
+def test_an_imported_product_without_stock_is_listed_as_low(owner: Caller) -> None:
+    carry_out(owner, sheet([*TEA, ("T3", "Pu'er", "", "", "P-1", "50", "0")]))
+    listed = owner.get("/products?low=true").json()["items"]
+    assert [product["title"] for product in listed] == ["Pu'er"]
+
+
 def test_all_columns_are_taken_under_their_chinese_names(owner: Caller) -> None:
     head = (
         "商品编号", "商品名称", "商品描述", "SKU编码", "售价（元）", "划线价", "划线价说明", "库存",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from kaibo.modules.catalog.models import (
@@ -21,6 +21,8 @@ from kaibo.platform.db import UnitOfWork
 
 # PostgreSQL's advisory lock of whoever makes products: "seq" in ASCII, after the house's "kaib".
 _MAKING = 0x6B616962_736571
+
+_IS_LOW = (VariantRow.archived_at.is_(None), StockRow.is_low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,9 @@ def page(
     """Give the ids of products, newest first."""
     query = _chosen(select(ProductRow.id), chosen)
     if chosen.text and not chosen.text.isspace():
-        marks = search.marks_of(
-            category_id=chosen.category_id,
-            tags=[chosen.tag] if chosen.tag else [],
-            is_archived=chosen.is_archived,
-        )
-        return search.page(session, query, chosen.text, marks=marks, before=before, limit=limit)
+        return _found(session, query, chosen, chosen.text, before=before, limit=limit)
+    if chosen.is_low:
+        return _low(session, query, before=before, limit=limit)
     if before:
         query = query.where(ProductRow.id < before)
     return session.scalars(query.order_by(ProductRow.id.desc()).limit(limit)).all()
@@ -82,18 +81,50 @@ def _chosen(query: Select[str], chosen: ProductFilter) -> Select[str]:
     if chosen.tag:
         tagged = select(TagRow.product_id).where(TagRow.tag == chosen.tag)
         query = query.where(ProductRow.id.in_(tagged))
-    if chosen.is_low:
-        free = StockRow.on_hand - StockRow.reserved - StockRow.allocated
-        low = (
-            select(VariantRow.product_id)
-            .join(StockRow, StockRow.variant_id == VariantRow.id)
-            .where(
-                VariantRow.archived_at.is_(None),
-                or_(free <= 0, and_(StockRow.low_at > 0, free <= StockRow.low_at)),
-            )
-        )
-        query = query.where(ProductRow.id.in_(low))
     return query
+
+
+def _found(
+    session: Session,
+    query: Select[str],
+    chosen: ProductFilter,
+    text: str,
+    *,
+    before: str | None,
+    limit: int,
+) -> Sequence[str]:
+    marks = search.marks_of(
+        category_id=chosen.category_id,
+        tags=[chosen.tag] if chosen.tag else [],
+        is_archived=chosen.is_archived,
+    )
+    among = None
+    if chosen.is_low:
+        among = select(StockRow.product_seq).where(StockRow.is_low)
+        # The index of low stock knows nothing of archived variants, whose stock does not count.
+        query = query.where(
+            select(VariantRow.id)
+            .join(StockRow, StockRow.variant_id == VariantRow.id)
+            .where(VariantRow.product_id == ProductRow.id, *_IS_LOW)
+            .exists()
+        )
+    return search.page(session, query, text, marks=marks, among=among, before=before, limit=limit)
+
+
+def _low(session: Session, query: Select[str], *, before: str | None, limit: int) -> Sequence[str]:
+    """Go through low stock by its index, newest product first."""
+    number = StockRow.product_seq
+    query = (
+        # The sum lets a number lead to its product only, and not the other way round.
+        query.join(StockRow, ProductRow.seq == number + 0)
+        .join(VariantRow, VariantRow.id == StockRow.variant_id)
+        .where(*_IS_LOW)
+    )
+    if before:
+        last = select(ProductRow.seq).where(ProductRow.id == before).scalar_subquery()
+        query = query.where(number < last)
+    ordered = query.add_columns(number).distinct().order_by(number.desc()).limit(limit)
+    return [product_id for product_id, _ in session.execute(ordered)]
 
 
 def next_seq(uow: UnitOfWork) -> int:

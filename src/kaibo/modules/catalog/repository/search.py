@@ -34,6 +34,7 @@ def page(
     text: str,
     *,
     marks: Iterable[str],
+    among: Select[int] | None,
     before: str | None,
     limit: int,
 ) -> Sequence[str]:
@@ -44,7 +45,14 @@ def page(
         if last is None:
             return []
     found = INDEX.newest(
-        session, statement, text, key=ProductRow.seq, marks=marks, before=last, limit=limit
+        session,
+        statement,
+        text,
+        key=ProductRow.seq,
+        marks=marks,
+        among=among,
+        before=last,
+        limit=limit,
     )
     # A text of signs alone has nothing by which a product could be found.
     return [product_id for (product_id,) in found or ()]

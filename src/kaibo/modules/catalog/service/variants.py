@@ -81,6 +81,7 @@ def add(
             allocated=0,
             low_at=draft.low_at,
             version=1,
+            product_seq=product.seq,
         )
     )
     uow.session.add(

@@ -177,6 +177,7 @@ class _Writer:
             allocated=0,
             low_at=told.get("low_at", 0),
             version=1,
+            product_seq=product.seq,
         )
         product.variants.append(variant)
         self._made.append((product, variant, entry))
