@@ -30,7 +30,14 @@ def new_ids(prefix: str, count: int, *, at_ms: int | None = None) -> list[str]:
     milliseconds = time.time_ns() // 1_000_000 if at_ms is None else at_ms
     # The top bit stays free, so that counting on never reaches into the time.
     first = (milliseconds << 80) | secrets.randbits(79)
-    return [f"{prefix}_{_base32(first + number, 26)}" for number in range(count)]
+    found: list[str] = []
+    while len(found) < count:
+        # As long as only the last twenty bits count on, the characters before them stay.
+        high, low = divmod(first + len(found), 1 << 20)
+        head = f"{prefix}_{_base32(high, 22)}"
+        last = min(low + count - len(found), 1 << 20)
+        found += [f"{head}{_PAIRS[each >> 10]}{_PAIRS[each & 1023]}" for each in range(low, last)]
+    return found
 
 
 def is_id(text: str, prefix: str) -> bool:

@@ -48,7 +48,7 @@ class Money:
 
     def __post_init__(self) -> None:
         # bool is an int to Python; a flag is not an amount.
-        if not isinstance(self.amount, int) or isinstance(self.amount, bool):
+        if type(self.amount) is not int:
             msg = f"amount must be an integer of minor units, not {self.amount!r}"
             raise TypeError(msg)
         if not _is_code(self.currency):

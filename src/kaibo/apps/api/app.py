@@ -15,9 +15,10 @@ from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
 from kaibo.modules.catalog.facade import settle_search
 from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.quality.facade import QualityKeeper
+from kaibo.platform.http.hot import HotRoutes
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
 from kaibo.platform.http.limits import BodyLimitMiddleware
-from kaibo.platform.http.observe import ObserveMiddleware
+from kaibo.platform.http.observe import API, ObserveMiddleware
 from kaibo.platform.http.problems import Problem, install_problem_handlers
 from kaibo.platform.work import WorkRunner
 from kaibo.platform.work.repository import release_all
@@ -61,12 +62,14 @@ def create_app(core: Core) -> FastAPI:
         # The usual page of documentation loads its scripts from elsewhere; /openapi.json is enough.
         docs_url=None,
         redoc_url=None,
+        # Kaibo tells its own measures (/metrics); FastAPI would look for a collector each time.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=_operation_id,
         responses={"default": {"model": Problem, "description": "Problem details (RFC 9457)"}},
     )
     app.state.context = core.context
     install_problem_handlers(app)
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix=API)
     for router in API_ROUTERS:
         api.include_router(router)
     api.include_router(backups.router)
@@ -76,8 +79,9 @@ def create_app(core: Core) -> FastAPI:
         app.include_router(router)
     app.include_router(health.router)
     pages.mount(app, core.context)
+    app.add_middleware(HotRoutes, routers=API_ROUTERS, prefix=API)
     # Orders keep their keys themselves.
-    app.add_middleware(IdempotencyMiddleware, context=core.context, but=["/api/v1/orders"])
+    app.add_middleware(IdempotencyMiddleware, context=core.context, but=[f"{API}/orders"])
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(ObserveMiddleware)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import socket
@@ -85,7 +86,19 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            _spare_the_collector()
             self._listening()
+
+
+def _spare_the_collector() -> None:
+    """Have Python's collector look only at what came after the start, and less often.
+
+    The application is some hundred thousand objects that stay; with the usual thresholds looking
+    through what a batch of orders makes costs a tenth of placing it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def serve_core(settings: Settings) -> None:

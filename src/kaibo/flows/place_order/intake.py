@@ -57,9 +57,10 @@ class OrderIntake:
         self._remember(wanted.viewer_id)
         try:
             placed = await self._placing.submit(wanted)
-        except SoldOutError as error:
-            self.sold_out.remember(wanted, error)
+        except BaseException as failure:
+            self.sold_out.learn(wanted, failure)
             raise
+        self.sold_out.learn(wanted)
         reach("place_order.answered")
         return placed
 

@@ -17,9 +17,10 @@ from kaibo.modules.orders.contracts import Address, Contact
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.http.callers import SignedInViewer
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.hot import HotRoute
 from kaibo.platform.http.idempotency import REPLAYED
 
-router = APIRouter(prefix="/orders", tags=["orders"])
+router = APIRouter(prefix="/orders", tags=["orders"], route_class=HotRoute)
 
 
 # PostgreSQL takes no NUL in a text; what one database refuses, neither takes.

@@ -44,6 +44,11 @@ class _Decided:
     position: int
     is_replay: bool = False
 
+    def of(self, placed: Sequence[Placement]) -> Placement:
+        """Give the answer, once the new orders are written."""
+        first = placed[self.position]
+        return replace(first, is_replay=True) if self.is_replay else first
+
 
 class PlaceOrders:
     """The use case, with what it remembers between batches; for one thread at a time."""
@@ -85,12 +90,7 @@ class PlaceOrders:
         reach("place_order.decided")
         placed = self._write(uow, loaded, batch, new)
         uow.pass_points("place_order.written", "place_order.committed")
-        return [
-            replace(placed[answer.position], is_replay=answer.is_replay)
-            if isinstance(answer, _Decided)
-            else answer
-            for answer in answers
-        ]
+        return [answer.of(placed) if isinstance(answer, _Decided) else answer for answer in answers]
 
     def _write(
         self,

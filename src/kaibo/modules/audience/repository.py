@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaibo.modules.audience.models import ViewerRow
+from kaibo.platform.db.statements import given
 
 
 def viewer(session: Session, viewer_id: str) -> ViewerRow | None:
@@ -17,7 +18,10 @@ def viewer(session: Session, viewer_id: str) -> ViewerRow | None:
 
 def names(session: Session, viewer_ids: Collection[str]) -> dict[str, str]:
     """Give the display names of these viewers, by id."""
+    wanted, (viewer_id,) = given(session, [(each,) for each in set(viewer_ids)])
     found = session.execute(
-        select(ViewerRow.id, ViewerRow.display_name).where(ViewerRow.id.in_(viewer_ids))
+        select(ViewerRow.id, ViewerRow.display_name)
+        .select_from(wanted)
+        .join(ViewerRow, ViewerRow.id == viewer_id)
     )
     return {row.id: row.display_name for row in found}

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.models import CartLineRow, OrderLineRow, OrderMoveRow, OrderRow
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import insert_rows
+from kaibo.platform.db.statements import given, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,11 @@ def of_ids(session: Session, order_ids: Collection[str]) -> Sequence[OrderRow]:
 
 def by_keys(session: Session, keys: Collection[tuple[str, str]]) -> Sequence[OrderRow]:
     """Find the orders that were placed with these, as viewer and idempotency key."""
+    wanted, (viewer_id, key) = given(session, keys, 2)
     return session.scalars(
-        select(OrderRow).where(tuple_(OrderRow.viewer_id, OrderRow.idempotency_key).in_(keys))
+        select(OrderRow)
+        .select_from(wanted)
+        .join(OrderRow, and_(OrderRow.viewer_id == viewer_id, OrderRow.idempotency_key == key))
     ).all()
 
 

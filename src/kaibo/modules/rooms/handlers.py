@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.catalog.events import ProductChanged, ProductsChanged, StockChanged
 from kaibo.modules.media.events import PlaybackChanged
@@ -37,18 +35,16 @@ async def refresh_room(context: Context, event: RoomChange) -> None:
 
 async def refresh_rooms_selling(context: Context, event: ProductChanged | StockChanged) -> None:
     """Show a product's change in every room that sells it."""
-    for show_id in await context.db.read(shows.shows_selling, event.product_id):
-        await context.port(RoomRefresher).refresh(show_id)
+    await _refresh_selling(context, [event.product_id])
 
 
 async def refresh_rooms_selling_any(context: Context, event: ProductsChanged) -> None:
     """Show the change of many products in every room that sells one of them."""
+    await _refresh_selling(context, event.product_ids)
 
-    def query(session: Session) -> set[str]:
-        ids = event.product_ids
-        return {show_id for each in ids for show_id in shows.shows_selling(session, each)}
 
-    for show_id in sorted(await context.db.read(query)):
+async def _refresh_selling(context: Context, product_ids: list[str]) -> None:
+    for show_id in await context.db.read(shows.shows_selling, product_ids):
         await context.port(RoomRefresher).refresh(show_id)
 
 

@@ -66,9 +66,9 @@ def on_air(session: Session, *, limit: int = 500) -> Sequence[str]:
     return repository.on_air(session, limit)
 
 
-def shows_selling(session: Session, product_id: str) -> Sequence[str]:
-    """Give the ids of shows not yet over that sell this product."""
-    return repository.shows_with(session, product_id)
+def shows_selling(session: Session, product_ids: Collection[str]) -> Sequence[str]:
+    """Give the ids of shows not yet over that sell one of these products."""
+    return repository.shows_with(session, product_ids)
 
 
 def go_on_air(uow: UnitOfWork, reference: str) -> Show:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kaibo.modules.shows.contracts import Access, ShowState
 from kaibo.modules.shows.models import ShowProductRow, ShowRow
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.db.statements import given
 
 
 def show(session: Session, reference: str, *, hold: bool = False) -> ShowRow | None:
@@ -50,12 +51,17 @@ def on_air(session: Session, limit: int) -> Sequence[str]:
     return session.scalars(query).all()
 
 
-def shows_with(session: Session, product_id: str) -> Sequence[str]:
-    """Give the ids of shows not yet over that sell this product."""
+def shows_with(session: Session, product_ids: Collection[str]) -> Sequence[str]:
+    """Give the ids of shows not yet over that sell one of these products."""
+    wanted, (product_id,) = given(session, [(each,) for each in product_ids])
     return session.scalars(
         select(ShowRow.id)
-        .join(ShowProductRow)
-        .where(ShowProductRow.product_id == product_id, ShowRow.state != ShowState.CLOSED)
+        .distinct()
+        .select_from(wanted)
+        .join(ShowProductRow, ShowProductRow.product_id == product_id)
+        .join(ShowRow, ShowRow.id == ShowProductRow.show_id)
+        .where(ShowRow.state != ShowState.CLOSED)
+        .order_by(ShowRow.id)
     ).all()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Table
+from sqlalchemy import ARRAY, ColumnElement, Dialect, FromClause, Table, Text, bindparam, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,26 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any
     connection = session.connection()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def given(
+    session: Session, rows: Collection[tuple[str, ...]], width: int = 1
+) -> tuple[FromClause, list[ColumnElement[str]]]:
+    """Give a table of these rows of ``width`` texts, and its columns, to join with.
+
+    It is sent as one parameter: an ``IN`` of hundreds takes longer to be written than answered.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        texts = bindparam(None, json.dumps(list(rows)), Text, unique=True)
+        table = func.json_each(texts).table_valued("value")
+        return table, [table.c.value.op("->>")(number) for number in range(width)]
+    lists = [
+        bindparam(None, [row[number] for row in rows], ARRAY(Text), unique=True)
+        for number in range(width)
+    ]
+    names = [f"given_{number}" for number in range(width)]
+    columns = func.unnest(*lists).table_valued(*names).render_derived()
+    return columns, list(columns.c)
 
 
 def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

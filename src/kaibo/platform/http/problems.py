@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -84,44 +84,69 @@ def install_problem_handlers(app: FastAPI) -> None:
     What is not foreseen is `ObserveMiddleware`'s, which knows the request's id.
     """
 
-    @app.exception_handler(KaiboError)
-    async def _known(request: Request, error: KaiboError) -> JSONResponse:
-        headers = {}
-        if "retry_after" in error.params:
-            headers["retry-after"] = str(error.params["retry_after"])
-        errors = None
-        if field := error.params.get("field"):
-            message = translate(error.code, language_of(request), **error.params)
-            errors = [{"field": str(field), "code": error.code, "message": message}]
-        return problem_response(
-            request,
-            code=error.code,
-            status=error.status,
-            params=error.params,
-            errors=errors,
-            headers=headers,
-        )
+    async def told(request: Request, error: Exception) -> Response:
+        answer = problem_of(request, error)
+        if answer is None:
+            raise error
+        return answer
 
-    @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        language = language_of(request)
-        errors = [_field_problem(item, language) for item in error.errors()]
-        return problem_response(request, code="invalid_request", status=422, errors=errors)
+    for kind in _TOLD:
+        app.add_exception_handler(kind, told)
 
-    @app.exception_handler(DataError)
-    async def _unstorable(request: Request, error: DataError) -> JSONResponse:
-        # PostgreSQL takes neither a NUL in a text nor a number beyond its column.
-        log.warning("value_refused_by_database", path=request.url.path, error=str(error.orig))
-        return problem_response(request, code="invalid", status=422)
 
-    @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
-            error.status_code, "bad_request" if error.status_code < 500 else "internal"
-        )
-        return problem_response(
-            request, code=code, status=error.status_code, headers=dict(error.headers or {})
-        )
+def problem_of(request: Request, error: Exception) -> JSONResponse | None:
+    """Give the problem document for an error that is told to callers, or nothing for others."""
+    for kind, tell in _TOLD.items():
+        if isinstance(error, kind):
+            return tell(request, error)
+    return None
+
+
+def _known(request: Request, error: KaiboError) -> JSONResponse:
+    headers = {}
+    if "retry_after" in error.params:
+        headers["retry-after"] = str(error.params["retry_after"])
+    errors = None
+    if field := error.params.get("field"):
+        message = translate(error.code, language_of(request), **error.params)
+        errors = [{"field": str(field), "code": error.code, "message": message}]
+    return problem_response(
+        request,
+        code=error.code,
+        status=error.status,
+        params=error.params,
+        errors=errors,
+        headers=headers,
+    )
+
+
+def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    language = language_of(request)
+    errors = [_field_problem(item, language) for item in error.errors()]
+    return problem_response(request, code="invalid_request", status=422, errors=errors)
+
+
+def _unstorable(request: Request, error: DataError) -> JSONResponse:
+    # PostgreSQL takes neither a NUL in a text nor a number beyond its column.
+    log.warning("value_refused_by_database", path=request.url.path, error=str(error.orig))
+    return problem_response(request, code="invalid", status=422)
+
+
+def _http(request: Request, error: HTTPException) -> JSONResponse:
+    code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
+        error.status_code, "bad_request" if error.status_code < 500 else "internal"
+    )
+    return problem_response(
+        request, code=code, status=error.status_code, headers=dict(error.headers or {})
+    )
+
+
+_TOLD: dict[type[Exception], Callable[[Request, Any], JSONResponse]] = {
+    KaiboError: _known,
+    RequestValidationError: _invalid,
+    DataError: _unstorable,
+    HTTPException: _http,
+}
 
 
 def _field_problem(item: Mapping[str, Any], language: Language) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kaibo.kernel.errors import NotFoundError
-from kaibo.modules.catalog.events import SoldOut, StockChanged, StockLow
+from kaibo.modules.catalog.events import ProductsChanged, SoldOut, StockChanged, StockLow
 from kaibo.modules.catalog.repository import products
 from kaibo.modules.catalog.repository import stock as repository
 from kaibo.modules.catalog.shelf import Shelf
@@ -14,8 +14,11 @@ from kaibo.platform.db import UnitOfWork
 
 def write(uow: UnitOfWork, shelf: Shelf) -> None:
     """Write what was decided on a shelf and tell of it."""
-    for product_id in sorted(write_untold(uow, shelf)):
-        uow.emit(StockChanged(product_id=product_id))
+    moved = sorted(write_untold(uow, shelf))
+    if len(moved) == 1:
+        uow.emit(StockChanged(product_id=moved[0]))
+    elif moved:
+        uow.emit(ProductsChanged(product_ids=moved))
 
 
 def write_untold(uow: UnitOfWork, shelf: Shelf) -> set[str]:
