@@ -9,12 +9,15 @@ The addresses are SQLAlchemy's, which KAIBO_DATABASE_URL takes as well.
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from kaibo.apps.migrations import migrate
+from kaibo.platform.db import database
 from tests.support.memory import in_memory
 from tests.support.servers import PostgresServer, redis_says
 
@@ -24,6 +27,38 @@ ON_BOTH = [
 ]
 TEMPLATE = "kaibo_template"
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _statements_are_compiled_once() -> Iterator[None]:
+    """Let every database of a kind know the statements that others of it have compiled.
+
+    A process of Kaibo opens one database and compiles each statement once; tests open thousands,
+    and would do little else than compile.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("sqlite_engine", "postgresql_engine"):
+            patch.setattr(database, name, sharing(getattr(database, name)))
+        yield
+
+
+def sharing(opens: Callable[..., Engine]) -> Callable[..., Engine]:
+    """Have engines share what the first of them compiled, which is kept under its dialect."""
+    first: Engine | None = None
+
+    @wraps(opens)
+    def opened(url: str, **options: object) -> Engine:
+        nonlocal first
+        engine = opens(url, **options)
+        if first is None:
+            # A dialect is complete once it has asked the server for its version.
+            engine.connect().close()
+            first = engine
+        engine.dialect = first.dialect
+        engine._compiled_cache = first._compiled_cache  # noqa: SLF001 - SQLAlchemy has no door for it
+        return engine
+
+    return opened
 
 
 @pytest.fixture(params=ON_BOTH)

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import text
 from kaibo.apps.cli import archive
 from kaibo.platform.db.engine import sqlite_engine
 from tests.support.command import Kaibo
+from tests.support.house import House, settings_for
 from tests.support.network import wait_until
 from tests.support.repository import ROOT
 from tests.support.servers import PostgresServer
@@ -84,14 +86,13 @@ def open_shop(client: httpx.Client) -> str:
     return token
 
 
-def everything(client: httpx.Client, token: str) -> dict[str, Any]:
+def everything(get: Callable[[str], httpx.Response]) -> dict[str, Any]:
     """Give orders, products and shows as the API does, what is found, and the pictures' bytes."""
-    headers = {"authorization": f"Bearer {token}"}
     found = {
-        name: client.get(f"/api/v1/{name}", headers=headers).json()["items"]
+        name: get(f"/api/v1/{name}").json()["items"]
         for name in ("orders", "products", "products?q=烏龍", "shows", "staff")
     }
-    pictures = [client.get(product["picture_url"]) for product in found["products"]]
+    pictures = [get(product["picture_url"]) for product in found["products"]]
     assert [picture.status_code for picture in pictures] == [200]
     return found | {"pictures": [picture.content for picture in pictures]}
 
@@ -125,7 +126,8 @@ def test_orders_products_and_pictures_come_back(
     online, offline = tmp_path / "online.tar.gz", tmp_path / "offline.tar.gz"
     with core(kaibo) as client:
         token = open_shop(client)
-        before = everything(client, token)
+        signed_in = {"authorization": f"Bearer {token}"}
+        before = everything(lambda path: client.get(path, headers=signed_in))
         saved = kaibo("backup", str(online))
         assert saved.status == 0, saved.output
     saved = kaibo("backup", str(offline))
@@ -135,8 +137,9 @@ def test_orders_products_and_pictures_come_back(
     for file, place in zip((online, offline), places, strict=True):
         done = kaibo("restore", str(file), **place)
         assert done.status == 0, done.output
-        with core(Kaibo(Path(place["KAIBO_DATA"]), kaibo.env | place)) as client:
-            assert everything(client, token) == before
+        told = settings_for(Path(place["KAIBO_DATA"]), place["KAIBO_DATABASE_URL"])
+        with closing(House(told)) as house:
+            assert everything(partial(house.bearer(token).request, "GET")) == before
     assert not (kaibo.data / "copies").exists()
 
 
