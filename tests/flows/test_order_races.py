@@ -293,6 +293,22 @@ def test_without_a_worker_an_overdue_reservation_ends_a_minute_later(shop: Shop)
     adds_up(shop.house)
 
 
+def test_a_reclaimed_orders_page_is_closed_once_there_is_a_worker_again(shop: Shop) -> None:
+    house, gateway, viewer = shop.house, scripted(shop.house), shop.house.viewer()
+    late = shop.place(viewer, 5)
+    viewer.post(f"/orders/{late['id']}/payment-sessions")
+    reference = str(payment_of(house, late["id"]).reference)
+    overdue(shop, 61)
+    Desk(house, shop.show).buy(house.viewer(), (shop.variant.id, 1, 6800))
+    assert state_of(shop, late["id"]) == ("cancelled", "pending")
+
+    house.work()
+
+    assert gateway.states[reference] is PaymentState.CLOSED
+    assert state_of(shop, late["id"]) == ("cancelled", "closed")
+    adds_up(house)
+
+
 def test_without_a_worker_a_bundle_gives_its_components_back(shop: Shop) -> None:
     house = shop.house
     part = house.product("Cup", stock=2)

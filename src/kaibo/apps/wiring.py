@@ -160,9 +160,7 @@ METADATA = Base.metadata
 
 # The order matters where one address could be read as another's: `/shows/public` comes before
 # `/shows/{show}`, `/products/imports` before `/products/{product_id}`.
-# Placing an order comes first: under a stampede the search for its route counts.
 API_ROUTERS: tuple[APIRouter, ...] = (
-    place_order_routes.router,
     identity_routes.router,
     audience_routes.router,
     catalog_transfer_routes.router,
@@ -179,6 +177,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     promotions_routes.router,
     show_stock_routes.router,
     cart_routes.router,
+    place_order_routes.router,
     order_desk_routes.router,
     pay_order_routes.router,
     cancel_order_routes.router,
@@ -222,6 +221,7 @@ def build_registry() -> Registry:
     registry.job(catalog_search.STORE_JOB, catalog_search.store_some)
     registry.job(place_order.SWEEP_JOB, cancel_order_jobs.sweep)
     registry.effect_job(cancel_order_jobs.EXPIRY_JOB, cancel_order_jobs.expire)
+    registry.effect_job(place_order.CLOSE_JOB, cancel_order_jobs.close)
     registry.job(follow_order_jobs.COMPLETE_JOB, follow_order_jobs.complete)
     registry.effect_job("sandbox.send_webhook", sandbox_jobs.send_webhook)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from kaibo.flows.cancel_order.service import cancel_order
+from kaibo.flows.pay_order import facade as pay_order
 from kaibo.flows.place_order.facade import GRACE, SWEEP_JOB
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import CancelReason
 from kaibo.modules.orders.errors import NotPayableError
+from kaibo.modules.payments import facade as payments
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 
@@ -26,6 +28,16 @@ def sweep(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     latest = uow.now + LONGEST_PAUSE
     run_at = min(following + GRACE, latest) if following else latest
     uow.enqueue(SWEEP_JOB, {}, run_at=run_at, key=SWEEP_JOB)
+
+
+async def close(context: Context, payload: dict[str, Any]) -> None:
+    """Close the gateway's side of an order that was cancelled by whoever needed its stock.
+
+    Had it been paid in the meantime, the payment is settled as any that comes late.
+    """
+    payment = await context.db.read(payments.of_order, payload["order_id"])
+    state = await payments.close_checkout(context, payment)
+    await context.db.run(pay_order.settle, payment, state)
 
 
 async def expire(context: Context, payload: dict[str, Any]) -> None:

@@ -23,6 +23,9 @@ from kaibo.platform.db import UnitOfWork
 # the gateway's side first should have come long ago, so nothing carries out jobs.
 RECLAIM_AFTER = timedelta(seconds=60)
 
+# Its page at the gateway is closed once something carries out jobs again.
+CLOSE_JOB = "cancel_order.close"
+
 Key = tuple[str, str]
 
 
@@ -142,6 +145,7 @@ def _cancel(uow: UnitOfWork, loaded: Loaded, overdue: list[PlacedOrder]) -> None
     back: dict[str, int] = {}
     shows_of: dict[str, str] = {}
     for order in cancelled:
+        uow.enqueue(CLOSE_JOB, {"order_id": order.id}, key=f"close:{order.id}")
         units = catalog.units_of(uow, order.quantities)
         missing = [item for item in units if item not in loaded.shelf.levels]
         if missing:
