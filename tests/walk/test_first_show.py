@@ -83,7 +83,7 @@ def test_a_first_show_goes_the_same_way_on_postgresql(
         assert_all_went_well(first_show(video, installation.origin))
 
 
-@pytest.mark.long(seconds=60)
+@pytest.mark.long(seconds=90)
 def test_a_video_without_sound_and_with_ten_seconds_between_keyframes_is_shown(
     ffmpeg: str, tmp_path: Path
 ) -> None:
@@ -92,7 +92,7 @@ def test_a_video_without_sound_and_with_ten_seconds_between_keyframes_is_shown(
         assert_all_went_well(first_show(video, installation.origin))
 
 
-@pytest.mark.long(seconds=30)
+@pytest.mark.long(seconds=60)
 def test_a_video_that_browsers_cannot_play_is_refused_with_a_reason(
     ffmpeg: str, tmp_path: Path
 ) -> None:
