@@ -146,6 +146,18 @@ def test_a_cart_is_its_buyers_own(shop: Shop) -> None:
     assert shop.house.anyone.get(cart).status_code == 401
 
 
+def test_a_cart_tells_what_the_show_no_longer_sells(sqlite_shop: Shop) -> None:
+    viewer = sqlite_shop.house.viewer()
+    cart = f"/shows/{sqlite_shop.show.slug}/cart"
+    viewer.put(f"{cart}/{sqlite_shop.variant.id}", {"quantity": 1, "unit_price": 6800})
+
+    sqlite_shop.owner.put(f"/shows/{sqlite_shop.show.id}/products", {"product_ids": []})
+
+    (line,) = viewer.get(cart).json()
+    assert line["product"]["id"] == sqlite_shop.product.id
+    assert line["variant"] is None
+
+
 def test_a_cart_takes_what_an_order_takes(sqlite_shop: Shop) -> None:
     viewer = sqlite_shop.house.viewer()
     path = f"/shows/{sqlite_shop.show.slug}/cart/{sqlite_shop.variant.id}"

@@ -14,6 +14,7 @@ from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import CartLine
 from kaibo.modules.orders.errors import NotInShowError
 from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import Show
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import SignedInViewer
 from kaibo.platform.http.context import Ctx
@@ -30,7 +31,10 @@ class CartInput(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class CartItem:
-    """A line of the cart; ``product`` and ``variant`` as they are now, or none when gone."""
+    """A line of the cart; ``product`` and ``variant`` as they are now, or none when gone.
+
+    What the show no longer sells has a product, to tell it by, and no variant.
+    """
 
     variant_id: str
     product_id: str
@@ -40,14 +44,15 @@ class CartItem:
     variant: VariantCard | None
 
 
-def view(session: Session, viewer_id: str, show_id: str) -> list[CartItem]:
+def view(session: Session, viewer_id: str, show: Show) -> list[CartItem]:
     """Give the cart with what it holds as it is now."""
-    lines = orders.cart(session, viewer_id, show_id)
+    lines = orders.cart(session, viewer_id, show.id)
     cards = catalog.cards(session, {line.product_id for line in lines})
     items: list[CartItem] = []
     for line in lines:
         card = cards.get(line.product_id)
-        offered = {variant.id: variant for variant in card.variants} if card else {}
+        sold = card.variants if card and card.id in show.product_ids else []
+        offered = {variant.id: variant for variant in sold}
         items.append(
             CartItem(
                 variant_id=line.variant_id,
@@ -85,7 +90,7 @@ def put(
     line = CartLine(show.id, product_id or "", variant_id, data.quantity, data.unit_price)
     orders.put_in_cart(uow, viewer_id, line)
     uow.session.flush()
-    return view(uow.session, viewer_id, show.id)
+    return view(uow.session, viewer_id, show)
 
 
 @router.get("")
@@ -95,8 +100,7 @@ async def get_cart(
     """Give the calling viewer's cart in this show."""
 
     def query(session: Session) -> list[CartItem]:
-        found = shows.visible(session, show, visitor)
-        return view(session, viewer.id, found.id)
+        return view(session, viewer.id, shows.visible(session, show, visitor))
 
     return await ctx.db.read(query)
 

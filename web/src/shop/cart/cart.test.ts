@@ -7,7 +7,14 @@ const cny = (amount: number) => ({ amount, currency: "CNY" });
 const variant = (id: string, available: number) => ({ id, available, price: cny(1000) }) as VariantCard;
 const card = (id: string, ...variants: VariantCard[]) => ({ id, variants }) as ProductCard;
 const item = (variantId: string, product: ProductCard | null, quantity = 2, price = 1000): CartItem =>
-  ({ variant_id: variantId, product_id: product?.id ?? "gone", quantity, unit_price: price, product, variant: null });
+  ({
+    variant_id: variantId,
+    product_id: product?.id ?? "gone",
+    quantity,
+    unit_price: price,
+    product,
+    variant: product?.variants.find((each) => each.id === variantId) ?? null,
+  });
 const due = (_: ProductCard, each: VariantCard) => ({ price: each.price, most: each.available }) as Offer;
 
 describe("the cart", () => {
@@ -29,6 +36,11 @@ describe("the cart", () => {
   it("goes by the room's stock, which is newer than the cart's", () => {
     const [row] = rowsOf([item("t", tea)], [card("tea", variant("t", 0))], due);
     expect(row?.trouble).toBe("sold_out");
+  });
+
+  it("takes what the room no longer shows for gone, and still tells its name", () => {
+    const [row] = rowsOf([item("t", tea)], [card("cup", variant("c", 1))], due);
+    expect([row?.trouble, row?.card?.id]).toEqual(["gone", "tea"]);
   });
 
   it("adds up what can be ordered, at today's prices", () => {

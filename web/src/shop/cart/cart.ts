@@ -21,15 +21,20 @@ export interface ReadyRow extends CartRow {
   offer: Offer;
 }
 
-/** `products` are the room's cards, which are newer than those that came with the cart. */
+/**
+ * `products` are the room's cards, which are newer than those that came with the cart: what is not among them is not
+ * sold in this show any more. Before they are known, the cart's own word counts.
+ */
 export function rowsOf(
   items: readonly CartItem[],
   products: readonly ProductCard[],
   due: (card: ProductCard, variant: VariantCard) => Offer,
 ): CartRow[] {
   return items.map((item) => {
-    const card = products.find((each) => each.id === item.product_id) ?? item.product ?? null;
-    const variant = card?.variants.find((each) => each.id === item.variant_id) ?? null;
+    const shown = products.find((each) => each.id === item.product_id);
+    const card = shown ?? item.product ?? null;
+    const own = products.length === 0 ? (item.variant ?? null) : null;
+    const variant = shown?.variants.find((each) => each.id === item.variant_id) ?? own;
     if (!card || !variant) return { item, card, variant: null, offer: null, trouble: "gone", before: null };
     const offer = due(card, variant);
     const trouble = offer.most <= 0 ? "sold_out" : offer.most < item.quantity ? "short" : null;

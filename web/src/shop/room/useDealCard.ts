@@ -1,16 +1,19 @@
-/** Which deal's card stands above the bar: the newest one, and for a while after its end what became of it. */
+/** Which deal's card stands above the bar: the newest that gives, and for a while after its end what became of it. */
 import type { ProductCard, RoomDeal } from "@shared/api/types";
+import { dealPhase } from "@shared/room/deal";
 import { type Ref, computed, onScopeDispose, ref, shallowRef, watch } from "vue";
 import type { Offers } from "../offer/useOffers";
 
-/** How long a card says that its deal is over; milliseconds. */
+/** How long a card says that its deal is over or sold out; milliseconds. */
 const FAREWELL = 8000;
 
 export function useDealCard(offers: Offers, products: Readonly<Ref<readonly ProductCard[]>>) {
   const hidden = ref("");
   const last = shallowRef<RoomDeal | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const newest = computed(() => offers.deals.value.at(-1) ?? null);
+  // Pieces of an order that is not paid in time come back: a deal that was sold out may give again.
+  const gives = (deal: RoomDeal) => ["counting", "running"].includes(dealPhase(deal, offers.now.value));
+  const newest = computed(() => offers.deals.value.findLast(gives) ?? null);
 
   watch(
     newest,
@@ -24,9 +27,11 @@ export function useDealCard(offers: Offers, products: Readonly<Ref<readonly Prod
   onScopeDispose(() => clearTimeout(timer));
 
   const shown = computed(() => {
-    const deal = newest.value ?? last.value;
-    const card = deal && products.value.find((each) => each.id === deal.product_id);
-    return card && deal.id !== hidden.value ? { deal, card, ended: newest.value === null } : null;
+    const seen = newest.value ?? last.value;
+    if (!seen || seen.id === hidden.value) return null;
+    const open = offers.deals.value.find((each) => each.id === seen.id);
+    const card = products.value.find((each) => each.id === seen.product_id);
+    return card ? { deal: open ?? seen, card, ended: open === undefined } : null;
   });
   return { shown, hide: () => (hidden.value = shown.value?.deal.id ?? "") };
 }
