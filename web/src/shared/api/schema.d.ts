@@ -2281,6 +2281,8 @@ export interface components {
         /**
          * CartItem
          * @description A line of the cart; ``product`` and ``variant`` as they are now, or none when gone.
+         *
+         *     What the show no longer sells has a product, to tell it by, and no variant.
          */
         CartItem: {
             product: components["schemas"]["ProductCard"] | null;
