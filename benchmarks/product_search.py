@@ -3,8 +3,8 @@
     make bench-product-search
     make bench-product-search ARGS="--products 1000000 --rounds 3"
 
-One database of generated products is asked for the newest 51 of them, by the function that serves
-`GET /products`, with variants, stock, pictures and tags of each:
+One database of generated products is asked for the newest 51 of them, by the functions that serve
+`GET /products`, and 50 are made into what it answers, with variants, stock, pictures and tags:
 
 - *index*: as the product searches,
 - *in a category*: the same, within one that holds a seventeenth of the products,

@@ -8,13 +8,14 @@ that whoever only looks reads here, and ``products`` is for those who change.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Executable, String, any_, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kaibo.modules.catalog.models import (
     BundleComponentRow,
@@ -105,32 +106,26 @@ _STOCK = (
     StockRow.low_at,
     StockRow.version,
 )
-_IDS: BindParameter[Collection[str]] = bindparam("ids", expanding=True)
-# Made once: to put a statement together takes longer than to run it.
-_PRODUCTS = (
-    select(
-        ProductRow.id,
-        ProductRow.title,
-        ProductRow.description,
-        ProductRow.currency,
-        ProductRow.option1,
-        ProductRow.option2,
-        ProductRow.specifications,
-        ProductRow.certificates,
-        ProductRow.return_class,
-        ProductRow.compare_kind,
-        ProductRow.compare_basis,
-        ProductRow.limit_per_buyer,
-        ProductRow.sale_from,
-        ProductRow.sale_until,
-        ProductRow.archived_at,
-        ProductRow.created_at,
-        CategoryRow.id,
-        CategoryRow.path,
-    )
-    .outerjoin(CategoryRow, CategoryRow.id == ProductRow.category_id)
-    .where(ProductRow.id.in_(_IDS))
-)
+_PRODUCTS = select(
+    ProductRow.id,
+    ProductRow.title,
+    ProductRow.description,
+    ProductRow.currency,
+    ProductRow.option1,
+    ProductRow.option2,
+    ProductRow.specifications,
+    ProductRow.certificates,
+    ProductRow.return_class,
+    ProductRow.compare_kind,
+    ProductRow.compare_basis,
+    ProductRow.limit_per_buyer,
+    ProductRow.sale_from,
+    ProductRow.sale_until,
+    ProductRow.archived_at,
+    ProductRow.created_at,
+    CategoryRow.id,
+    CategoryRow.path,
+).outerjoin(CategoryRow, CategoryRow.id == ProductRow.category_id)
 _VARIANTS = (
     select(
         VariantRow.product_id,
@@ -145,7 +140,6 @@ _VARIANTS = (
         *_STOCK,
     )
     .outerjoin(StockRow, StockRow.variant_id == VariantRow.id)
-    .where(VariantRow.product_id.in_(_IDS))
     .order_by(VariantRow.product_id, VariantRow.position)
 )
 _COMPONENTS = (
@@ -156,19 +150,42 @@ _COMPONENTS = (
         *_STOCK,
     )
     .outerjoin(StockRow, StockRow.variant_id == BundleComponentRow.variant_id)
-    .where(BundleComponentRow.bundle_id.in_(_IDS))
     .order_by(BundleComponentRow.bundle_id, BundleComponentRow.variant_id)
 )
-_PICTURES = (
-    select(ProductPictureRow.product_id, ProductPictureRow.id, ProductPictureRow.file)
-    .where(ProductPictureRow.product_id.in_(_IDS))
-    .order_by(ProductPictureRow.product_id, ProductPictureRow.position)
-)
-_TAGS = (
-    select(TagRow.product_id, TagRow.tag)
-    .where(TagRow.product_id.in_(_IDS))
-    .order_by(TagRow.product_id, TagRow.tag)
-)
+_PICTURES = select(
+    ProductPictureRow.product_id, ProductPictureRow.id, ProductPictureRow.file
+).order_by(ProductPictureRow.product_id, ProductPictureRow.position)
+_TAGS = select(TagRow.product_id, TagRow.tag).order_by(TagRow.product_id, TagRow.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The statements; each is told ``ids``."""
+
+    products: Executable
+    variants: Executable
+    components: Executable
+    pictures: Executable
+    tags: Executable
+
+
+@cache
+def _reading(dialect: str) -> _Reading:
+    """Give the statements for a database, made once: that takes longer than to run them."""
+
+    def among(ids: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        if dialect == "postgresql":
+            # One array: fifty parameters are planned anew each time, for longer than they run.
+            return ids == any_(bindparam("ids", type_=ARRAY(String)))
+        return ids.in_(bindparam("ids", expanding=True))
+
+    return _Reading(
+        _PRODUCTS.where(among(ProductRow.id)),
+        _VARIANTS.where(among(VariantRow.product_id)),
+        _COMPONENTS.where(among(BundleComponentRow.bundle_id)),
+        _PICTURES.where(among(ProductPictureRow.product_id)),
+        _TAGS.where(among(TagRow.product_id)),
+    )
 
 
 def shown(session: Session, product_ids: Collection[str]) -> dict[str, ShownProduct]:
@@ -176,13 +193,14 @@ def shown(session: Session, product_ids: Collection[str]) -> dict[str, ShownProd
     ids = {"ids": list(product_ids)}
     if not ids["ids"]:
         return {}
-    rows: dict[str, Sequence[Any]] = {row[0]: row for row in session.execute(_PRODUCTS, ids)}
-    variants = _variants(session, session.execute(_VARIANTS, ids).all())
+    reading = _reading(session.get_bind().dialect.name)
+    rows = {row[0]: row for row in session.execute(reading.products, ids)}
+    variants = _variants(session, reading, ids)
     pictures = defaultdict(list)
-    for product_id, picture_id, file in session.execute(_PICTURES, ids):
+    for product_id, picture_id, file in session.execute(reading.pictures, ids):
         pictures[product_id].append(ShownPicture(picture_id, file))
     tags = defaultdict(list)
-    for product_id, tag in session.execute(_TAGS, ids):
+    for product_id, tag in session.execute(reading.tags, ids):
         tags[product_id].append(tag)
     return {
         product_id: ShownProduct(
@@ -197,12 +215,12 @@ def shown(session: Session, product_ids: Collection[str]) -> dict[str, ShownProd
 
 
 def _variants(
-    session: Session, rows: Iterable[Sequence[Any]]
+    session: Session, reading: _Reading, ids: Mapping[str, Sequence[str]]
 ) -> Mapping[str, Sequence[ShownVariant]]:
     """Give variants by product."""
     found = defaultdict(list)
     bundles: dict[str, ShownVariant] = {}
-    for row in rows:
+    for row in session.execute(reading.variants, ids):
         product_id, *told = row[: -len(_STOCK)]
         stock = _stock(row[-len(_STOCK) :])
         variant = ShownVariant(stock, (), *told)
@@ -210,13 +228,16 @@ def _variants(
         if stock is None:
             bundles[variant.id] = variant
     if bundles:
-        _add_components(session, bundles)
+        _add_components(session, reading, bundles)
     return found
 
 
-def _add_components(session: Session, bundles: Mapping[str, ShownVariant]) -> None:
+def _add_components(
+    session: Session, reading: _Reading, bundles: Mapping[str, ShownVariant]
+) -> None:
     parts = defaultdict(list)
-    for bundle_id, variant_id, units, *stock in session.execute(_COMPONENTS, {"ids": [*bundles]}):
+    found = session.execute(reading.components, {"ids": [*bundles]})
+    for bundle_id, variant_id, units, *stock in found:
         parts[bundle_id].append(ShownComponent(variant_id, units, _stock(stock)))
     for bundle_id, components in parts.items():
         bundles[bundle_id].components = components
