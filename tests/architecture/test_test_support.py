@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from tests.support.network import LeftThisMachineError, free_port, listens, wait_until
+from tests.support.order import LONGEST
+from tests.support.repository import ROOT
 from tests.support.servers import redis_says
 
 
@@ -51,3 +53,7 @@ def test_each_test_has_an_empty_redis(redis_url: str) -> None:
     assert redis_says(port, "DBSIZE") == ":0"
     assert redis_says(port, "SET left behind") == "+OK"
     assert redis_says(port, "FLUSHALL") == "+OK"
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    assert [file for file in LONGEST if not (ROOT / file).is_file()] == []

@@ -111,7 +111,9 @@ class House:
         app = create_app(self.core)
         port = await self._stack.enter_async_context(serving(self.core.endpoint, app))
         self.context.settings = self.settings.model_copy(update={"host": "127.0.0.1", "port": port})
-        self._http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False)
+        self._http = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30
+        )
         await self._stack.enter_async_context(self._http)
 
     def close(self) -> None:

@@ -113,7 +113,7 @@ CHECKS = (
         """,
     ),
     Check(
-        "a_payment_without_an_order",
+        "every_payment_has_an_order",
         """
         SELECT p.id, p.amount, 0 FROM payments p LEFT JOIN orders o ON o.id = p.order_id
         WHERE o.id IS NULL
