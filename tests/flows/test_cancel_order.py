@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from kaibo.flows.cancel_order import jobs
 from kaibo.flows.pay_order.service import settle
 from kaibo.kernel.money import Money
 from kaibo.modules.identity.contracts import Role
@@ -202,3 +203,15 @@ def test_an_expiry_that_finds_another_amount_captured_leaves_the_order_to_a_pers
 
     assert told(shop, order["id"])[0] == "created"
     assert shop.stock.reserved == 1
+
+
+def test_orders_that_run_out_together_are_all_cancelled_at_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PIECE", 2)
+    for _ in range(5):
+        shop.place(shop.house.viewer())
+
+    expire(shop)
+
+    assert shop.stock.reserved == 0

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kaibo.flows.follow_order import jobs
+from kaibo.flows.follow_order.jobs import RETURN_WINDOW
 from kaibo.flows.pay_order.service import settle
 from kaibo.modules.identity.contracts import Role
 from kaibo.modules.payments import facade as payments
@@ -69,3 +71,19 @@ def test_a_parcel_has_a_carrier_and_a_plain_number(shop: Shop, parcel: dict[str,
 
 def test_an_unknown_order_is_not_found(shop: Shop) -> None:
     assert shop.owner.post("/orders/ord_nothing/parcels", PARCEL).status_code == 404
+
+
+def test_orders_that_arrived_together_are_completed_together(
+    sqlite_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PIECE", 2)
+    arrived = [paid(sqlite_shop, sqlite_shop.house.viewer()) for _ in range(5)]
+    for order_id in arrived:
+        sqlite_shop.owner.post(f"/orders/{order_id}/parcels", PARCEL)
+        sqlite_shop.owner.post(f"/orders/{order_id}/delivered")
+
+    sqlite_shop.house.pass_time(seconds=RETURN_WINDOW.total_seconds())
+    sqlite_shop.house.work()
+
+    states = {sqlite_shop.owner.get(f"/orders/{each}").json()["state"] for each in arrived}
+    assert states == {"completed"}

@@ -128,9 +128,14 @@ def recent_buyers(session: Session, *, since: datetime, limit: int) -> Sequence[
     return repository.recent_buyers(session, since=since, limit=limit)
 
 
-def due(session: Session, *, before: datetime, limit: int = 500) -> Sequence[str]:
-    """Give unpaid orders whose time ran out before that moment."""
-    return repository.due(session, before=before, limit=limit)
+def due(
+    session: Session, *, before: datetime, after: tuple[datetime, str] | None = None, limit: int
+) -> Sequence[tuple[datetime, str]]:
+    """Give unpaid orders whose time ran out before that moment, with when, in this order.
+
+    ``after`` is the last of those that were given before.
+    """
+    return repository.due(session, before=before, after=after, limit=limit)
 
 
 def next_expiry(session: Session, *, after: datetime) -> datetime | None:
@@ -146,9 +151,7 @@ def overdue_with(
     return [views.to_order(row) for row in rows]
 
 
-def stale(
-    session: Session, state: OrderState, *, before: datetime, limit: int = 500
-) -> Sequence[str]:
+def stale(session: Session, state: OrderState, *, before: datetime, limit: int) -> Sequence[str]:
     """Give orders that have been in a state since before that moment."""
     return repository.stale(session, state, STAMPS[state], before=before, limit=limit)
 

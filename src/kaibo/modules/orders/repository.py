@@ -159,14 +159,24 @@ def recent_buyers(session: Session, *, since: datetime, limit: int) -> Sequence[
     ).all()
 
 
-def due(session: Session, *, before: datetime, limit: int) -> Sequence[str]:
-    """Give unpaid orders whose time ran out before that moment, those first in line first."""
-    return session.scalars(
-        select(OrderRow.id)
-        .where(OrderRow.state == OrderState.CREATED, OrderRow.expires_at <= before)
-        .order_by(OrderRow.expires_at, OrderRow.id)
-        .limit(limit)
-    ).all()
+def due(
+    session: Session, *, before: datetime, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[tuple[datetime, str]]:
+    """Give unpaid orders whose time ran out before that moment, with when, first in line first.
+
+    ``after`` is the last of those that were given before.
+    """
+    query = select(OrderRow.expires_at, OrderRow.id).where(
+        OrderRow.state == OrderState.CREATED, OrderRow.expires_at <= before
+    )
+    if after is not None:
+        last, order_id = after
+        query = query.where(
+            OrderRow.expires_at >= last,
+            or_(OrderRow.expires_at > last, OrderRow.id > order_id),
+        )
+    found = session.execute(query.order_by(OrderRow.expires_at, OrderRow.id).limit(limit))
+    return [(expires_at, order_id) for expires_at, order_id in found]
 
 
 def next_expiry(session: Session, *, after: datetime) -> datetime | None:
