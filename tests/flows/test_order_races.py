@@ -1,25 +1,32 @@
 """Two at once, staged at the point where it hurts: the shop sells what it has, once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from kaibo.flows.cancel_order.service import cancel_order
 from kaibo.flows.pay_order.service import settle
 from kaibo.flows.place_order.contracts import Placement, PlaceOrder, WantedLine
 from kaibo.flows.place_order.service import PlaceOrders, Terms
 from kaibo.kernel.errors import KaiboError
+from kaibo.kernel.points import reach
 from kaibo.modules.catalog.contracts import Product
 from kaibo.modules.catalog.errors import SoldOutError, StockTooLowError
+from kaibo.modules.catalog.repository import products as catalog_repository
 from kaibo.modules.catalog.service import products as catalog
 from kaibo.modules.catalog.service.variants import VariantDraft
+from kaibo.modules.orders import repository as orders_repository
 from kaibo.modules.orders.contracts import Address, CancelReason, Contact
 from kaibo.modules.orders.errors import LimitReachedError
+from kaibo.modules.orders.models import CartLineRow
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import Payment, PaymentState
+from kaibo.modules.promotions import service as promotions
 from kaibo.modules.promotions.errors import DealSoldOutError
+from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.shows.contracts import Show
 from tests.support.books import disagreements
 from tests.support.gateways import scripted
@@ -190,6 +197,68 @@ def test_a_deal_that_is_stopped_in_checkout_still_holds_for_who_was_in_time(shop
         desk.buy(house.viewer(), (shop.variant.id, 1, 5000))
     assert over.value.code == "promotions.deal_over"
     adds_up(house)
+
+
+def test_a_deal_that_is_stopped_while_it_gives_counts_both_changes(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rooms pass over news with a version that they have seen."""
+    house, desk = shop.house, Desk(shop.house, shop.show)
+    deal = announce(shop, total_limit=3)
+    buyer = house.viewer()
+    real = DealChanged
+
+    def told(**fields: str) -> DealChanged:
+        reach("deal.told")
+        return real(**fields)
+
+    monkeypatch.setattr(promotions, "DealChanged", told)
+    with Rival(house, "deal.told", lambda: desk.buy(buyer, (shop.variant.id, 1, 5000))):
+        house.run(promotions.stop, deal["id"])
+
+    (seen,) = shop.owner.get(f"/shows/{shop.show.id}/deals").json()["items"]
+    assert (seen["sold"], seen["version"]) == (1, 3)
+
+
+def test_a_price_that_changes_while_offers_are_read_is_not_remembered_wrong(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, desk = shop.house, Desk(shop.house, shop.show)
+    real = catalog_repository.draws
+
+    def drawn(session: Session, variant_ids: Collection[str]) -> object:
+        reach("offers.variants_read")
+        return real(session, variant_ids)
+
+    monkeypatch.setattr(catalog_repository, "draws", drawn)
+    changes = {"price": 9900}
+    with Rival(
+        house, "offers.variants_read", lambda: house.run(catalog.change, shop.product.id, changes)
+    ):
+        desk.buy(house.viewer(), (shop.variant.id, 1, 6800))
+
+    desk.buy(house.viewer(), (shop.variant.id, 1, 9900))
+
+
+def test_two_taps_that_fill_a_cart_at_once_make_one_line(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buyer, path = shop.house.viewer(), f"/shows/{shop.show.slug}/cart/{shop.variant.id}"
+    real = orders_repository.cart
+
+    def counted(session: Session, viewer_id: str, show_id: str) -> Sequence[CartLineRow]:
+        reach("cart.read")
+        return real(session, viewer_id, show_id)
+
+    def put(quantity: int) -> int:
+        return buyer.put(path, {"quantity": quantity, "unit_price": 6800}).status_code
+
+    monkeypatch.setattr(orders_repository, "cart", counted)
+    with Rival(shop.house, "cart.read", lambda: put(2)) as rival:
+        assert put(3) == 200
+
+    assert rival.outcome == 200
+    assert len(buyer.get(f"/shows/{shop.show.slug}/cart").json()) == 1
 
 
 def test_a_buyer_with_two_requests_at_once_has_one_limit(shop: Shop) -> None:

@@ -77,7 +77,7 @@ def drawing_on(session: Session, items: Collection[str]) -> set[str]:
 
 def hold_products(uow: UnitOfWork, product_ids: Collection[str]) -> None:
     """Hold these products until the transaction ends: what is counted by product stays true."""
-    repository.hold(uow, product_ids)
+    repository.hold(uow.session, product_ids)
 
 
 def hold(uow: UnitOfWork, items: Collection[str], show_ids: Collection[str | None]) -> Shelf:

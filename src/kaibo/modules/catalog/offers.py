@@ -37,7 +37,7 @@ class OfferBook:
             self._offers.clear()
             self._pages.clear()
         rows = session.execute(
-            select(VariantRow.id, ProductRow.revision)
+            select(VariantRow.id, ProductRow.id, ProductRow.revision)
             .join(ProductRow, ProductRow.id == VariantRow.product_id)
             .where(
                 VariantRow.id.in_(variant_ids),
@@ -46,15 +46,17 @@ class OfferBook:
             )
         ).all()
         found: dict[str, Offer] = {}
-        stale: list[str] = []
-        for variant_id, revision in rows:
+        stale: dict[str, str] = {}
+        for variant_id, product_id, revision in rows:
             known = self._offers.get(variant_id)
             if known is not None and known[0] == revision:
                 found[variant_id] = known[1]
             else:
-                stale.append(variant_id)
+                stale[variant_id] = product_id
         if stale:
-            found.update(self._build(session, stale))
+            # What is read one after the other is of one revision: nobody changes it meanwhile.
+            repository.hold(session, set(stale.values()))
+            found.update(self._build(session, list(stale)))
         return found
 
     def keep_pages(self, uow: UnitOfWork, page_ids: Collection[str]) -> None:

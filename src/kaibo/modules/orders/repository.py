@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.models import CartLineRow, OrderLineRow, OrderMoveRow, OrderRow
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import given, insert_rows
+from kaibo.platform.db.statements import given, insert_new, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,3 +291,18 @@ def cart(session: Session, viewer_id: str, show_id: str) -> Sequence[CartLineRow
         .where(CartLineRow.viewer_id == viewer_id, CartLineRow.show_id == show_id)
         .order_by(CartLineRow.changed_at, CartLineRow.variant_id)
     ).all()
+
+
+def put_in_cart(uow: UnitOfWork, row: dict[str, Any]) -> None:
+    """Add a line to a cart; one that the same buyer added in the same moment is set to it."""
+    insert_new(uow.session, CartLineRow, [row])
+    uow.session.execute(
+        update(CartLineRow)
+        .where(
+            CartLineRow.viewer_id == row["viewer_id"],
+            CartLineRow.show_id == row["show_id"],
+            CartLineRow.variant_id == row["variant_id"],
+        )
+        .values(quantity=row["quantity"], unit_price=row["unit_price"])
+        .execution_options(synchronize_session=False)
+    )

@@ -12,9 +12,14 @@ from kaibo.modules.promotions.models import FlashDealRow
 from kaibo.platform.db import UnitOfWork
 
 
-def deal(session: Session, deal_id: str) -> FlashDealRow | None:
-    """Find a deal."""
-    return session.get(FlashDealRow, deal_id)
+def hold_one(uow: UnitOfWork, deal_id: str) -> FlashDealRow | None:
+    """Give a deal as it is now, held until the transaction ends."""
+    return uow.session.scalar(
+        select(FlashDealRow)
+        .where(FlashDealRow.id == deal_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def of_show(session: Session, show_id: str, *, ending_after: datetime) -> Sequence[FlashDealRow]:

@@ -77,7 +77,7 @@ def announce(uow: UnitOfWork, reference: str, new: NewDeal, actor: str) -> Flash
 
 def stop(uow: UnitOfWork, deal_id: str) -> FlashDeal:
     """End a deal now; one that is over stays so."""
-    row = repository.deal(uow.session, deal_id)
+    row = repository.hold_one(uow, deal_id)
     if row is None:
         raise NotFoundError(deal_id=deal_id)
     if row.stopped_at is None and row.ends_at > uow.now:

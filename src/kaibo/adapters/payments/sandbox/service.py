@@ -32,9 +32,9 @@ def open_checkout(uow: UnitOfWork, request: CheckoutRequest) -> SandboxCheckoutR
     check_test_store(uow.session)
     known = _of_payment(uow.session, request.payment_id)
     if known is not None:
-        if known.state == "declined":
-            known.state = "open"
-        return known
+        # Only where it is declined still: the buyer may approve in this moment.
+        _move(uow, known.id, ["declined"], "open")
+        return find(uow.session, known.id)
     row = SandboxCheckoutRow(
         id=new_id("sbx"),
         payment_id=request.payment_id,

@@ -49,9 +49,9 @@ def products(session: Session, product_ids: Collection[str]) -> Sequence[Product
     return session.scalars(select(ProductRow).where(ProductRow.id.in_(product_ids))).all()
 
 
-def hold(uow: UnitOfWork, product_ids: Collection[str]) -> None:
+def hold(session: Session, product_ids: Collection[str]) -> None:
     """Hold products until the transaction ends, in the order of their ids."""
-    uow.session.execute(
+    session.execute(
         select(ProductRow.id)
         .where(ProductRow.id.in_(product_ids))
         .order_by(ProductRow.id)

@@ -37,16 +37,17 @@ def put(uow: UnitOfWork, viewer_id: str, line: CartLine) -> None:
         return
     if len(repository.cart(uow.session, viewer_id, line.show_id)) >= CART_LIMIT:
         raise LimitReachedError(limit=CART_LIMIT, left=0)
-    uow.session.add(
-        CartLineRow(
-            viewer_id=viewer_id,
-            show_id=line.show_id,
-            variant_id=line.variant_id,
-            product_id=line.product_id,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            changed_at=uow.now,
-        )
+    repository.put_in_cart(
+        uow,
+        {
+            "viewer_id": viewer_id,
+            "show_id": line.show_id,
+            "variant_id": line.variant_id,
+            "product_id": line.product_id,
+            "quantity": line.quantity,
+            "unit_price": line.unit_price,
+            "changed_at": uow.now,
+        },
     )
 
 
