@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -22,6 +21,7 @@ from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import MaybeStaff, MaybeViewer, SignedInViewer, StaffWith
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.moments import Moment
 from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
 from kaibo.platform.http.problems import language_of
 from kaibo.platform.i18n import Language
@@ -41,8 +41,8 @@ class Chosen:
         show: Annotated[str | None, Query(max_length=60)] = None,
         product: Annotated[str | None, Query(max_length=40)] = None,
         q: Annotated[str | None, Query(max_length=80)] = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
         refunded: bool = False,  # noqa: FBT001, FBT002 - a query parameter
     ) -> None:
         self._show = show

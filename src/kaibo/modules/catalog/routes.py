@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, status
@@ -24,6 +24,7 @@ from kaibo.modules.identity import facade as identity
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Context, Ctx
+from kaibo.platform.http.moments import Moment
 from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
 
 router = APIRouter(prefix="/products", tags=["products"])
@@ -124,8 +125,8 @@ class ProductInput(BaseModel):
     category: Annotated[str, _words(0, 200)] = ""
     tags: Tags = []
     limit_per_buyer: int | None = Field(default=None, ge=1, le=9999)
-    sale_from: datetime | None = None
-    sale_until: datetime | None = None
+    sale_from: Moment | None = None
+    sale_until: Moment | None = None
 
     @model_validator(mode="after")
     def _has_a_price(self) -> ProductInput:
@@ -152,8 +153,8 @@ class ProductChanges(BaseModel):
     category: Annotated[str, _words(0, 200)] | None = None
     tags: Tags | None = None
     limit_per_buyer: int | None = Field(default=None, ge=1, le=9999)
-    sale_from: datetime | None = None
-    sale_until: datetime | None = None
+    sale_from: Moment | None = None
+    sale_until: Moment | None = None
 
 
 # Fields that null empties; for the others it means that they were left out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, status
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from kaibo.modules.quality.acquaintance import Acquaintance
 from kaibo.modules.quality.beacons import EVERY_SECONDS, LONGEST_MS, Beacon
@@ -18,6 +18,7 @@ from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.households import household
+from kaibo.platform.http.moments import Moment
 
 router = APIRouter(prefix="/shows/{show}", tags=["quality"])
 
@@ -60,7 +61,7 @@ async def take_beacon(request: Request, ctx: Ctx, show: str, data: BeaconInput) 
 
 @router.get("/chain")
 async def get_chain(
-    ctx: Ctx, _staff: Reader, show: str, after: Annotated[AwareDatetime | None, Query()] = None
+    ctx: Ctx, _staff: Reader, show: str, after: Annotated[Moment | None, Query()] = None
 ) -> Chain:
     """Give the picture's way from encoder to player, and the one stage at fault.
 

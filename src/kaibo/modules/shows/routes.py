@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, status
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from kaibo.modules.shows import facade, repository, service
 from kaibo.modules.shows.contracts import Access, Show
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.moments import Moment
 from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
 
 router = APIRouter(prefix="/shows", tags=["shows"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Editor = Annotated[Principal, Depends(StaffWith("shows:write"))]
-# Told in any zone, answered in UTC like all times.
-Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
 ProductIds = Annotated[list[str], Field(max_length=500)]
 
 
