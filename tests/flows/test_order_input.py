@@ -43,6 +43,9 @@ UNSTORABLE: list[dict[str, Any]] = [
     {"contact": {"name": NUL, "phone": "0912345678"}},
     {"address": {"country": "TW", "line1": NUL}},
     {"lines": []},
+    {"show": NUL},
+    # A batch of orders in which one cannot be asked for would be placed one by one.
+    {"lines": [{"variant_id": NUL, "quantity": 1, "unit_price": 1}]},
 ]
 
 

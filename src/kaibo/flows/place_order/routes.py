@@ -36,7 +36,7 @@ def _text(least: int, most: int) -> StringConstraints:
 class LineInput(BaseModel):
     """A variant, how many pieces, and the unit price the buyer saw, in minor units."""
 
-    variant_id: str = Field(max_length=40)
+    variant_id: str = Field(max_length=40, pattern=NO_NUL)
     quantity: int = Field(ge=1, le=999, strict=True)
     unit_price: int = Field(ge=0, le=10**12, strict=True)
 
@@ -66,7 +66,7 @@ class OrderInput(BaseModel):
     ``from_cart`` takes what was ordered out of the buyer's cart.
     """
 
-    show: str = Field(max_length=60)
+    show: str = Field(max_length=60, pattern=NO_NUL)
     lines: list[LineInput] = Field(min_length=1, max_length=50)
     contact: ContactInput
     address: AddressInput

@@ -2,7 +2,8 @@
 
 Commands wait in the order they arrived; whatever waits when the last batch has committed is
 the next batch, one use case in one transaction. No answer is given before its commit. A batch
-that fails as a whole is run again command by command, so that one bad command harms no other.
+that fails as a whole is run again command by command, so that one bad command harms no other;
+unless the connection was lost, and with it the news whether the batch had been committed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -60,7 +62,12 @@ class Batcher(Generic[C, R]):
             try:
                 results = await self._run([command for command, _ in batch])
             except Exception as error:  # noqa: BLE001 - each command is told its own error
-                await self._one_by_one(batch, error)
+                if isinstance(error, DBAPIError) and error.connection_invalidated:
+                    # It may stand: what ran again would be there twice.
+                    for _, answer in batch:
+                        _give(answer, error)
+                else:
+                    await self._one_by_one(batch, error)
                 continue
             for (_, answer), result in zip(batch, results, strict=True):
                 _give(answer, result)
