@@ -87,3 +87,17 @@ def test_orders_that_arrived_together_are_completed_together(
 
     states = {sqlite_shop.owner.get(f"/orders/{each}").json()["state"] for each in arrived}
     assert states == {"completed"}
+
+
+def test_an_order_whose_money_is_on_its_way_back_is_not_shipped(shop: Shop) -> None:
+    """The order is still paid: the gateway has not answered yet."""
+    order_id = paid(shop, shop.house.viewer())
+    for amount in ({"amount": 1}, {}):
+        assert shop.owner.get(f"/orders/{order_id}").json()["state"] == "paid"
+        shop.owner.post(f"/orders/{order_id}/refunds", {"reason": "gone", **amount})
+
+    answer = shop.owner.post(f"/orders/{order_id}/parcels", PARCEL)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "orders.being_refunded")
+    seen = shop.owner.get(f"/orders/{order_id}").json()
+    assert (seen["state"], seen["parcels"]) == ("paid", [])

@@ -12,6 +12,8 @@ from kaibo.flows.order_desk.contracts import Order
 from kaibo.modules.fulfilment import facade as fulfilment
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.orders.errors import BeingRefundedError
+from kaibo.modules.payments import facade as payments
 from kaibo.platform.auth import Principal
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import StaffWith
@@ -33,8 +35,15 @@ class ParcelInput(BaseModel):
 def ship_order(
     uow: UnitOfWork, order_id: str, carrier: str, tracking_number: str, actor: str
 ) -> None:
-    """Note the parcel and move the order to ``shipped``."""
+    """Note the parcel and move the order to ``shipped``.
+
+    Raises ``BeingRefundedError`` when all of its money is on its way back: the order hears of it
+    only once the gateway gave it.
+    """
     orders.advance(uow, order_id, OrderState.SHIPPED, actor)
+    payment = payments.of_order(uow.session, order_id)
+    if 0 < payment.amount.amount <= payment.refunded.amount:
+        raise BeingRefundedError(order_id=order_id)
     fulfilment.send(uow, order_id, carrier, tracking_number)
 
 

@@ -39,6 +39,12 @@ class NotPayableError(ConflictError):
     code = "orders.not_payable"
 
 
+class BeingRefundedError(ConflictError):
+    """All of the order's money is on its way back, so nothing is sent."""
+
+    code = "orders.being_refunded"
+
+
 class KeyReusedError(ConflictError):
     """The idempotency key came with another request before."""
 
