@@ -406,6 +406,21 @@ def test_without_a_worker_a_shows_own_part_and_the_buyers_limit_come_back(shop: 
     adds_up(house)
 
 
+def test_without_a_worker_another_shows_own_part_goes_back_to_that_show(shop: Shop) -> None:
+    house, other = shop.house, shop.house.show(shop.product.id)
+    allocations = f"/shows/{other.id}/allocations"
+    shop.owner.put(f"{allocations}/{shop.variant.id}", {"units": 4})
+    Desk(house, other).buy(house.viewer(), (shop.variant.id, 4, 6800))
+    overdue(shop, 61)
+
+    with pytest.raises(SoldOutError) as refused:
+        Desk(house, shop.show).buy(house.viewer(), (shop.variant.id, 2, 6800))
+
+    assert refused.value.params["available"] == 1
+    assert [part["remaining"] for part in shop.owner.get(allocations).json()] == [4]
+    adds_up(house)
+
+
 def test_a_late_payment_of_a_reclaimed_order_takes_its_stock_and_deal_again(shop: Shop) -> None:
     house, desk = shop.house, Desk(shop.house, shop.show)
     announce(shop, total_limit=5, duration_s=1200)

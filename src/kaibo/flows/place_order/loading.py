@@ -144,6 +144,8 @@ def _cancel(uow: UnitOfWork, loaded: Loaded, overdue: list[PlacedOrder]) -> None
     cancelled = orders.mark_cancelled(uow, [order.id for order in overdue], CancelReason.EXPIRED)
     back: dict[str, int] = {}
     shows_of: dict[str, str] = {}
+    # Also of shows that nobody in this batch buys in: what they set aside goes back to them.
+    catalog.add_parts(uow, loaded.shelf, {order.show_id for order in cancelled})
     for order in cancelled:
         uow.enqueue(CLOSE_JOB, {"order_id": order.id}, key=f"close:{order.id}")
         units = catalog.units_of(uow, order.quantities)

@@ -22,6 +22,7 @@ from kaibo.platform.db import UnitOfWork
 __all__ = [
     "OfferBook",
     "Shelf",
+    "add_parts",
     "allocations",
     "cards",
     "drawing_on",
@@ -83,6 +84,12 @@ def hold_products(uow: UnitOfWork, product_ids: Collection[str]) -> None:
 def hold(uow: UnitOfWork, items: Collection[str], show_ids: Collection[str | None]) -> Shelf:
     """Give the stock of these items, held until the transaction ends; ``write`` it back."""
     return stock_repository.hold(uow, items, show_ids)
+
+
+def add_parts(uow: UnitOfWork, shelf: Shelf, show_ids: Collection[str]) -> None:
+    """Add to a shelf what these shows hold of its items for themselves."""
+    for part in stock_repository.allotments(uow.session, show_ids, shelf.levels):
+        shelf.allotments.setdefault((part.show_id, part.variant_id), part)
 
 
 def write(uow: UnitOfWork, shelf: Shelf) -> None:
