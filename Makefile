@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 SHELL := /bin/sh
+# Some machines forbid it; every process that a test starts would then compile all of Kaibo anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 LOCK := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header

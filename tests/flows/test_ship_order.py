@@ -40,6 +40,7 @@ def test_an_unpaid_order_is_not_shipped(shop: Shop) -> None:
     answer = shop.owner.post(f"/orders/{order['id']}/parcels", PARCEL)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "illegal_move")
+    assert "“Shipped”" in answer.json()["detail"]
     assert viewer.get(f"/orders/{order['id']}").json()["parcels"] == []
 
 

@@ -1,9 +1,15 @@
 """Which language a reader wants, and the sentences in it."""
 
+from enum import StrEnum
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaibo.platform.i18n import LANGUAGES, choose_language, translate
+from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.payments.contracts import PaymentState, RefundState
+from kaibo.modules.shows.contracts import ShowState
+from kaibo.platform.i18n import LANGUAGES, Language, choose_language, translate
 from kaibo.platform.i18n.catalog import match_language
 
 
@@ -30,3 +36,21 @@ def test_what_has_no_value_is_left_standing() -> None:
     assert "{available}" in translate("orders.sold_out", "en")
     assert translate("no.such.code", "zh-TW") == "no.such.code"
     assert "3" in translate("orders.sold_out", "zh-TW", available=3)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "states"),
+    [
+        ("order", OrderState),
+        ("payment", PaymentState),
+        ("refund", RefundState),
+        ("show", ShowState),
+    ],
+)
+def test_every_state_has_a_name_in_every_language(
+    language: Language, kind: str, states: type[StrEnum]
+) -> None:
+    for state in states:
+        key = f"{kind}s.state.{state.value}"
+        assert translate(key, language) != key

@@ -58,7 +58,7 @@ def problem_response(
     """Build the answer for an error code."""
     language = language_of(request)
     told = params or {}
-    detail = translate(code, language, **told)
+    detail = translate(code, language, **_in_words(told, language))
     body: dict[str, Any] = {
         **told,
         "type": f"urn:kaibo:problem:{code}",
@@ -76,6 +76,17 @@ def problem_response(
         {"content-language": language, "cache-control": "no-store", **(headers or {})},
         MEDIA_TYPE,
     )
+
+
+def _in_words(params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Give parameters as a sentence says them: the states of an ``illegal_move`` by name."""
+    kind = params.get("kind")
+    states = {
+        name: translate(f"{kind}s.state.{params[name]}", language)
+        for name in ("current", "wanted")
+        if kind and name in params
+    }
+    return {**params, **states}
 
 
 def install_problem_handlers(app: FastAPI) -> None:
