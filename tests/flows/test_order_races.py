@@ -1,16 +1,17 @@
 """Two at once, staged at the point where it hurts: the shop sells what it has, once."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaibo.flows.cancel_order.service import cancel_order
 from kaibo.flows.pay_order.service import settle
 from kaibo.flows.place_order.contracts import Placement, PlaceOrder, WantedLine
-from kaibo.flows.place_order.service import PlaceOrders, Terms
+from kaibo.flows.place_order.service import SWEEP_JOB, PlaceOrders, Terms
 from kaibo.kernel.errors import KaiboError
 from kaibo.kernel.points import reach
 from kaibo.modules.catalog.contracts import Product
@@ -28,6 +29,8 @@ from kaibo.modules.promotions import service as promotions
 from kaibo.modules.promotions.errors import DealSoldOutError
 from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.shows.contracts import Show
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.work.models import WorkItem
 from tests.support.books import disagreements
 from tests.support.gateways import scripted
 from tests.support.house import House, Shop, Viewer
@@ -337,6 +340,22 @@ def test_completed_twice_at_once_an_order_takes_its_stock_once(shop: Shop) -> No
 
     assert (shop.stock.on_hand, shop.stock.reserved) == (3, 0)
     adds_up(house)
+
+
+def test_two_that_ask_for_the_same_job_at_once_get_one_at_the_earlier_time(shop: Shop) -> None:
+    """As two processes do with their first orders."""
+    house = shop.house
+    later, sooner = (house.clock.now() + timedelta(minutes=number) for number in (9, 3))
+
+    def ask(uow: UnitOfWork, run_at: datetime) -> None:
+        uow.enqueue(SWEEP_JOB, {}, run_at=run_at, key="one")
+        reach("job.asked")
+
+    with Rival(house, "job.asked", lambda: house.run(ask, sooner)):
+        house.run(ask, later)
+
+    waiting = select(WorkItem.run_at).where(WorkItem.key == "one")
+    assert house.read(lambda session: session.scalars(waiting).all()) == [sooner]
 
 
 # Without a worker

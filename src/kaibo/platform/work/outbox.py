@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.events import Event
 from kaibo.kernel.ids import new_id
+from kaibo.platform.db.statements import insert_new
 from kaibo.platform.work.models import WorkItem
 from kaibo.platform.work.registry import Registry
 
@@ -35,7 +36,8 @@ class Outbox:
         """Write a row for each handler of ``event``; tell whether there was any."""
         handlers = self._registry.reactions(event.name)
         for handler in handlers:
-            session.add(_item("event", event.name, handler, event.to_payload(), now, now, None))
+            row = _row("event", event.name, handler, event.to_payload(), now, now, None)
+            session.add(WorkItem(**row))
         return bool(handlers)
 
     def enqueue(
@@ -53,25 +55,30 @@ class Outbox:
             msg = f"no job is named {job}"
             raise LookupError(msg)
         due = run_at or now
-        if key is not None:
-            waiting = session.execute(
-                select(WorkItem.id, WorkItem.run_at).where(
-                    WorkItem.key == key, WorkItem.state == "ready"
+        row = _row("job", job, job, payload, now, due, key)
+        if key is None:
+            session.add(WorkItem(**row))
+            return
+        waits_until = session.scalar(
+            select(WorkItem.run_at).where(WorkItem.key == key, WorkItem.state == "ready")
+        )
+        if waits_until is None:
+            # Another process may ask for the same in the same moment; one of both rows stays.
+            insert_new(session, WorkItem, [row])
+        if waits_until is None or waits_until > due:
+            session.execute(
+                update(WorkItem)
+                .where(
+                    WorkItem.key == key,
+                    WorkItem.run_at > due,
+                    WorkItem.leased_until.is_(None),
                 )
-            ).one_or_none()
-            if waiting is not None:
-                if waiting.run_at > due:
-                    session.execute(
-                        update(WorkItem)
-                        .where(WorkItem.id == waiting.id, WorkItem.leased_until.is_(None))
-                        .values(run_at=due)
-                        .execution_options(synchronize_session=False)
-                    )
-                return
-        session.add(_item("job", job, job, payload, now, due, key))
+                .values(run_at=due)
+                .execution_options(synchronize_session=False)
+            )
 
 
-def _item(
+def _row(
     kind: str,
     name: str,
     handler: str,
@@ -79,16 +86,16 @@ def _item(
     now: datetime,
     run_at: datetime,
     key: str | None,
-) -> WorkItem:
-    return WorkItem(
-        id=new_id("wrk", at_ms=epoch_ms(now)),
-        kind=kind,
-        name=name,
-        handler=handler,
-        payload=payload,
-        key=key,
-        state="ready",
-        run_at=run_at,
-        attempts=0,
-        created_at=now,
-    )
+) -> dict[str, Any]:
+    return {
+        "id": new_id("wrk", at_ms=epoch_ms(now)),
+        "kind": kind,
+        "name": name,
+        "handler": handler,
+        "payload": payload,
+        "key": key,
+        "state": "ready",
+        "run_at": run_at,
+        "attempts": 0,
+        "created_at": now,
+    }
