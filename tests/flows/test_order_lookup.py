@@ -74,3 +74,10 @@ def test_an_address_that_tries_many_numbers_has_to_wait(sqlite_shop: Shop) -> No
         assert look_up(sqlite_shop, f"261126-{guess:08}", "345678").status_code == 404
 
     assert look_up(sqlite_shop, number, "345678").status_code == 429
+
+
+def test_a_telephone_without_digits_opens_no_order(sqlite_shop: Shop) -> None:
+    viewer = sqlite_shop.house.viewer()
+    number = sqlite_shop.place(viewer, contact={"name": "Lin", "phone": "(----)"})["number"]
+    for told in ("(----)", "none"):
+        assert look_up(sqlite_shop, number, told).status_code == 404

@@ -91,7 +91,7 @@ def find_by_number(session: Session, number: str, phone: str) -> PlacedOrder:
     """
     row = repository.by_number(session, number.strip().upper())
     told, known = _digits(phone), _digits(row.contact_phone) if row else ""
-    if row is None or len(told) < min(6, len(known)) or not known.endswith(told):
+    if not told or row is None or len(told) < min(6, len(known)) or not known.endswith(told):
         raise UnknownOrderError
     return views.to_order(row)
 
