@@ -15,7 +15,7 @@ import pytest
 from tests.support.network import wait_until
 from tests.walk.processes import SETUP_TOKEN, Running, running
 
-pytestmark = [pytest.mark.long(seconds=60), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.long(seconds=90), pytest.mark.timeout(300)]
 
 STOCK = 5000
 KILLS = 4
