@@ -51,6 +51,7 @@ export function useCheckout(intent: Intent) {
   const blocked = reactive(new Set<string>());
   const attempt = new Attempt();
   let roseAt = 0;
+  let dealsKnown = offers.known();
 
   const lines = computed(() =>
     intent.wanted().map((line) => {
@@ -95,6 +96,10 @@ export function useCheckout(intent: Intent) {
     () => lines.value.map((line) => ({ id: line.variant.id, price: line.price.amount, most: line.most, quantity: line.quantity })),
     (now, before) => {
       for (const line of now) if (line.quantity > line.most) intent.setQuantity(line.id, line.most);
+      // A page that was opened at the checkout learns the deals last: that is no change of price.
+      const compares = dealsKnown;
+      dealsKnown = offers.known();
+      if (!compares) return;
       const changed = now.filter((line) => before.some((old) => old.id === line.id && old.price !== line.price));
       if (changed.length === 0) return;
       if (changed.some((line) => before.some((old) => old.id === line.id && old.price < line.price))) {

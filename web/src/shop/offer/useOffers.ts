@@ -9,6 +9,8 @@ export interface Offers {
   deals: Readonly<Ref<readonly RoomDeal[]>>;
   /** Now by the server's clock; moves on its own only while there are deals. */
   now: Readonly<Ref<number>>;
+  /** Whether the room has told its deals yet: before, a price may be one that a deal lowers. */
+  known: () => boolean;
   ofCard: (card: ProductCard, variants?: readonly VariantCard[]) => CardOffer;
   of: (card: ProductCard, variant: VariantCard) => Offer;
   /** What the server will ask: deals count though the viewer's picture has not got to them. */
@@ -18,13 +20,14 @@ export interface Offers {
 const KEY: InjectionKey<Offers> = Symbol("offers");
 const LOOK = 200;
 
-function offersFrom(deals: Ref<readonly RoomDeal[]>, all: () => readonly RoomDeal[], now: Ref<number>): Offers {
+function offersFrom(deals: Ref<readonly RoomDeal[]>, all: () => readonly RoomDeal[] | null, now: Ref<number>): Offers {
   return {
     deals,
     now,
+    known: () => all() !== null,
     ofCard: (card, variants = card.variants) => lowestOffer(card, variants, deals.value, now.value),
     of: (card, variant) => offerOf(card, variant, deals.value, now.value),
-    due: (card, variant) => offerOf(card, variant, all(), now.value),
+    due: (card, variant) => offerOf(card, variant, all() ?? [], now.value),
   };
 }
 
@@ -67,7 +70,7 @@ export function provideOffers(
   );
   onScopeDispose(() => clearInterval(timer));
 
-  const offers = offersFrom(deals, () => snapshot.value?.deals ?? [], now);
+  const offers = offersFrom(deals, () => snapshot.value?.deals ?? null, now);
   provide(KEY, offers);
   return offers;
 }
