@@ -16,7 +16,7 @@ export interface Section {
 export function sections(): Section[] {
   const show = currentShow.value;
   const all: (Section & { scope: string })[] = [
-    { id: "shows", icon: "calendar", to: { name: "shows" }, routes: ["shows", "replay"], keys: "g s", scope: "shows:read" },
+    { id: "shows", icon: "calendar", to: { name: "shows" }, routes: ["shows", "replay", "chain"], keys: "g s", scope: "shows:read" },
     {
       id: "on_air",
       icon: "camera",
@@ -25,7 +25,7 @@ export function sections(): Section[] {
       keys: "g a",
       scope: "shows:read",
     },
-    { id: "products", icon: "box", to: { name: "products" }, routes: ["products", "product-new", "product-edit"], keys: "g p", scope: "products:read" },
+    { id: "products", icon: "box", to: { name: "products" }, routes: ["products", "product-new", "product-edit", "product-import"], keys: "g p", scope: "products:read" },
     { id: "orders", icon: "receipt", to: { name: "orders" }, routes: ["orders"], keys: "g o", scope: "orders:read" },
     { id: "settings", icon: "settings", to: { name: "settings" }, routes: ["settings"], keys: "g ,", scope: "" },
   ];
