@@ -264,7 +264,7 @@ def test_cart_stock_orders_payments_and_refunds_agree_after_every_step(house: Ho
     play(house, examples=5, steps=15)
 
 
-@pytest.mark.long(seconds=600)
+@pytest.mark.long(seconds=240)
 @pytest.mark.timeout(900)
 def test_they_agree_after_very_many_steps(house: House) -> None:
     came_to = play(house, examples=60, steps=40)

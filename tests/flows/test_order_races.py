@@ -202,6 +202,15 @@ def test_a_deal_that_is_stopped_in_checkout_still_holds_for_who_was_in_time(shop
     adds_up(house)
 
 
+def test_a_deal_is_stopped_at_its_own_show_alone(shop: Shop) -> None:
+    deal = announce(shop, total_limit=3)
+    other = shop.house.show(shop.product.id)
+    stopped = shop.owner.post(f"/shows/{other.id}/deals/{deal['id']}/stop")
+    assert stopped.status_code == 404
+    (seen,) = shop.owner.get(f"/shows/{shop.show.id}/deals").json()["items"]
+    assert seen["stopped_at"] is None
+
+
 def test_a_deal_that_is_stopped_while_it_gives_counts_both_changes(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,7 +226,7 @@ def test_a_deal_that_is_stopped_while_it_gives_counts_both_changes(
 
     monkeypatch.setattr(promotions, "DealChanged", told)
     with Rival(house, "deal.told", lambda: desk.buy(buyer, (shop.variant.id, 1, 5000))):
-        house.run(promotions.stop, deal["id"])
+        house.run(lambda uow: promotions.stop(uow, deal["id"], show_id=shop.show.id))
 
     (seen,) = shop.owner.get(f"/shows/{shop.show.id}/deals").json()["items"]
     assert (seen["sold"], seen["version"]) == (1, 3)

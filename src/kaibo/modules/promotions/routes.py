@@ -13,6 +13,7 @@ from kaibo.modules.promotions import repository, service
 from kaibo.modules.promotions.contracts import FlashDeal
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import Principal
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.paging import Page
@@ -65,5 +66,8 @@ async def announce_deal(ctx: Ctx, show: str, staff: Director, data: DealInput) -
 @router.post("/{deal_id}/stop")
 async def stop_deal(ctx: Ctx, show: str, deal_id: str, _staff: Director) -> FlashDeal:
     """End a deal now; orders sent before still count for three seconds."""
-    del show
-    return await ctx.db.run(service.stop, deal_id)
+
+    def stop(uow: UnitOfWork) -> FlashDeal:
+        return service.stop(uow, deal_id, show_id=shows.get_show(uow.session, show).id)
+
+    return await ctx.db.run(stop)

@@ -75,10 +75,10 @@ def announce(uow: UnitOfWork, reference: str, new: NewDeal, actor: str) -> Flash
     return to_deal(row)
 
 
-def stop(uow: UnitOfWork, deal_id: str) -> FlashDeal:
-    """End a deal now; one that is over stays so."""
+def stop(uow: UnitOfWork, deal_id: str, *, show_id: str) -> FlashDeal:
+    """End a deal of that show now; one that is over stays so."""
     row = repository.hold_one(uow, deal_id)
-    if row is None:
+    if row is None or row.show_id != show_id:
         raise NotFoundError(deal_id=deal_id)
     if row.stopped_at is None and row.ends_at > uow.now:
         row.stopped_at = uow.now
@@ -90,7 +90,7 @@ def stop(uow: UnitOfWork, deal_id: str) -> FlashDeal:
 def stop_all(uow: UnitOfWork, show_id: str) -> None:
     """End the deals of a show."""
     for row in repository.of_show(uow.session, show_id, ending_after=uow.now):
-        stop(uow, row.id)
+        stop(uow, row.id, show_id=show_id)
 
 
 def count(uow: UnitOfWork, pieces: Mapping[str, int], shows_of: Mapping[str, str]) -> None:

@@ -35,7 +35,7 @@ def given(
     if session.get_bind().dialect.name == "sqlite":
         texts = bindparam(None, json.dumps(list(rows)), Text, unique=True)
         table = func.json_each(texts).table_valued("value")
-        return table, [table.c.value.op("->>")(number) for number in range(width)]
+        return table, [func.json_extract(table.c.value, f"$[{number}]") for number in range(width)]
     lists = [
         bindparam(None, [row[number] for row in rows], ARRAY(Text), unique=True)
         for number in range(width)
