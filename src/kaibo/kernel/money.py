@@ -66,7 +66,7 @@ class Money:
     def __mul__(self, factor: int) -> Money:
         if not isinstance(factor, int) or isinstance(factor, bool):
             return NotImplemented
-        return Money(self.amount * factor, self.currency)
+        return self if factor == 1 else Money(self.amount * factor, self.currency)
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:

@@ -17,7 +17,7 @@ from kaibo.modules.orders.contracts import PlacedOrder
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import Payment, Refund
 from kaibo.modules.shows import facade as shows
-from kaibo.modules.shows.contracts import Show
+from kaibo.modules.shows.contracts import Show, Stage
 from kaibo.platform.auth import Principal
 
 
@@ -73,7 +73,7 @@ def views(session: Session, found: Sequence[PlacedOrder]) -> list[Order]:
 def compose(
     order: PlacedOrder,
     *,
-    show: Show,
+    show: Show | Stage,
     payment: Payment,
     viewer_name: str,
     refunds: Sequence[Refund] = (),

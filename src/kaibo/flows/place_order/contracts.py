@@ -8,7 +8,7 @@ from datetime import datetime
 from kaibo.modules.orders.contracts import Address, Contact, PlacedOrder
 from kaibo.modules.payments.contracts import Payment
 from kaibo.modules.shows import facade as shows
-from kaibo.modules.shows.contracts import Show
+from kaibo.modules.shows.contracts import Show, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Placement:
     """An order that was placed, with what its view needs; ``is_replay`` when it was before."""
 
     order: PlacedOrder
-    show: Show
+    show: Show | Stage
     payment: Payment
     viewer_name: str
     is_replay: bool = False

@@ -19,7 +19,7 @@ from kaibo.modules.orders.errors import (
 )
 from kaibo.modules.promotions.contracts import FlashDeal
 from kaibo.modules.promotions.errors import DealOverError, DealSoldOutError
-from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.modules.shows.contracts import ShowState, Stage
 
 
 def decide(loaded: Loaded, wanted: PlaceOrder, order_id: str) -> NewOrder:
@@ -37,7 +37,7 @@ def decide(loaded: Loaded, wanted: PlaceOrder, order_id: str) -> NewOrder:
     by_deal: dict[str, int] = {}
     for line in wanted.lines:
         offer = loaded.offers.get(line.variant_id)
-        if offer is None or offer.product_id not in show.product_ids:
+        if offer is None or offer.product_id not in show.sells:
             raise NotInShowError(variant_id=line.variant_id)
         _check_sale(offer, wanted)
         deal = _deal_for(loaded, show, offer, wanted, line, by_deal)
@@ -77,7 +77,7 @@ def _check_sale(offer: Offer, wanted: PlaceOrder) -> None:
 
 def _deal_for(
     loaded: Loaded,
-    show: Show,
+    show: Stage,
     offer: Offer,
     wanted: PlaceOrder,
     line: WantedLine,
@@ -114,7 +114,7 @@ def _deal_for(
     raise PriceChangedError(variant_id=offer.variant_id, price=deal.price.amount)
 
 
-def _was_a_deal(loaded: Loaded, show: Show, offer: Offer, line: WantedLine) -> bool:
+def _was_a_deal(loaded: Loaded, show: Stage, offer: Offer, line: WantedLine) -> bool:
     return any(
         deal.show_id == show.id
         and deal.covers(offer.product_id, offer.variant_id)
@@ -135,7 +135,7 @@ def _check_limits(loaded: Loaded, wanted: PlaceOrder, pieces: dict[str, int]) ->
             raise LimitReachedError(product_id=product_id, limit=limit, left=max(0, limit - had))
 
 
-def _reserve(loaded: Loaded, show: Show, wanted: PlaceOrder, order_id: str) -> None:
+def _reserve(loaded: Loaded, show: Stage, wanted: PlaceOrder, order_id: str) -> None:
     units: dict[str, int] = {}
     for line in wanted.lines:
         for item, each in loaded.offers[line.variant_id].draws:
@@ -146,7 +146,7 @@ def _reserve(loaded: Loaded, show: Show, wanted: PlaceOrder, order_id: str) -> N
         raise _in_pieces(loaded, show, wanted, str(error.params["variant_id"])) from error
 
 
-def _in_pieces(loaded: Loaded, show: Show, wanted: PlaceOrder, item: str) -> SoldOutError:
+def _in_pieces(loaded: Loaded, show: Stage, wanted: PlaceOrder, item: str) -> SoldOutError:
     """Tell a shortage of an item as the buyer knows it: by the variant, in pieces of it."""
     for line in wanted.lines:
         offer = loaded.offers[line.variant_id]
@@ -159,6 +159,7 @@ def _in_pieces(loaded: Loaded, show: Show, wanted: PlaceOrder, item: str) -> Sol
 
 
 def _line(offer: Offer, line: WantedLine, price: int, deal: FlashDeal | None) -> NewLine:
+    list_price = Money(offer.price, offer.currency)
     return NewLine(
         product_id=offer.product_id,
         variant_id=offer.variant_id,
@@ -166,8 +167,8 @@ def _line(offer: Offer, line: WantedLine, price: int, deal: FlashDeal | None) ->
         values=offer.values,
         sku=offer.sku,
         picture_url=offer.picture_url,
-        unit_price=Money(price, offer.currency),
-        list_price=Money(offer.price, offer.currency),
+        unit_price=list_price if deal is None else Money(price, offer.currency),
+        list_price=list_price,
         quantity=line.quantity,
         return_class=offer.return_class.value,
         deal_id=deal.id if deal else None,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kaibo.flows.place_order.contracts import PlaceOrder
-from kaibo.kernel.errors import KaiboError
+from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.catalog.contracts import Offer
@@ -16,7 +16,7 @@ from kaibo.modules.orders.contracts import CancelReason, PlacedOrder
 from kaibo.modules.promotions import facade as promotions
 from kaibo.modules.promotions.contracts import FlashDeal
 from kaibo.modules.shows import facade as shows
-from kaibo.modules.shows.contracts import Show
+from kaibo.modules.shows.contracts import Stage
 from kaibo.platform.db import UnitOfWork
 
 # An unpaid order that is this late is cancelled by whoever needs its stock: the job that closes
@@ -33,7 +33,7 @@ Key = tuple[str, str]
 class Loaded:
     """What is true for a batch; the numbers are counted on while it is decided."""
 
-    shows: dict[tuple[str, shows.Visitor], Show | KaiboError]
+    shows: dict[shows.Door, Stage | NotFoundError]
     offers: dict[str, Offer]
     shelf: catalog.Shelf
     deals: list[FlashDeal]
@@ -43,14 +43,14 @@ class Loaded:
     bought_in_deals: dict[Key, int] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
 
-    def show(self, wanted: PlaceOrder) -> Show:
+    def show(self, wanted: PlaceOrder) -> Stage:
         """Give the show as the buyer may see it, or raise that there is none."""
         found = self.shows[wanted.show, wanted.visitor]
-        if isinstance(found, KaiboError):
+        if isinstance(found, NotFoundError):
             raise found
         return found
 
-    def deal(self, show: Show, offer: Offer, wanted: PlaceOrder) -> FlashDeal | None:
+    def deal(self, show: Stage, offer: Offer, wanted: PlaceOrder) -> FlashDeal | None:
         """Give the deal that the order came in time for."""
         for deal in self.deals:
             is_meant = deal.show_id == show.id and deal.covers(offer.product_id, offer.variant_id)
@@ -62,10 +62,14 @@ class Loaded:
 def load(uow: UnitOfWork, batch: Sequence[PlaceOrder], book: catalog.OfferBook) -> Loaded:
     """Read what these orders need; stock and deals are held, in this order, until the end."""
     session = uow.session
-    found = _shows(uow, batch)
-    show_ids = sorted({show.id for show in found.values() if isinstance(show, Show)})
     variant_ids = {line.variant_id for wanted in batch for line in wanted.lines}
     offers = book.offers(session, variant_ids)
+    found = shows.stages(
+        session,
+        {(wanted.show, wanted.visitor) for wanted in batch},
+        {offer.product_id for offer in offers.values()},
+    )
+    show_ids = sorted({show.id for show in found.values() if isinstance(show, Stage)})
     items = {item for offer in offers.values() for item, _ in offer.draws}
     limited = {offer.product_id for offer in offers.values() if offer.limit_per_buyer is not None}
     if limited:
@@ -94,21 +98,6 @@ def load(uow: UnitOfWork, batch: Sequence[PlaceOrder], book: catalog.OfferBook) 
     return loaded
 
 
-def _shows(
-    uow: UnitOfWork, batch: Iterable[PlaceOrder]
-) -> dict[tuple[str, shows.Visitor], Show | KaiboError]:
-    found: dict[tuple[str, shows.Visitor], Show | KaiboError] = {}
-    for wanted in batch:
-        door = (wanted.show, wanted.visitor)
-        if door in found:
-            continue
-        try:
-            found[door] = shows.visible(uow.session, *door)
-        except KaiboError as error:
-            found[door] = error
-    return found
-
-
 def _reclaim(uow: UnitOfWork, loaded: Loaded, batch: Sequence[PlaceOrder]) -> None:
     """Give back what long overdue orders hold, where this batch would find too little."""
     scarce = {
@@ -129,7 +118,7 @@ def _demand(loaded: Loaded, batch: Sequence[PlaceOrder]) -> dict[tuple[str | Non
     found: dict[tuple[str | None, str], int] = {}
     for wanted in batch:
         show = loaded.shows[wanted.show, wanted.visitor]
-        show_id = show.id if isinstance(show, Show) else ""
+        show_id = show.id if isinstance(show, Stage) else ""
         for line in wanted.lines:
             offer = loaded.offers.get(line.variant_id)
             for item, units in offer.draws if offer else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from kaibo.kernel.states import StateMachine
 from kaibo.modules.orders.contracts import OrderState
@@ -35,4 +36,10 @@ STAMPS = {
 
 def order_number(at: datetime, order_id: str) -> str:
     """Make the number people read to each other: the date and eight letters of the id."""
-    return f"{at:%y%m%d}-{order_id[-8:].upper()}"
+    return f"{_day(at)}-{order_id[-8:].upper()}"
+
+
+@lru_cache(maxsize=16)
+def _day(at: datetime) -> str:
+    # All orders of one transaction are placed at one moment.
+    return f"{at:%y%m%d}"

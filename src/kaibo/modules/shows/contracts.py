@@ -42,3 +42,14 @@ class Show:
     access: Access
     invite_path: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A show as far as an order needs it; ``sells`` names the products asked about that it has."""
+
+    id: str
+    slug: str
+    title: str
+    state: ShowState
+    sells: frozenset[str]

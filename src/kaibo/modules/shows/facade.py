@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.shows import repository, service
-from kaibo.modules.shows.access import AtTheDoor, Visitor, visible
+from kaibo.modules.shows.access import AtTheDoor, Door, Visitor, stages, visible
 from kaibo.modules.shows.contracts import Show, ShowState
 from kaibo.modules.shows.errors import ShowClosedError
 from kaibo.platform.db import UnitOfWork
 
 __all__ = [
     "AtTheDoor",
+    "Door",
     "Visitor",
     "close",
     "get_show",
@@ -25,6 +26,7 @@ __all__ = [
     "open_shows",
     "require_open",
     "shows_selling",
+    "stages",
     "visible",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.shows.contracts import Access, ShowState
@@ -20,6 +20,39 @@ def show(session: Session, reference: str, *, hold: bool = False) -> ShowRow | N
         # Read again, though the session knew it before it was held.
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalar(query)
+
+
+def at_doors(
+    session: Session, references: Collection[str]
+) -> Sequence[Row[str, str, str, str, str, str | None]]:
+    """Give id, slug, title, state, access and invite of the shows of these ids or addresses."""
+    return session.execute(
+        select(
+            ShowRow.id,
+            ShowRow.slug,
+            ShowRow.title,
+            ShowRow.state,
+            ShowRow.access,
+            ShowRow.invite,
+        ).where(or_(ShowRow.id.in_(references), ShowRow.slug.in_(references)))
+    ).all()
+
+
+def sold_in(
+    session: Session, show_ids: Collection[str], product_ids: Collection[str]
+) -> dict[str, set[str]]:
+    """Give those of these products that each of these shows sells, by show."""
+    wanted, (product_id,) = given(session, [(each,) for each in product_ids])
+    rows = session.execute(
+        select(ShowProductRow.show_id, ShowProductRow.product_id)
+        .select_from(wanted)
+        .join(ShowProductRow, ShowProductRow.product_id == product_id)
+        .where(ShowProductRow.show_id.in_(show_ids))
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.show_id, set()).add(row.product_id)
+    return found
 
 
 def of_ids(session: Session, show_ids: Collection[str]) -> Sequence[ShowRow]:

@@ -15,6 +15,8 @@ from kaibo.platform.db.base import Base
 
 Processor = Callable[[Any], Any]
 
+_NOTHING = object()
+
 
 def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; one whose key stands already is left as it is."""
@@ -48,8 +50,8 @@ def given(
 def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that all have the same columns; no column's default is applied.
 
-    For hot paths: values are converted column by column, once for each that repeats, where the
-    usual way goes through every value of every row. About three times as fast.
+    For hot paths: values are converted column by column, and only in columns that need it, where
+    the usual way goes through every value of every row. About three times as fast.
     """
     if not rows:
         return
@@ -84,15 +86,12 @@ def _plan(
 def _converted(values: list[Any], process: Processor | None) -> list[Any]:
     if process is None:
         return values
-    known: dict[Any, Any] = {}
     converted: list[Any] = []
+    last: Any = _NOTHING
+    result: Any = None
     for value in values:
-        try:
-            result = known.get(value)
-        except TypeError:  # a list or a dictionary, which is written as JSON
-            converted.append(process(value))
-            continue
-        if result is None:
-            known[value] = result = process(value)
+        # Rows of one transaction share their moments; nothing dearer than `is` is worth it.
+        if value is not last:
+            last, result = value, process(value)
         converted.append(result)
     return converted

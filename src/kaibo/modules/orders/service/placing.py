@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from kaibo.kernel.money import Money
@@ -21,7 +21,8 @@ def create_all(
 
     Raises ``IntegrityError`` when a viewer used an idempotency key before; none is written then.
     """
-    placed = [_placed(uow, new, holds_for) for new in orders]
+    expires_at = uow.now + holds_for
+    placed = [_placed(uow, new, expires_at) for new in orders]
     order_rows = [_order_row(new, order) for new, order in zip(orders, placed, strict=True)]
     line_rows = [_line_row(order.id, line) for order in placed for line in order.lines]
     repository.add_all(uow, order_rows, line_rows)
@@ -30,7 +31,7 @@ def create_all(
     return placed
 
 
-def _placed(uow: UnitOfWork, new: NewOrder, holds_for: timedelta) -> PlacedOrder:
+def _placed(uow: UnitOfWork, new: NewOrder, expires_at: datetime) -> PlacedOrder:
     currency = new.lines[0].unit_price.currency
     lines = [_line(position, line) for position, line in enumerate(new.lines)]
     return PlacedOrder(
@@ -46,7 +47,7 @@ def _placed(uow: UnitOfWork, new: NewOrder, holds_for: timedelta) -> PlacedOrder
         address=new.address,
         note=new.note,
         created_at=uow.now,
-        expires_at=uow.now + holds_for,
+        expires_at=expires_at,
         fingerprint=new.fingerprint,
     )
 
