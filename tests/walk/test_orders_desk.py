@@ -88,6 +88,35 @@ def console(house: House, opened: Open) -> Page:
     return context.new_page()
 
 
+@pytest.mark.long(seconds=40)
+def test_an_unpaid_order_stays_in_sight_in_the_room_until_it_is_paid(
+    house: House, buyer: Buyer, opened: Open, shoot: Shoot
+) -> None:
+    show = house.show("Winter tea")
+    house.go_on_air(show)
+    order = buyer.order(show, house.owner.get(f"/products/{house.products[1]}"), 1)
+    room = f"{house.owner.origin}/s/{show['slug']}"
+    pages = []
+    for phone in (True, False):
+        context = opened(phone=phone)
+        cookie = {"name": "kaibo_viewer", "value": buyer.http.cookies["kaibo_viewer"]}
+        context.add_cookies([{**cookie, "url": house.owner.origin}])
+        # Else the page takes the browser for a newcomer's, and makes a viewer of its own.
+        context.add_init_script("localStorage.setItem('kaibo.visited', 'true')")
+        pages.append(context.new_page())
+        pages[-1].goto(room)
+        expect(pages[-1].get_by_role("link", name="Not paid yet")).to_be_visible()
+        shoot(pages[-1], f"room-unpaid-{'phone' if phone else 'desktop'}")
+
+    pages[0].get_by_role("link", name="Not paid yet").click()
+    expect(pages[0].get_by_role("button", name="Pay")).to_be_visible()
+    buyer.approve(order)
+    wait_until(lambda: state_of(house, order) == "paid", 20, because="it was never paid")
+    pages[0].goto(room)
+    expect(pages[0].get_by_role("button", name="More")).to_be_visible()
+    expect(pages[0].get_by_role("link", name="Not paid yet")).to_be_hidden()
+
+
 def state_of(house: House, order: Json) -> str:
     return str(house.owner.get(f"/orders/{order['id']}")["state"])
 
