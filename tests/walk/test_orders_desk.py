@@ -99,8 +99,8 @@ def test_an_unpaid_order_stays_in_sight_in_the_room_until_it_is_paid(
     pages = []
     for phone in (True, False):
         context = opened(phone=phone)
-        cookie = {"name": "kaibo_viewer", "value": buyer.http.cookies["kaibo_viewer"]}
-        context.add_cookies([{**cookie, "url": house.owner.origin}])
+        token = buyer.http.cookies["kaibo_viewer"]
+        context.add_cookies([{"name": "kaibo_viewer", "value": token, "url": house.owner.origin}])
         # Else the page takes the browser for a newcomer's, and makes a viewer of its own.
         context.add_init_script("localStorage.setItem('kaibo.visited', 'true')")
         pages.append(context.new_page())
