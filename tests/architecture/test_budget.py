@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.order import LONGEST
 from tests.support.repository import ROOT
+
+PLUGINS = ("-p", "tests.support.budget", "-p", "tests.support.order")
 
 SUITE = """
 import pytest
@@ -22,6 +25,19 @@ def test_untold(): ...
 """
 
 
+def run(folder: Path, budget: str) -> str:
+    (folder / "pytest.toml").write_text('[pytest]\nmarkers = ["long"]\n')
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-v", *PLUGINS, f"--budget={budget}"],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("budget", "closing_line"),
     [("10", "3 skipped"), ("40", "1 passed, 2 skipped"), ("4000", "3 passed")],
@@ -29,16 +45,16 @@ def test_untold(): ...
 def test_a_budget_leaves_out_what_would_take_longer(
     tmp_path: Path, budget: str, closing_line: str
 ) -> None:
-    (tmp_path / "pytest.toml").write_text('[pytest]\nmarkers = ["long"]\n')
     (tmp_path / "test_suite.py").write_text(SUITE)
+    told = run(tmp_path, budget)
+    assert f"{closing_line} in" in told, told
 
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.support.budget", f"--budget={budget}"],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
-    assert f"{closing_line} in" in done.stdout, done.stdout + done.stderr
+def test_within_a_budget_the_quickest_come_first_also_of_the_longest_files(tmp_path: Path) -> None:
+    longest = tmp_path / LONGEST[0]
+    longest.parent.mkdir(parents=True)
+    longest.write_text(SUITE)
+    (tmp_path / "test_suite.py").write_text(SUITE)
+    told = run(tmp_path, "40")
+    begun = [line.split("::")[1].split()[0] for line in told.splitlines() if "::" in line]
+    assert begun == [*["test_kill"] * 2, *["test_untold"] * 2, *["test_soak"] * 2], told

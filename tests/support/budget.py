@@ -9,6 +9,8 @@ import time
 import pytest
 
 UNTOLD = 60.0
+# A busy machine takes longer than was told, and a test that is cut off in the end fails the run.
+MARGIN = 1.25
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,7 +40,7 @@ class _Budget:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         left = self._ends - time.monotonic()
-        if seconds_told(item) > left:
+        if seconds_told(item) * MARGIN > left:
             pytest.skip(
                 f"takes {seconds_told(item):.0f} s, and {left:.0f} s are left of the budget"
             )
