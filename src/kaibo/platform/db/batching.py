@@ -20,7 +20,7 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 # More than this gains little, and makes the first in line wait longer for its answer.
-BATCH_LIMIT = 512
+BATCH_LIMIT = 256
 
 log = structlog.get_logger(__name__)
 
