@@ -41,11 +41,10 @@ def decide(loaded: Loaded, wanted: PlaceOrder, order_id: str) -> NewOrder:
             raise NotInShowError(variant_id=line.variant_id)
         _check_sale(offer, wanted)
         deal = _deal_for(loaded, show, offer, wanted, line, by_deal)
-        price = deal.price.amount if deal else offer.price
         pieces[offer.product_id] = pieces.get(offer.product_id, 0) + line.quantity
         if deal:
             by_deal[deal.id] = by_deal.get(deal.id, 0) + line.quantity
-        lines.append(_line(offer, line, price, deal))
+        lines.append(_line(offer, line, deal))
     _check_limits(loaded, wanted, pieces)
     _reserve(loaded, show, wanted, order_id)
     for product_id, number in pieces.items():
@@ -158,7 +157,7 @@ def _in_pieces(loaded: Loaded, show: Stage, wanted: PlaceOrder, item: str) -> So
     raise AssertionError  # pragma: no cover - the item came from one of these lines
 
 
-def _line(offer: Offer, line: WantedLine, price: int, deal: FlashDeal | None) -> NewLine:
+def _line(offer: Offer, line: WantedLine, deal: FlashDeal | None) -> NewLine:
     list_price = Money(offer.price, offer.currency)
     return NewLine(
         product_id=offer.product_id,
@@ -167,7 +166,7 @@ def _line(offer: Offer, line: WantedLine, price: int, deal: FlashDeal | None) ->
         values=offer.values,
         sku=offer.sku,
         picture_url=offer.picture_url,
-        unit_price=list_price if deal is None else Money(price, offer.currency),
+        unit_price=deal.price if deal else list_price,
         list_price=list_price,
         quantity=line.quantity,
         return_class=offer.return_class.value,
