@@ -69,8 +69,10 @@ check-api: $(STAMPS)/dev
 check-web: $(STAMPS)/dev
 	$(BIN)/python tools/web.py npm run check
 
-api: $(STAMPS)/dev  ## Write web/openapi.json and the web client's types from the code
+api: $(STAMPS)/dev  ## Write what the web client knows of API and room from the code
 	$(BIN)/python -m kaibo.apps.api.openapi > web/openapi.json
+	$(BIN)/python tools/room_protocol.py
+	$(BIN)/python -m tests.support.room_replays
 	$(BIN)/python tools/web.py npm run api:generate
 
 test: $(STAMPS)/dev  ## All tests but the long ones, on both databases

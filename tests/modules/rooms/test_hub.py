@@ -23,7 +23,7 @@ from kaibo.platform.realtime import RealtimeEndpoint, TicketSigner
 from kaibo.platform.realtime.tickets import Role
 from tests.support.loops import Run
 from tests.support.rooms import NOW, card, snapshot
-from tests.support.sockets import TEXT, Client, frame, serving, until
+from tests.support.sockets import CLOSE, TEXT, Client, frame, serving, until
 
 SIGNER = TicketSigner(b"k" * 32)
 
@@ -317,6 +317,22 @@ def test_a_bad_ticket_closes_with_4401(run: Run, path: str) -> None:
             assert client.status == 101
             assert await client.close_code() == 4401
             await client.hang_up()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("version", ["2", "0", "", "one"])
+def test_a_client_of_another_version_is_told_which_one_is_spoken(run: Run, version: str) -> None:
+    async def scenario() -> None:
+        async with House().open() as house:
+            client = await Client.connect(house.port, f"{address()}&v={version}")
+            opcode, payload = await client.frame()
+            assert (opcode, int.from_bytes(payload[:2])) == (CLOSE, 4406)
+            assert payload[2:] == b"this server speaks 1"
+            await client.hang_up()
+            same = await Client.connect(house.port, f"{address()}&v=1")
+            assert (await same.json())["t"] == "hello"
+            await same.hang_up()
 
     run(scenario())
 

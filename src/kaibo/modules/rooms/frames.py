@@ -1,14 +1,18 @@
 """The room's wire format: what travels in the JSON text frames of `/ws/rooms/<show>`.
 
 All fields are snake_case; times are integer milliseconds since the epoch; money is integer minor
-units. The public protocol is the union of these classes: a field added with a default is
-compatible, anything else is a new protocol.
+units. The public protocol is the union of these classes: a new kind of frame or event, and a field
+added with a default, are compatible; anything else is a new `PROTOCOL`. `make api` writes the
+types of `web/packages/room-client` from here.
 """
 
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
+
+PROTOCOL = 1
+"""The version of all this; a client names its own in the socket's address (`v`, 1 if left out)."""
 
 Role = Literal["viewer", "staff"]
 ShowState = Literal["ready", "on_air", "closed"]

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from kaibo.modules.rooms import metrics
-from kaibo.modules.rooms.frames import RoomEvent, RoomSnapshot
+from kaibo.modules.rooms.frames import PROTOCOL, RoomEvent, RoomSnapshot
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import Listeners, RoomListener
 from kaibo.modules.rooms.room import Room, Surroundings
@@ -153,12 +153,14 @@ class RoomHub:
     # For sockets
 
     def resolver(self, signer: TicketSigner) -> Resolve:
-        """Return the door for `RealtimeEndpoint`: `/ws/rooms/<id or slug>?ticket=…`."""
+        """Return the door for `RealtimeEndpoint`: `/ws/rooms/<id or slug>?ticket=…&v=1`."""
 
         def resolve(request: HandshakeRequest) -> SocketHandler | Refusal:
             name = request.path.removeprefix(_PATH_PREFIX)
             if name == request.path or not name or "/" in name:
                 return Refusal(404, "realtime.not_found")
+            if request.query.get("v", "1") != str(PROTOCOL):
+                return CloseAtOnce(wire.VERSION_UNKNOWN, f"this server speaks {PROTOCOL}")
             try:
                 claims = signer.verify(request.query.get("ticket", ""), now=self._now())
             except TicketRefusedError as error:

@@ -12,7 +12,13 @@ Resolve = Callable[[HandshakeRequest], SocketHandler | Refusal]
 
 _SWEEPS_PER_PING = 6
 _KNOWN_CODES = frozenset(
-    (*range(1000, 1016), wire.TICKET_REFUSED, wire.NOT_FOUND, wire.TOO_SLOW),
+    (
+        *range(1000, 1016),
+        wire.TICKET_REFUSED,
+        wire.NOT_FOUND,
+        wire.VERSION_UNKNOWN,
+        wire.TOO_SLOW,
+    ),
 )
 
 
