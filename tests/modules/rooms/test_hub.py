@@ -15,6 +15,7 @@ from kaibo.modules.rooms.frames import (
     ShowChanged,
     Stock,
     Unpinned,
+    You,
 )
 from kaibo.modules.rooms.hub import Loader, RoomHub
 from kaibo.modules.rooms.limits import RoomPolicy
@@ -114,6 +115,28 @@ def test_events_arrive_in_sequence_and_a_resync_tells_the_whole_truth(run: Run) 
             hello = await client.json_of("hello")
             assert (hello["epoch"], hello["seq"]) == (first["epoch"], 2)
             assert [pin["product_id"] for pin in hello["snapshot"]["pins"]] == ["prd_2", "prd_1"]
+            await client.hang_up()
+
+    run(scenario())
+
+
+def test_a_beat_is_told_of_whoever_says_that_the_picture_plays(run: Run) -> None:
+    class Beats(RoomListener):
+        def __init__(self) -> None:
+            self.heard: list[tuple[str, str]] = []
+
+        def on_beat(self, room_id: str, visitor: You) -> None:
+            self.heard.append((room_id, visitor.id))
+
+    async def scenario() -> None:
+        async with House().open() as house:
+            beats = Beats()
+            house.hub.add_listener(beats)
+            client = await house.join()
+            for ping in ({"t": "ping"}, {"t": "ping", "watching": True}):
+                client.send_json(ping)
+                await client.json_of("pong")
+            assert beats.heard == [("shw_1", "vwr_1")]
             await client.hang_up()
 
     run(scenario())

@@ -290,7 +290,13 @@ class Like(Struct, frozen=True, tag_field="t", tag="like"):
 
 
 class Ping(Struct, frozen=True, tag_field="t", tag="ping"):
-    """Ask whether the room still listens; scripts cannot send WebSocket pings."""
+    """Ask whether the room still listens; scripts cannot send WebSocket pings.
+
+    `watching`: the picture plays before the visitor's eyes. Said every 10 to 20 s, it is what watch
+    time is counted from.
+    """
+
+    watching: bool = False
 
 
 class Resync(Struct, frozen=True, tag_field="t", tag="resync"):

@@ -26,6 +26,9 @@ class RoomListener:
     def on_left(self, room_id: str, visitor: You) -> None:
         """A visitor closed the last connection to the room."""
 
+    def on_beat(self, room_id: str, visitor: You) -> None:
+        """The picture plays at a visitor; said again every 10 to 20 s, by each of their tabs."""
+
     def on_event(self, room_id: str, seq: int, event: RoomEvent) -> None:
         """A sequenced event went out."""
 
@@ -54,6 +57,9 @@ class Listeners(RoomListener):
 
     def on_left(self, room_id: str, visitor: You) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_left", room_id, visitor)
+
+    def on_beat(self, room_id: str, visitor: You) -> None:  # noqa: D102 - as in RoomListener
+        self._tell("on_beat", room_id, visitor)
 
     def on_event(self, room_id: str, seq: int, event: RoomEvent) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_event", room_id, seq, event)

@@ -158,6 +158,10 @@ class Room:
         self._tick_after(self._around.policy.likes_tick)
         self._around.listener.on_likes(self.id, you, count)
 
+    def beat(self, you: You) -> None:
+        """Take it that the picture plays at `you` now, in one tab or in several."""
+        self._around.listener.on_beat(self.id, you)
+
     def close(self, code: int, reason: str = "") -> None:
         """Send everyone away and stop the clock."""
         self._ticker.close()

@@ -163,8 +163,10 @@ class RoomSocket:
                 self._say(connection, room, frame)
             case Like():
                 self._like(room, frame.n)
-            case Ping():
+            case Ping(watching=watching):
                 connection.send_frame(_PONG, ephemeral=True)
+                if watching:
+                    room.beat(self._you)
             case Resync():
                 self._ask_for_resync()
 

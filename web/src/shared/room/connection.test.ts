@@ -63,6 +63,7 @@ const latest = () => FakeSocket.all.at(-1)!;
 
 describe("room connection", () => {
   let connection: RoomConnection;
+  let playing = false;
   let heard: ReturnType<typeof listener>;
   const takeTicket = vi.fn<() => Promise<RoomTicket>>();
 
@@ -72,7 +73,8 @@ describe("room connection", () => {
     FakeSocket.all = [];
     takeTicket.mockReset().mockResolvedValue(ticket);
     heard = listener();
-    connection = new RoomConnection(takeTicket, heard);
+    playing = false;
+    connection = new RoomConnection(takeTicket, heard, () => playing);
     connection.start();
     await vi.advanceTimersByTimeAsync(0);
   });
@@ -91,6 +93,16 @@ describe("room connection", () => {
     dispatchEvent(new Event("online"));
     await vi.advanceTimersByTimeAsync(0);
     expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("says with every ping whether the picture plays", async () => {
+    latest().hear(hello(1));
+    await vi.advanceTimersByTimeAsync(15_000);
+    playing = true;
+    latest().hear({ t: "pong" });
+    await vi.advanceTimersByTimeAsync(15_000);
+    connection.ping();
+    expect(latest().sent).toEqual([{ t: "ping" }, { t: "ping", watching: true }, { t: "ping", watching: true }]);
   });
 
   it("joins with its ticket and hands on the snapshot", () => {

@@ -67,7 +67,8 @@ export type ServerFrame =
 export type ClientFrame =
   | { t: "danmaku"; id: string; text: string }
   | { t: "like"; n: number }
-  | { t: "ping" }
+  /** `watching`: the picture plays here; watch time is counted from it. */
+  | { t: "ping"; watching?: true }
   | { t: "resync" };
 
 /** Longest message the box takes, in UTF-16 units; the server allows a little more ("rooms.too_long"). */

@@ -16,6 +16,8 @@ export interface RoomOptions {
   session?: () => Promise<unknown>;
   onEvent?: (event: RoomEvent) => void;
   onDanmaku?: (items: Danmaku[]) => void;
+  /** Whether the picture plays here now: watch time is counted from it. */
+  watching?: () => boolean;
   /** A message or like was turned down; `message` is in the user's language. */
   onRefused?: (code: string, message: string, text: string | undefined) => void;
 }
@@ -72,6 +74,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
       },
       sentAt: (at) => clock.hear(at),
     },
+    options.watching,
   );
 
   /** False when the room cannot be reached now: keep the text. */
@@ -106,6 +109,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
     say,
     like,
     rejoin: () => connection.rejoin(),
+    ping: () => connection.ping(),
     /** Now by the server's clock, in milliseconds since the epoch. */
     now: () => clock.now(),
   };

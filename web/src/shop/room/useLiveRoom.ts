@@ -4,7 +4,7 @@ import type { Playback, ProductCard, PublicShow, RoomPin, RoomSnapshot } from "@
 import type { RoomEvent } from "@shared/room/protocol";
 import { useRoom } from "@shared/room/useRoom";
 import { toast } from "@shared/ui";
-import { computed, ref, shallowRef } from "vue";
+import { computed, ref, shallowRef, watch } from "vue";
 import { provideOffers } from "../offer/useOffers";
 import { usePinsInStep } from "./usePinsInStep";
 import { loadShow } from "../show";
@@ -21,7 +21,12 @@ export interface Purchase {
 }
 
 /** The show as first fetched, brought up to date by the room as soon as that is joined. */
-export function useLiveRoom(show: string, onRefused: (text: string | undefined) => void) {
+export function useLiveRoom(
+  show: string,
+  onRefused: (text: string | undefined) => void,
+  /** Whether the picture plays now. */
+  watching: () => boolean,
+) {
   const page = shallowRef<PublicShow | null>(null);
   const missing = ref(false);
   const trouble = ref("");
@@ -39,11 +44,15 @@ export function useLiveRoom(show: string, onRefused: (text: string | undefined) 
     keep: 120,
     session: ensureViewer,
     onEvent,
+    watching,
     onRefused: (_code, message, text) => {
       toast(message, { kind: "warn" });
       onRefused(text);
     },
   });
+
+  // Watch time begins with the picture, not with the next turn to speak.
+  watch(watching, (now) => now && room.ping());
 
   const live = computed<RoomSnapshot | null>(() => room.snapshot.value);
   const products = computed<readonly ProductCard[]>(() => live.value?.products ?? page.value?.products ?? []);
