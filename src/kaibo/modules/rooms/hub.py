@@ -16,28 +16,17 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from kaibo.modules.rooms import metrics
-from kaibo.modules.rooms.frames import PROTOCOL, RoomEvent, RoomSnapshot
+from kaibo.modules.rooms.frames import RoomEvent, RoomSnapshot
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import Listeners, RoomListener
-from kaibo.modules.rooms.room import Room, Surroundings
-from kaibo.modules.rooms.sockets import RoomSocket, Translate
-from kaibo.platform.realtime import (
-    CloseAtOnce,
-    HandshakeRequest,
-    Refusal,
-    Resolve,
-    SocketHandler,
-    TicketClaims,
-    TicketRefusedError,
-    TicketSigner,
-    wire,
-)
+from kaibo.modules.rooms.room import NoOutlet, Outlet, Room, Surroundings
+from kaibo.modules.rooms.sockets import Translate, door
+from kaibo.platform.realtime import Resolve, TicketSigner, wire
 
 Loader = Callable[[str], Awaitable[RoomSnapshot | None] | RoomSnapshot | None]
 """Brings the snapshot of a show by its id, None when there is none. Called in the event loop: one
 that asks a database must be async."""
 
-_PATH_PREFIX = "/ws/rooms/"
 _SWEEP_SECONDS = 30.0
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -56,6 +45,8 @@ class RoomHub:
     ) -> None:
         self.translate = translate
         self.policy = policy or RoomPolicy()
+        self.outlet: Outlet = NoOutlet()
+        """Set before the first room is loaded."""
         self._loader = load
         self._now = now
         self._rooms: dict[str, Room] = {}
@@ -123,6 +114,11 @@ class RoomHub:
         """Return the room when it is in memory."""
         return self._rooms.get(room_id)
 
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The rooms in memory."""
+        return tuple(self._rooms.values())
+
     async def present(self, room_id: str) -> Room | None:
         """Return the room when it is in memory or on its way there; open none for the question."""
         return await self.load(room_id) if room_id in self._loading else self._rooms.get(room_id)
@@ -153,25 +149,8 @@ class RoomHub:
     # For sockets
 
     def resolver(self, signer: TicketSigner) -> Resolve:
-        """Return the door for `RealtimeEndpoint`: `/ws/rooms/<id or slug>?ticket=…&v=1`."""
-
-        def resolve(request: HandshakeRequest) -> SocketHandler | Refusal:
-            name = request.path.removeprefix(_PATH_PREFIX)
-            if name == request.path or not name or "/" in name:
-                return Refusal(404, "realtime.not_found")
-            if request.query.get("v", "1") != str(PROTOCOL):
-                return CloseAtOnce(wire.VERSION_UNKNOWN, f"this server speaks {PROTOCOL}")
-            try:
-                claims = signer.verify(request.query.get("ticket", ""), now=self._now())
-            except TicketRefusedError as error:
-                return CloseAtOnce(wire.TICKET_REFUSED, error.fault)
-            return self.socket(claims, name)
-
-        return resolve
-
-    def socket(self, claims: TicketClaims, name: str) -> SocketHandler:
-        """Return the handler of a connection whose ticket was checked."""
-        return RoomSocket(self, claims, name)
+        """Return the door for `RealtimeEndpoint`."""
+        return door(self, signer, self._now)
 
     def keep(self, task: "asyncio.Task[None]") -> None:
         """Hold a socket's task until it is done."""
@@ -189,7 +168,8 @@ class RoomHub:
             if snapshot is None:
                 return None
             loop = asyncio.get_running_loop()
-            room = Room(snapshot, Surroundings(loop, self._now, self.policy, self._listeners))
+            around = Surroundings(loop, self._now, self.policy, self._listeners, self.outlet)
+            room = Room(snapshot, around)
             self._rooms[room_id] = room
             metrics.ROOMS.inc()
             for event in self._missed.get(room_id, ()):

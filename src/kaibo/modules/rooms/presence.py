@@ -24,6 +24,9 @@ class Presence:
         self._guests: dict[tuple[str, str], Guest] = {}
         self.watching = 0
 
+    def __len__(self) -> int:
+        return len(self._guests)
+
     def enter(self, you: You, now: float) -> tuple[Guest, bool]:
         """Count one more connection of `you`; return the guest and whether it is their first."""
         key = (you.role, you.id)

@@ -11,7 +11,8 @@ Invariants
 import secrets
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from msgspec import UNSET
 
@@ -30,9 +31,30 @@ from kaibo.modules.rooms.frames import (
 from kaibo.modules.rooms.greeting import Greeter
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import RoomListener
+from kaibo.modules.rooms.live import Answer, Declined, Taken, too_fast
 from kaibo.modules.rooms.presence import Guest, Presence
 from kaibo.modules.rooms.scheduling import Scheduler, Ticker
 from kaibo.modules.rooms.state import apply, from_snapshot, settle, to_snapshot
+
+
+class Outlet(Protocol):
+    """Where a room's frames go besides its own sockets: to gateways. Never waits."""
+
+    def on_sequenced(self, room_id: str, epoch: str, seq: int, payload: bytes, /) -> None:
+        """Event `seq` goes out as `payload`."""
+
+    def on_tick(self, room_id: str, epoch: str, payload: bytes, /) -> None:
+        """A tick goes out as `payload`."""
+
+
+class NoOutlet:
+    """All sockets are in this process."""
+
+    def on_sequenced(self, room_id: str, epoch: str, seq: int, payload: bytes, /) -> None:
+        """Send nothing."""
+
+    def on_tick(self, room_id: str, epoch: str, payload: bytes, /) -> None:
+        """Send nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +65,7 @@ class Surroundings:
     now: Callable[[], int]
     policy: RoomPolicy
     listener: RoomListener
+    outlet: Outlet = field(default_factory=NoOutlet)
 
 
 class Room:
@@ -88,6 +111,11 @@ class Room:
         """Distinct viewers in the room."""
         return self._presence.watching
 
+    @property
+    def recent(self) -> tuple[Danmaku, ...]:
+        """The lines that were shown lately, oldest first."""
+        return tuple(self._recent)
+
     def snapshot(self) -> RoomSnapshot:
         """Return all that is known now."""
         return to_snapshot(self._state, likes=self.likes, watching=self.watching)
@@ -102,28 +130,40 @@ class Room:
             return None
         self._state = apply(self._state, settled)
         self.seq += 1
-        self._fanout.post(encode(Event(epoch=self.epoch, seq=self.seq, e=settled)), ephemeral=False)
+        payload = encode(Event(epoch=self.epoch, seq=self.seq, e=settled))
+        self._fanout.post(payload, ephemeral=False)
+        self._around.outlet.on_sequenced(self.id, self.epoch, self.seq, payload)
         metrics.EVENTS.labels(str(settled.__struct_config__.tag)).inc()
         self._around.listener.on_event(self.id, self.seq, settled)
         return self.seq
 
     def enter(self, connection: Subscriber, you: You) -> Guest:
         """Let a connection in, greet it, and send it everything from now on."""
-        guest, is_first = self._presence.enter(you, self._around.scheduler.time())
-        self.empty_since = None
+        guest, is_first = self._count_in(you)
         self._fanout.add(connection)
         self.greet(connection, you)
         if is_first:
-            self._count_viewers(you, 1)
             self._around.listener.on_joined(self.id, you)
         return guest
 
     def leave(self, connection: Subscriber, guest: Guest) -> None:
         """Let go of a connection that is closed."""
         self._fanout.remove(connection)
-        if not len(self._fanout):
+        self.depart(guest)
+
+    def arrive(self, you: You) -> Guest:
+        """Count a person who is at a gateway, once for each gateway; `depart` is the way back."""
+        guest, is_first = self._count_in(you)
+        if is_first:
+            self._around.listener.on_joined(self.id, you)
+        return guest
+
+    def depart(self, guest: Guest) -> None:
+        """Count a person out who has left a gateway, or closed a connection."""
+        is_last = self._presence.leave(guest)
+        if not len(self._presence):
             self.empty_since = self._around.scheduler.time()
-        if self._presence.leave(guest):
+        if is_last:
             self._count_viewers(guest.you, -1)
             self._around.listener.on_left(self.id, guest.you)
 
@@ -135,11 +175,21 @@ class Room:
         )
         connection.send_frame(hello)
 
-    def say(self, you: You, text: str) -> Danmaku:
-        """Take a checked line of talk for the next tick."""
+    def hear(self, guest: Guest, text: str, answer: Answer, danmaku_id: str | None = None) -> None:
+        """Take a cleaned line when the person has not said too much; `answer` is told at once."""
+        now = self._around.scheduler.time()
+        if self.is_closed:
+            answer(Declined("rooms.closed"))
+        elif guest.say.take(now):
+            answer(Taken(self.say(guest.you, text, danmaku_id).id))
+        else:
+            answer(too_fast(guest.say, now))
+
+    def say(self, you: You, text: str, danmaku_id: str | None = None) -> Danmaku:
+        """Take a checked line of talk for the next tick; a gateway's has its name already."""
         self._said += 1
         danmaku = Danmaku(
-            id=f"{self.epoch}-{self._said}",
+            id=danmaku_id or f"{self.epoch}-{self._said}",
             viewer_id=you.id,
             name=you.name,
             text=text,
@@ -151,6 +201,11 @@ class Room:
         self._tick_after(self._tick_interval())
         self._around.listener.on_danmaku(self.id, danmaku)
         return danmaku
+
+    def note(self, danmaku: Danmaku) -> None:
+        """Count a line that a gateway showed while it was cut off; it is not shown again."""
+        metrics.DANMAKU.inc()
+        self._around.listener.on_danmaku(self.id, danmaku)
 
     def like(self, you: You, count: int) -> None:
         """Add `count` likes, already limited."""
@@ -167,6 +222,13 @@ class Room:
         self._ticker.close()
         self._fanout.close_all(code, reason)
 
+    def _count_in(self, you: You) -> tuple[Guest, bool]:
+        guest, is_first = self._presence.enter(you, self._around.scheduler.time())
+        self.empty_since = None
+        if is_first:
+            self._count_viewers(you, 1)
+        return guest, is_first
+
     def _count_viewers(self, you: You, change: int) -> None:
         if you.role == "viewer":
             metrics.WATCHING.inc(change)
@@ -174,7 +236,8 @@ class Room:
 
     def _tick_interval(self) -> float:
         policy = self._around.policy
-        return policy.tick_when_large if len(self._fanout) >= policy.large else policy.tick
+        size = max(len(self._fanout), self.watching)
+        return policy.tick_when_large if size >= policy.large else policy.tick
 
     def _tick_after(self, interval: float) -> None:
         """Tick as soon as `interval` seconds lie between the last tick and the next."""
@@ -195,7 +258,9 @@ class Room:
             self._told_likes, self._told_watching = self.likes, watching
             self._ticked_at = time
             self._remember(shown)
-            self._fanout.post(encode(tick), ephemeral=True)
+            payload = encode(tick)
+            self._fanout.post(payload, ephemeral=True)
+            self._around.outlet.on_tick(self.id, self.epoch, payload)
         if self._lane.is_waiting:
             self._ticker.by(time + self._tick_interval())
 

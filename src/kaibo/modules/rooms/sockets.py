@@ -1,8 +1,8 @@
 """A visitor's socket: from ticket to room, and what the visitor may say."""
 
 import asyncio
-import math
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from kaibo.modules.rooms import metrics
 from kaibo.modules.rooms.frames import (
+    PROTOCOL,
     Ack,
     Like,
     Ping,
@@ -22,10 +23,21 @@ from kaibo.modules.rooms.frames import (
     encode,
 )
 from kaibo.modules.rooms.limits import RoomPolicy, TokenBucket
+from kaibo.modules.rooms.live import Declined, LiveRoom, Taken
 from kaibo.modules.rooms.presence import Guest
-from kaibo.modules.rooms.room import Room
 from kaibo.modules.rooms.text import MAX_CHARACTERS, clean_line
-from kaibo.platform.realtime import Connection, TicketClaims, wire
+from kaibo.platform.realtime import (
+    CloseAtOnce,
+    Connection,
+    HandshakeRequest,
+    Refusal,
+    Resolve,
+    SocketHandler,
+    TicketClaims,
+    TicketRefusedError,
+    TicketSigner,
+    wire,
+)
 
 Translate = Callable[..., str]
 """`translate(code, language, **params)` returns the text of an error code."""
@@ -38,17 +50,43 @@ _PONG = wire.text_frame(encode(Pong()))
 class Rooms(Protocol):
     """What a socket needs of the hub."""
 
-    policy: RoomPolicy
-    translate: Translate
+    @property
+    def policy(self) -> RoomPolicy:
+        """The numbers of a room."""
 
-    def room(self, room_id: str, /) -> Room | None:
+    @property
+    def translate(self) -> Translate:
+        """Return the text of an error code."""
+
+    def room(self, room_id: str, /) -> LiveRoom | None:
         """Return the room when it is in memory."""
 
-    async def load(self, room_id: str, /) -> Room | None:
+    async def load(self, room_id: str, /) -> LiveRoom | None:
         """Return the room, loaded when need be; None when there is no such show."""
 
     def keep(self, task: "asyncio.Task[None]", /) -> None:
         """Hold a task until it is done."""
+
+
+_PATH_PREFIX = "/ws/rooms/"
+
+
+def door(rooms: Rooms, signer: TicketSigner, now: Callable[[], int]) -> Resolve:
+    """Return the door for `RealtimeEndpoint`: `/ws/rooms/<id or slug>?ticket=…&v=1`."""
+
+    def resolve(request: HandshakeRequest) -> SocketHandler | Refusal:
+        name = request.path.removeprefix(_PATH_PREFIX)
+        if name == request.path or not name or "/" in name:
+            return Refusal(404, "realtime.not_found")
+        if request.query.get("v", "1") != str(PROTOCOL):
+            return CloseAtOnce(wire.VERSION_UNKNOWN, f"this server speaks {PROTOCOL}")
+        try:
+            claims = signer.verify(request.query.get("ticket", ""), now=now())
+        except TicketRefusedError as error:
+            return CloseAtOnce(wire.TICKET_REFUSED, error.fault)
+        return RoomSocket(rooms, claims, name)
+
+    return resolve
 
 
 class RoomSocket:
@@ -81,7 +119,7 @@ class RoomSocket:
         self._you = You(id=claims.sub, name=claims.name, role=claims.role)
         self._language = claims.lang
         self._connection: Connection | None = None
-        self._room: Room | None = None
+        self._room: LiveRoom | None = None
         self._guest: Guest | None = None
         self._early: list[bytes] = []
         self._malformed = 0
@@ -136,7 +174,7 @@ class RoomSocket:
         else:
             self._enter(room)
 
-    def _enter(self, room: Room) -> None:
+    def _enter(self, room: LiveRoom) -> None:
         connection = self._connection
         if connection is None or not connection.is_open:
             return
@@ -149,7 +187,7 @@ class RoomSocket:
         for payload in early:
             self._handle(connection, room, payload)
 
-    def _handle(self, connection: Connection, room: Room, payload: bytes) -> None:
+    def _handle(self, connection: Connection, room: LiveRoom, payload: bytes) -> None:
         try:
             frame = decode_client_frame(payload)
         except msgspec.DecodeError:
@@ -170,7 +208,7 @@ class RoomSocket:
             case Resync():
                 self._ask_for_resync()
 
-    def _say(self, connection: Connection, room: Room, frame: Say) -> None:
+    def _say(self, connection: Connection, room: LiveRoom, frame: Say) -> None:
         guest = self._guest
         if guest is None:
             return
@@ -181,12 +219,14 @@ class RoomSocket:
             self._refuse(connection, frame.id, "rooms.empty")
         elif len(text) > MAX_CHARACTERS:
             self._refuse(connection, frame.id, "rooms.too_long", max=MAX_CHARACTERS)
-        elif not guest.say.take(self._now()):
-            seconds = math.ceil(guest.say.wait(self._now()))
-            self._refuse(connection, frame.id, "rooms.too_fast", seconds=seconds)
         else:
-            danmaku = room.say(self._you, text)
-            ack = Ack(id=frame.id, danmaku_id=danmaku.id)
+            room.hear(guest, text, partial(self._answer, connection, frame.id))
+
+    def _answer(self, connection: Connection, frame_id: str, outcome: Taken | Declined) -> None:
+        if isinstance(outcome, Declined):
+            self._refuse(connection, frame_id, outcome.code, **outcome.params)
+        else:
+            ack = Ack(id=frame_id, danmaku_id=outcome.danmaku_id)
             connection.send_frame(wire.text_frame(encode(ack)))
 
     def _refuse(self, connection: Connection, frame_id: str, code: str, **params: int) -> None:
@@ -195,7 +235,7 @@ class RoomSocket:
         refused = Refused(code=code, message=message, id=frame_id or UNSET)
         connection.send_frame(wire.text_frame(encode(refused)))
 
-    def _like(self, room: Room, wanted: int) -> None:
+    def _like(self, room: LiveRoom, wanted: int) -> None:
         guest = self._guest
         if guest is None or room.is_closed or wanted <= 0:
             return
