@@ -64,3 +64,6 @@ class LiveRoom(Protocol):
 
     def like(self, you: You, count: int, /) -> None:
         """Add `count` likes, already limited."""
+
+    def beat(self, you: You, /) -> None:
+        """Note that the picture plays before `you`."""
