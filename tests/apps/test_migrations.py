@@ -1,5 +1,7 @@
 """Records of an older release come along."""
 
+import json
+
 from alembic import command
 from sqlalchemy import CheckConstraint, Connection, inspect, text
 
@@ -185,5 +187,50 @@ def test_search_indexes_can_be_taken_back(database_url: str) -> None:
         migrate(database_url)
         with engine.connect() as connection:
             assert search.drift(connection, METADATA) == []
+    finally:
+        engine.dispose()
+
+
+def test_pins_and_attention_come_along_to_the_timeline_and_back(empty_database_url: str) -> None:
+    engine = engine_for(empty_database_url)
+    at = {"one": "2026-01-01 12:00:00", "two": "2026-01-01 12:00:30.500"}
+    pins = "SELECT product_id, unpinned_at IS NULL FROM pins ORDER BY pinned_at, product_id"
+    attention = "SELECT at_ms, watching, danmaku, likes FROM room_attention"
+    try:
+        with engine.begin() as connection:
+            command.upgrade(migrations._config(connection), "0010")  # noqa: SLF001 - an older release
+            for statement in (
+                (
+                    "INSERT INTO shows (id, slug, title, host_name, state, access, on_air_at,"
+                    " created_at) VALUES"
+                    " ('shw_1', 'tea', 'Tea', '', 'on_air', 'public', :one, :one)"
+                ),
+                "INSERT INTO pins VALUES ('pin_1', 'shw_1', 'prd_a', :one, :two)",
+                "INSERT INTO pins VALUES ('pin_2', 'shw_1', 'prd_b', :two, NULL)",
+                "INSERT INTO room_attention VALUES ('shw_1', 1767268810000, 7, 3, 20)",
+            ):
+                used = {name: at[name] for name in at if f":{name}" in statement}
+                connection.execute(text(statement), used)
+            before = [connection.execute(text(one)).all() for one in (pins, attention)]
+            command.upgrade(migrations._config(connection), "0011")  # noqa: SLF001 - the next one
+            found = connection.execute(
+                text("SELECT at_ms, kind, subject, data FROM show_timeline ORDER BY id")
+            ).all()
+            assert [tuple(row)[:3] for row in found] == [
+                (1767268800000, "on_air", ""),
+                (1767268800000, "pinned", "prd_a"),
+                (1767268810000, "attention", ""),
+                (1767268830500, "unpinned", "prd_a"),
+                (1767268830500, "pinned", "prd_b"),
+            ]
+            data = found[2].data
+            assert (json.loads(data) if isinstance(data, str) else data) == {
+                "watching": 7,
+                "danmaku": 3,
+                "likes": 20,
+            }
+            assert connection.execute(text("SELECT product_id FROM pins")).all() == [("prd_b",)]
+            command.downgrade(migrations._config(connection), "0010")  # noqa: SLF001 - and back
+            assert [connection.execute(text(one)).all() for one in (pins, attention)] == before
     finally:
         engine.dispose()

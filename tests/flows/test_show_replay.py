@@ -11,7 +11,7 @@ from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.recordings import replay
 from kaibo.modules.recordings.contracts import RecordingIndex
 from kaibo.modules.recordings.domain import Timeline
-from kaibo.modules.rooms import repository as rooms
+from kaibo.modules.rooms import timeline as rooms
 from kaibo.modules.rooms.contracts import AttentionSample
 from kaibo.platform.auth import playurls
 from tests.support.house import HOST, MEDIA_TOKEN, Shop

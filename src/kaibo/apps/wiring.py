@@ -106,12 +106,12 @@ from kaibo.modules.recordings.replay import Replays
 from kaibo.modules.recordings.storage import StorageWatch
 from kaibo.modules.rooms import handlers as rooms_handlers
 from kaibo.modules.rooms import models as rooms_models
-from kaibo.modules.rooms import repository as rooms_repository
 from kaibo.modules.rooms import routes as rooms_routes
 from kaibo.modules.rooms import service as rooms_service
+from kaibo.modules.rooms import timeline as rooms_timeline
 from kaibo.modules.rooms.attention import AttentionSampler
 from kaibo.modules.rooms.contracts import AttentionSample
-from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
+from kaibo.modules.rooms.events import ExplanationChanged, ProductPinned, ProductUnpinned
 from kaibo.modules.rooms.frames import RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.refresh import RoomRefresher
@@ -202,6 +202,7 @@ def build_registry() -> Registry:
     registry.on_effect(PlaybackChanged, rooms_handlers.refresh_room)
     registry.on_effect(ProductPinned, rooms_handlers.refresh_room)
     registry.on_effect(ProductUnpinned, rooms_handlers.refresh_room)
+    registry.on_effect(ExplanationChanged, rooms_handlers.refresh_room)
     registry.on_effect(ProductChanged, rooms_handlers.refresh_rooms_selling)
     registry.on_effect(StockChanged, rooms_handlers.refresh_rooms_selling)
     registry.on_effect(ProductsChanged, rooms_handlers.refresh_rooms_selling_any)
@@ -304,7 +305,7 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     context.provide(RoomHub, hub)
 
     async def store_attention(samples: list[AttentionSample]) -> None:
-        await context.db.run(rooms_repository.add_attention, samples)
+        await context.db.run(rooms_timeline.add_attention, samples)
 
     hub.add_listener(
         AttentionSampler(hub, store_attention, now=lambda: epoch_ms(context.clock.now()))

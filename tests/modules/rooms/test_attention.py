@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from kaibo.modules.rooms import facade, frames, repository
+from kaibo.modules.rooms import facade, frames, timeline
 from kaibo.modules.rooms.attention import STEP_MS, AttentionSampler
 from kaibo.modules.rooms.contracts import AttentionSample
 from kaibo.modules.rooms.hub import RoomHub
@@ -113,7 +113,7 @@ def test_rows_of_the_same_ten_seconds_add_up(shop: Shop) -> None:
     at_once(
         6,
         lambda number: shop.house.run(
-            repository.add_attention, [AttentionSample(show, 10_000, number, 2, 3)]
+            timeline.add_attention, [AttentionSample(show, 10_000, number, 2, 3)]
         ),
     )
     assert shop.house.read(facade.attention, show) == [AttentionSample(show, 10_000, 5, 12, 18)]

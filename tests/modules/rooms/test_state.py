@@ -8,6 +8,8 @@ from kaibo.modules.rooms.frames import (
     Deal,
     DealChanged,
     DealOver,
+    Explaining,
+    ExplainingChanged,
     Money,
     OrderPaid,
     Pin,
@@ -50,6 +52,11 @@ SAMPLES: dict[type, list[RoomEvent]] = {
         Pinned(Pin("prd_new", NOW + 2), card("prd_new")),
     ],
     Unpinned: [Unpinned("prd_1"), Unpinned("prd_1"), Unpinned("prd_unknown")],
+    ExplainingChanged: [
+        ExplainingChanged(Explaining("prd_1", NOW)),
+        ExplainingChanged(None),
+        ExplainingChanged(Explaining("prd_2", NOW + 1)),
+    ],
     Stock: [Stock("prd_1", 4, 2), Stock("prd_1", 9, 1), Stock("prd_unknown", 1, 1)],
     ProductChanged: [
         ProductChanged(card("prd_1", available=99, stock_version=0)),
@@ -98,6 +105,13 @@ def test_a_card_with_older_stock_brings_its_other_news_only() -> None:
 def test_the_latest_pin_comes_first_and_only_once() -> None:
     end = assert_replay_equals_snapshot(SAMPLES[Pinned])
     assert [pin.product_id for pin in end.pins] == ["prd_new", "prd_1", "prd_2"]
+
+
+def test_a_product_taken_out_of_the_tray_is_no_longer_explained() -> None:
+    end = assert_replay_equals_snapshot(
+        [ExplainingChanged(Explaining("prd_1", NOW)), ProductsChanged((card("prd_2"),))]
+    )
+    assert end.explaining is None
 
 
 def test_a_product_taken_out_of_the_tray_is_no_longer_pinned() -> None:

@@ -19,7 +19,7 @@ from kaibo.modules.orders import facade as orders
 from kaibo.modules.recordings import facade as recordings
 from kaibo.modules.recordings.facade import Timeline
 from kaibo.modules.rooms import facade as rooms
-from kaibo.modules.rooms.contracts import AttentionSample, PinInterval
+from kaibo.modules.rooms.contracts import AttentionSample, Interval
 from kaibo.modules.shows.contracts import Show, ShowState
 from kaibo.platform.auth import playurls
 from kaibo.platform.http.context import Context
@@ -31,7 +31,7 @@ DESK, PUBLIC = "desk", "replay"
 @dataclass(frozen=True, slots=True)
 class _Chaptered:
     published: bool
-    pins: list[PinInterval]
+    shown: list[Interval]
     cards: dict[str, ProductCard]
 
 
@@ -56,7 +56,7 @@ async def desk(context: Context, show: Show) -> ReplayDesk:
         playlist_url=playlist_url(context, show, DESK) if has_picture else None,
         starts_at=datetime.fromtimestamp(timeline.wall_ms(0) / 1000, UTC) if has_picture else None,
         segments=timeline.boundaries,
-        chapters=_chapters(timeline, show, around.pins, around.cards),
+        chapters=_chapters(timeline, show, around.shown, around.cards),
         attention=joining.attention(timeline, attended.samples, attended.paid),
         recordings=taken,
     )
@@ -74,7 +74,7 @@ async def public(context: Context, show: Show) -> PublicReplay:
     return PublicReplay(
         timeline.duration_ms,
         playlist_url(context, show, PUBLIC),
-        _chapters(timeline, show, around.pins, around.cards),
+        _chapters(timeline, show, around.shown, around.cards),
     )
 
 
@@ -106,11 +106,13 @@ async def playlist(context: Context, show: Show, opens: str, origin: str) -> str
 
 
 def _chaptered(session: Session, show: Show) -> _Chaptered:
-    pins = rooms.pin_intervals(session, show.id)
+    shown = joining.shown(
+        rooms.explained_intervals(session, show.id), rooms.pin_intervals(session, show.id)
+    )
     return _Chaptered(
         published=recordings.is_published(session, show.id),
-        pins=pins,
-        cards=catalog.cards(session, {pin.product_id for pin in pins}),
+        shown=shown,
+        cards=catalog.cards(session, {interval.product_id for interval in shown}),
     )
 
 
@@ -119,13 +121,13 @@ def _attended(session: Session, show: Show) -> _Attended:
 
 
 def _chapters(
-    timeline: Timeline, show: Show, pins: list[PinInterval], cards: dict[str, ProductCard]
+    timeline: Timeline, show: Show, shown: list[Interval], cards: dict[str, ProductCard]
 ) -> list[Chapter]:
     if show.on_air_at is None:
         return []
     return joining.chapters(
         timeline,
-        pins,
+        shown,
         cards,
         from_ms=epoch_ms(show.on_air_at),
         to_ms=epoch_ms(show.closed_at) if show.closed_at else None,

@@ -9,30 +9,41 @@ from kaibo.flows.show_replay.contracts import Attention, AttentionPoint, Chapter
 from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.recordings.facade import Timeline
-from kaibo.modules.rooms.contracts import AttentionSample, PinInterval
+from kaibo.modules.rooms.contracts import AttentionSample, Interval
 
 STEP_MS = 10_000
+SHORTEST_MS = 30_000
+"""Less than this is left out of what explanations leave of a pin."""
+
+
+def shown(explained: Iterable[Interval], pinned: Iterable[Interval]) -> list[Interval]:
+    """Give when which product was shown: explained where that was said, else held up.
+
+    What explanations leave of a pin counts if it is long enough to be a chapter of its own: a
+    product is often pinned moments before the host turns to it.
+    """
+    certain = sorted(explained, key=lambda interval: interval.from_ms)
+    return [*certain, *(piece for pin in pinned for piece in _left_of(pin, certain))]
 
 
 def chapters(
     timeline: Timeline,
-    pins: Iterable[PinInterval],
+    shown: Iterable[Interval],
     cards: Mapping[str, ProductCard],
     *,
     from_ms: int,
     to_ms: int | None,
 ) -> list[Chapter]:
-    """Give a chapter for each time a product was held up on air, if the replay shows any of it.
+    """Give a chapter for each time a product was shown on air, if the replay has any of it.
 
     ``from_ms`` and ``to_ms`` are when the show went on air and ended (since the epoch).
     """
     found = []
-    for pin in pins:
-        card = cards.get(pin.product_id)
-        begins = max(epoch_ms(pin.pinned_at), from_ms)
+    for interval in shown:
+        card = cards.get(interval.product_id)
+        begins = max(interval.from_ms, from_ms)
         ends = min(
-            (moment for moment in (_ms(pin.unpinned_at), to_ms) if moment is not None),
-            default=None,
+            (moment for moment in (interval.to_ms, to_ms) if moment is not None), default=None
         )
         if card is None or (ends is not None and ends <= begins):
             continue
@@ -88,5 +99,23 @@ def _step(timeline: Timeline, wall_ms: int) -> int | None:
     return min(timeline.replay_ms(wall_ms), timeline.duration_ms - 1) // STEP_MS
 
 
-def _ms(moment: datetime | None) -> int | None:
-    return None if moment is None else epoch_ms(moment)
+def _left_of(pin: Interval, explained: Sequence[Interval]) -> list[Interval]:
+    """Cut these explanations, which come in their order, out of a pin."""
+    pieces: list[tuple[int, int | None]] = []
+    begins: int | None = pin.from_ms
+    for other in explained:
+        if begins is None or (pin.to_ms is not None and other.from_ms >= pin.to_ms):
+            break
+        if other.to_ms is not None and other.to_ms <= begins:
+            continue
+        pieces.append((begins, other.from_ms))
+        begins = other.to_ms
+    if begins is not None and (pin.to_ms is None or begins < pin.to_ms):
+        pieces.append((begins, pin.to_ms))
+    if pieces == [(pin.from_ms, pin.to_ms)]:
+        return [pin]
+    return [
+        Interval(pin.product_id, start, end)
+        for start, end in pieces
+        if end is None or end - start >= SHORTEST_MS
+    ]

@@ -11,7 +11,8 @@ from kaibo.modules.media.contracts import Choice, CutCause, Role, Source
 from kaibo.modules.media.domain import NOTHING, Given, Running, choose
 from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.media.models import PictureRow, ProgramCutRow, StreamRow
-from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import EntryKind, Show, ShowState
 from kaibo.platform.db import UnitOfWork
 
 
@@ -31,6 +32,10 @@ def settle(uow: UnitOfWork, show: Show, cause: CutCause, *, give_back: bool = Fa
     row.source, row.stream_id, row.url = given.source, given.stream_id, given.url
     row.since = uow.now if given != NOTHING else None
     _cut(uow, row, cause)
+    if row.source is None:
+        shows.note(uow, show.id, EntryKind.PICTURE_WENT)
+    else:
+        shows.note(uow, show.id, EntryKind.PICTURE_CAME, row.source)
     uow.emit(PlaybackChanged(show_id=show.id))
     return True
 

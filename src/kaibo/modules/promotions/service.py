@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.kernel.money import Money
@@ -17,6 +18,7 @@ from kaibo.modules.promotions.errors import DealPriceError, DealRunningError, De
 from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.promotions.models import FlashDealRow
 from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import EntryKind
 from kaibo.platform.db import UnitOfWork
 
 OVER_JOB = "promotions.over"
@@ -70,6 +72,15 @@ def announce(uow: UnitOfWork, reference: str, new: NewDeal, actor: str) -> Flash
     )
     uow.session.add(row)
     uow.session.flush()
+    shows.note(
+        uow,
+        show.id,
+        EntryKind.DEAL_ANNOUNCED,
+        row.id,
+        product_id=row.product_id,
+        starts_at=epoch_ms(row.starts_at),
+        ends_at=epoch_ms(row.ends_at),
+    )
     uow.emit(DealChanged(deal_id=row.id, show_id=show.id))
     uow.enqueue(OVER_JOB, {"deal_id": row.id, "show_id": show.id}, run_at=row.ends_at + GRACE)
     return to_deal(row)
@@ -83,8 +94,20 @@ def stop(uow: UnitOfWork, deal_id: str, *, show_id: str) -> FlashDeal:
     if row.stopped_at is None and row.ends_at > uow.now:
         row.stopped_at = uow.now
         row.version += 1
+        shows.note(uow, row.show_id, EntryKind.DEAL_OVER, row.id, product_id=row.product_id)
         uow.emit(DealChanged(deal_id=row.id, show_id=row.show_id))
     return to_deal(row)
+
+
+def ran_out(uow: UnitOfWork, deal_id: str) -> None:
+    """Write down when a deal ended that nobody stopped, and tell the room."""
+    row = repository.hold_one(uow, deal_id)
+    if row is None:
+        return
+    if row.stopped_at is None:
+        kind, at = EntryKind.DEAL_OVER, row.ends_at
+        shows.note(uow, row.show_id, kind, row.id, at=at, product_id=row.product_id)
+    uow.emit(DealChanged(deal_id=row.id, show_id=row.show_id))
 
 
 def stop_all(uow: UnitOfWork, show_id: str) -> None:

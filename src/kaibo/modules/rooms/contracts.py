@@ -21,12 +21,23 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class PinInterval:
-    """A product was held up from ``pinned_at``; it still is when ``unpinned_at`` is null."""
+class Explanation:
+    """The product that the host explains, since ``since``."""
 
     product_id: str
-    pinned_at: datetime
-    unpinned_at: datetime | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A product was held up, or explained, from ``from_ms`` (since the epoch).
+
+    It still is when ``to_ms`` is null.
+    """
+
+    product_id: str
+    from_ms: int
+    to_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class PublicShow:
     playback: Playback
     products: list[ProductCard]
     pins: list[Pin]
+    explaining: Explanation | None
     deals: list[FlashDeal]
 
 

@@ -24,3 +24,11 @@ class ProductUnpinned(Event):
     name: ClassVar[str] = "rooms.product_unpinned.v1"
     show_id: str
     product_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationChanged(Event):
+    """The host explains another product, or none any more."""
+
+    name: ClassVar[str] = "rooms.explanation_changed.v1"
+    show_id: str

@@ -105,6 +105,13 @@ class Pin(Struct, frozen=True):
     pinned_at: int
 
 
+class Explaining(Struct, frozen=True):
+    """The product that the host explains since `since`."""
+
+    product_id: str
+    since: int
+
+
 class RoomSnapshot(Struct, frozen=True):
     """All that a newcomer needs; pins are newest first, products in the order of the tray.
 
@@ -118,6 +125,7 @@ class RoomSnapshot(Struct, frozen=True):
     likes: int = 0
     watching: int = 0
     deals: tuple[Deal, ...] = ()
+    explaining: Explaining | None = None
 
 
 class Pinned(Struct, frozen=True, tag_field="k", tag="pinned"):
@@ -131,6 +139,12 @@ class Unpinned(Struct, frozen=True, tag_field="k", tag="unpinned"):
     """A product is put back."""
 
     product_id: str
+
+
+class ExplainingChanged(Struct, frozen=True, tag_field="k", tag="explaining"):
+    """The host explains another product, or (null) none any more."""
+
+    explaining: Explaining | None
 
 
 class Stock(Struct, frozen=True, tag_field="k", tag="stock"):
@@ -152,7 +166,7 @@ class ProductChanged(Struct, frozen=True, tag_field="k", tag="product"):
 
 
 class ProductsChanged(Struct, frozen=True, tag_field="k", tag="products"):
-    """The whole tray, in order; pins of products that are no longer in it are gone."""
+    """The whole tray, in order; what is no longer in it is neither pinned nor explained."""
 
     cards: tuple[ProductCard, ...]
 
@@ -194,6 +208,7 @@ class OrderPaid(Struct, frozen=True, tag_field="k", tag="order"):
 RoomEvent = (
     Pinned
     | Unpinned
+    | ExplainingChanged
     | Stock
     | ProductChanged
     | ProductsChanged

@@ -22,6 +22,7 @@ class _Snapshot(msgspec.Struct, frozen=True):
     likes: int
     watching: int
     deals: msgspec.Raw
+    explaining: msgspec.Raw
 
 
 class _Hello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):
@@ -60,15 +61,15 @@ class Greeter:
         """Return the frame that greets `you`."""
         if self._recent is None:
             self._recent = _raw(tuple(recent))
-        show, playback, products, pins, deals = self._encoded(state)
-        snapshot = _Snapshot(show, playback, products, pins, likes, watching, deals)
+        show, playback, products, pins, deals, explaining = self._encoded(state)
+        snapshot = _Snapshot(show, playback, products, pins, likes, watching, deals, explaining)
         hello = _Hello(self._epoch, seq, you, snapshot, self._recent)
         return wire.text_frame(encode(hello))
 
     def _encoded(self, state: RoomState) -> tuple[msgspec.Raw, ...]:
         if self._parts is None or self._state is not state:
             products, deals = tuple(state.products.values()), tuple(state.deals.values())
-            parts = (state.show, state.playback, products, state.pins, deals)
+            parts = (state.show, state.playback, products, state.pins, deals, state.explaining)
             self._state = state
             self._parts = tuple(_raw(part) for part in parts)
         return self._parts

@@ -8,8 +8,8 @@ from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.events import OrderPaid
 from kaibo.modules.promotions.events import DealChanged
-from kaibo.modules.rooms import frames, service
-from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
+from kaibo.modules.rooms import explaining, frames, service
+from kaibo.modules.rooms.events import ExplanationChanged, ProductPinned, ProductUnpinned
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.refresh import RoomRefresher
 from kaibo.modules.shows import facade as shows
@@ -24,6 +24,7 @@ RoomChange = (
     | PlaybackChanged
     | ProductPinned
     | ProductUnpinned
+    | ExplanationChanged
     | DealChanged
 )
 
@@ -61,8 +62,10 @@ async def tell_of_purchase(context: Context, event: OrderPaid) -> None:
 def put_back_what_left(uow: UnitOfWork, event: ShowChanged) -> None:
     """End the intervals of products that were taken out of the tray."""
     service.unpin_what_left(uow, event.show_id)
+    explaining.end_what_left(uow, event.show_id)
 
 
 def put_everything_back(uow: UnitOfWork, event: ShowClosed) -> None:
-    """End the intervals of what was pinned when the show ended."""
+    """End the intervals of what was pinned or explained when the show ended."""
     service.unpin_all(uow, event.show_id)
+    explaining.end(uow, event.show_id)

@@ -82,9 +82,15 @@ def differences(old: frames.RoomSnapshot, new: frames.RoomSnapshot) -> Iterator[
         # What left the tray took its pin along.
         if pin.product_id in cards and pin.product_id not in pinned:
             yield frames.Unpinned(pin.product_id)
+    if new.explaining != (old.explaining if _is_sold(old.explaining, cards) else None):
+        yield frames.ExplainingChanged(new.explaining)
     # The newest pin comes first in a snapshot, so it must be published last.
     for pin in reversed(_moved_pins(old.pins, new.pins)):
         yield frames.Pinned(pin, cards[pin.product_id])
+
+
+def _is_sold(explaining: frames.Explaining | None, cards: dict[str, frames.ProductCard]) -> bool:
+    return explaining is not None and explaining.product_id in cards
 
 
 def _moved_pins(old: tuple[frames.Pin, ...], new: tuple[frames.Pin, ...]) -> tuple[frames.Pin, ...]:

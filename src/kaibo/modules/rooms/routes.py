@@ -17,8 +17,8 @@ from kaibo.modules.catalog.contracts import ProductPage
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.media import facade as media
 from kaibo.modules.promotions import facade as promotions
-from kaibo.modules.rooms import frames, service
-from kaibo.modules.rooms.contracts import Pin, PublicShow, RoomTicket, ShowCard
+from kaibo.modules.rooms import explaining, frames, service
+from kaibo.modules.rooms.contracts import Explanation, Pin, PublicShow, RoomTicket, ShowCard
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import Principal
@@ -43,7 +43,7 @@ class TicketRequest(BaseModel):
 
 
 class PinInput(BaseModel):
-    """The product to hold up."""
+    """The product to hold up, or to explain."""
 
     product_id: str = Field(max_length=40)
 
@@ -127,6 +127,18 @@ async def unpin(ctx: Ctx, _staff: Director, show: str, product_id: str) -> None:
     await ctx.db.run(service.unpin, show, product_id)
 
 
+@router.put("/rooms/{show}/explaining")
+async def explain(ctx: Ctx, _staff: Director, show: str, data: PinInput) -> Explanation:
+    """Say that the host explains this product now; ends the explanation of another."""
+    return await ctx.db.run(explaining.explain, show, data.product_id)
+
+
+@router.delete("/rooms/{show}/explaining", status_code=status.HTTP_204_NO_CONTENT)
+async def stop_explaining(ctx: Ctx, _staff: Director, show: str) -> None:
+    """Say that the host explains no product now."""
+    await ctx.db.run(explaining.stop, show)
+
+
 def _public_show(
     session: Session, reference: str, visitor: shows.Visitor, context: Context, origin: str
 ) -> PublicShow:
@@ -142,6 +154,7 @@ def _public_show(
         playback=media.playback(session, show, media.addresses(context, origin)),
         products=service.tray(session, show),
         pins=service.present_pins(session, show),
+        explaining=explaining.present(session, show),
         deals=promotions.present_deals(session, show.id, context.clock.now()),
     )
 

@@ -15,13 +15,13 @@ from kaibo.modules.catalog.contracts import ProductCard, VariantCard
 from kaibo.modules.media import facade as media
 from kaibo.modules.promotions import facade as promotions
 from kaibo.modules.promotions.contracts import FlashDeal
-from kaibo.modules.rooms import frames, repository
+from kaibo.modules.rooms import explaining, frames, repository
 from kaibo.modules.rooms.contracts import Pin, ShowCard
 from kaibo.modules.rooms.errors import NotInTrayError, TooManyPinsError
 from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
 from kaibo.modules.rooms.models import PinRow
 from kaibo.modules.shows import facade as shows
-from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.modules.shows.contracts import EntryKind, Show, ShowState
 from kaibo.modules.shows.errors import ShowClosedError
 from kaibo.platform.db import UnitOfWork
 
@@ -50,21 +50,19 @@ def pin(uow: UnitOfWork, reference: str, product_id: str) -> Pin:
     except IntegrityError:
         # A colleague pinned it in the same moment.
         return Pin(product_id, uow.now)
+    shows.note(uow, show.id, EntryKind.PINNED, product_id)
     uow.emit(ProductPinned(show_id=show.id, product_id=product_id))
     return Pin(product_id, uow.now)
 
 
 def unpin(uow: UnitOfWork, reference: str, product_id: str) -> None:
     """Put a product back; one that is not pinned stays so."""
-    show = shows.get_show(uow.session, reference)
-    for removed in repository.unpin(uow, show.id, product_id):
-        uow.emit(ProductUnpinned(show_id=show.id, product_id=removed))
+    _unpin(uow, shows.get_show(uow.session, reference).id, product_id)
 
 
 def unpin_all(uow: UnitOfWork, show_id: str) -> None:
     """Put everything back."""
-    for removed in repository.unpin(uow, show_id):
-        uow.emit(ProductUnpinned(show_id=show_id, product_id=removed))
+    _unpin(uow, show_id)
 
 
 def unpin_what_left(uow: UnitOfWork, show_id: str) -> None:
@@ -72,7 +70,13 @@ def unpin_what_left(uow: UnitOfWork, show_id: str) -> None:
     show = shows.get_show(uow.session, show_id)
     for row in repository.pins(uow.session, show_id):
         if row.product_id not in show.product_ids:
-            repository.unpin(uow, show_id, row.product_id)
+            _unpin(uow, show_id, row.product_id)
+
+
+def _unpin(uow: UnitOfWork, show_id: str, product_id: str | None = None) -> None:
+    for removed in repository.unpin(uow, show_id, product_id):
+        shows.note(uow, show_id, EntryKind.UNPINNED, removed)
+        uow.emit(ProductUnpinned(show_id=show_id, product_id=removed))
 
 
 def present_pins(session: Session, show: Show) -> list[Pin]:
@@ -104,6 +108,7 @@ def snapshot(
             frames.Pin(pin.product_id, epoch_ms(pin.pinned_at))
             for pin in present_pins(session, show)
         ),
+        explaining=explaining.to_frame(explaining.present(session, show)),
         deals=tuple(to_frame_deal(deal) for deal in promotions.present_deals(session, show.id, at)),
     )
 

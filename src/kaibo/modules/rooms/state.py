@@ -14,6 +14,8 @@ from kaibo.modules.rooms.frames import (
     Deal,
     DealChanged,
     DealOver,
+    Explaining,
+    ExplainingChanged,
     OrderPaid,
     Pin,
     Pinned,
@@ -43,6 +45,7 @@ class RoomState(msgspec.Struct, frozen=True):
     products: dict[str, ProductCard]
     pins: tuple[Pin, ...]
     deals: dict[str, Deal]
+    explaining: Explaining | None = None
 
 
 def from_snapshot(snapshot: RoomSnapshot) -> RoomState:
@@ -53,6 +56,7 @@ def from_snapshot(snapshot: RoomSnapshot) -> RoomState:
         products=_by_id(snapshot.products),
         pins=snapshot.pins,
         deals={deal.id: deal for deal in snapshot.deals},
+        explaining=snapshot.explaining,
     )
 
 
@@ -66,6 +70,7 @@ def to_snapshot(state: RoomState, *, likes: int, watching: int) -> RoomSnapshot:
         likes=likes,
         watching=watching,
         deals=tuple(state.deals.values()),
+        explaining=state.explaining,
     )
 
 
@@ -88,6 +93,8 @@ def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: C90
             return ProductsChanged(tuple(_with_newest_stock(state, card) for card in event.cards))
         case Unpinned():
             return event if any(pin.product_id == event.product_id for pin in state.pins) else None
+        case ExplainingChanged():
+            return event if event.explaining != state.explaining else None
         case ShowChanged():
             return event if _renewed(state.show, event) != state.show else None
         case PlaybackChanged():
@@ -104,7 +111,7 @@ def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: C90
             assert_never(event)
 
 
-def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: C901, PLR0911 -- one per kind
+def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: C901, PLR0911, PLR0912 -- one per kind
     """Return the state after a settled `event`."""
     match event:
         case Pinned():
@@ -120,7 +127,12 @@ def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: C901, PLR09
         case ProductsChanged():
             products = _by_id(event.cards)
             pins = tuple(pin for pin in state.pins if pin.product_id in products)
-            return _replace(state, products=products, pins=pins)
+            explaining = state.explaining
+            if explaining is not None and explaining.product_id not in products:
+                explaining = None
+            return _replace(state, products=products, pins=pins, explaining=explaining)
+        case ExplainingChanged():
+            return _replace(state, explaining=event.explaining)
         case ShowChanged():
             return _replace(state, show=_renewed(state.show, event))
         case PlaybackChanged():

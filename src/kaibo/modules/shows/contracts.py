@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class ShowState(StrEnum):
@@ -53,3 +54,49 @@ class Stage:
     title: str
     state: ShowState
     sells: frozenset[str]
+
+
+class EntryKind(StrEnum):
+    """What an entry of a show's timeline tells, with its subject and data.
+
+    - ``on_air``, ``closed``: the show began, ended.
+    - ``picture_came`` (subject: its source; also when it is another one), ``picture_went``.
+    - ``pinned``, ``unpinned``: a product (subject) was held up, put back.
+    - ``explaining``, ``explained``: the host began, ended explaining a product (subject).
+    - ``deal_announced``, ``deal_over``: a flash deal (subject); ``product_id``, when announced also
+      ``starts_at`` and ``ends_at`` in ms.
+    - ``room_opened``: a process began to count in an empty room; who was there before is gone,
+      with or without a ``left``.
+    - ``joined``, ``left``: a viewer (subject) came, went; ``left`` with ``stayed_ms`` and
+      ``watched_ms``, of this stay.
+    - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
+    - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
+      several of the same ten seconds add up.
+    """
+
+    ON_AIR = "on_air"
+    CLOSED = "closed"
+    PICTURE_CAME = "picture_came"
+    PICTURE_WENT = "picture_went"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    EXPLAINING = "explaining"
+    EXPLAINED = "explained"
+    DEAL_ANNOUNCED = "deal_announced"
+    DEAL_OVER = "deal_over"
+    ROOM_OPENED = "room_opened"
+    JOINED = "joined"
+    LEFT = "left"
+    ATTENDANCE = "attendance"
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something that happened in a show at ``at_ms`` (since the epoch); never changed."""
+
+    show_id: str
+    at_ms: int
+    kind: EntryKind
+    subject: str
+    data: dict[str, Any]

@@ -7,20 +7,24 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
-from kaibo.modules.shows import repository, service
+from kaibo.modules.shows import repository, service, timeline
 from kaibo.modules.shows.access import AtTheDoor, Door, Visitor, stages, visible
-from kaibo.modules.shows.contracts import Show, ShowState
+from kaibo.modules.shows.contracts import EntryKind, Show, ShowState, TimelineEntry
 from kaibo.modules.shows.errors import ShowClosedError
+from kaibo.modules.shows.timeline import append, note
 from kaibo.platform.db import UnitOfWork
 
 __all__ = [
     "AtTheDoor",
     "Door",
     "Visitor",
+    "append",
     "close",
+    "entries",
     "get_show",
     "go_on_air",
     "hold_show",
+    "note",
     "of_ids",
     "on_air",
     "open_shows",
@@ -81,3 +85,8 @@ def go_on_air(uow: UnitOfWork, reference: str) -> Show:
 def close(uow: UnitOfWork, reference: str) -> Show:
     """End the show for good; a closed one stays so."""
     return service.close(uow, reference)
+
+
+def entries(session: Session, show_id: str, *kinds: EntryKind) -> list[TimelineEntry]:
+    """Give what happened in the show, oldest first; all kinds, or these."""
+    return [timeline.to_entry(row) for row in timeline.read(session, show_id, kinds)]

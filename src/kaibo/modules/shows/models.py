@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaibo.platform.db import Base
@@ -39,3 +40,26 @@ class ShowProductRow(Base):
     show_id: Mapped[str] = mapped_column(ForeignKey("shows.id"), primary_key=True)
     product_id: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
     position: Mapped[int]
+
+
+class TimelineRow(Base):
+    """Something that happened in a show, at ``at_ms`` since the epoch. Written once, for good.
+
+    ``id`` orders what happened in the same millisecond.
+    """
+
+    __tablename__ = "show_timeline"
+    __table_args__ = (
+        Index("ix_show_timeline_show_id_at_ms", "show_id", "at_ms"),
+        # Of tens of thousands who joined, a few who were pinned are found.
+        Index("ix_show_timeline_show_id_kind_at_ms", "show_id", "kind", "at_ms"),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    show_id: Mapped[str] = mapped_column(String(40))
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str] = mapped_column(String(64))
+    data: Mapped[dict[str, Any]]

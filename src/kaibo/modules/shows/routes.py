@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, status
+from fastapi import APIRouter, Depends, Query, status
 from pydantic import BaseModel, Field
 
-from kaibo.modules.shows import facade, repository, service
-from kaibo.modules.shows.contracts import Access, Show
+from kaibo.modules.shows import facade, repository, service, timeline
+from kaibo.modules.shows.contracts import Access, EntryKind, Show, TimelineEntry
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.moments import Moment
-from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
+from kaibo.platform.http.paging import PAGE_LIMIT, Cursor, Limit, Page, page_of
 
 router = APIRouter(prefix="/shows", tags=["shows"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Editor = Annotated[Principal, Depends(StaffWith("shows:write"))]
+Kinds = Annotated[list[EntryKind], Query(description="Only these; all when left out.")]
+Place = Annotated[
+    str | None,
+    Query(pattern=r"^\d{1,15}\.\d{1,18}$", description="`next_cursor` of the last page."),
+]
 ProductIds = Annotated[list[str], Field(max_length=500)]
 
 
@@ -84,3 +89,23 @@ async def change_show(ctx: Ctx, _staff: Editor, show: str, data: ShowChanges) ->
 async def set_products(ctx: Ctx, _staff: Editor, show: str, data: Tray) -> Show:
     """Set which products the show sells, and in which order."""
     return await ctx.db.run(service.set_products, show, data.product_ids)
+
+
+@router.get("/{show}/timeline")
+async def get_timeline(
+    ctx: Ctx,
+    _staff: Reader,
+    show: str,
+    kind: Kinds = [],  # noqa: B006 -- never changed
+    cursor: Place = None,
+    limit: Limit = PAGE_LIMIT,
+) -> Page[TimelineEntry]:
+    """Give what happened in the show, oldest first."""
+    found = await ctx.db.read(facade.get_show, show)
+    after = None
+    if cursor is not None:
+        at_ms, row_id = cursor.split(".")
+        after = (int(at_ms), int(row_id))
+    rows = await ctx.db.read(timeline.read, found.id, kind, after=after, limit=limit + 1)
+    kept, following = page_of(rows, limit, key=lambda row: f"{row.at_ms}.{row.id}")
+    return Page(items=[timeline.to_entry(row) for row in kept], next_cursor=following)

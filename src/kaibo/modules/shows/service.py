@@ -12,11 +12,12 @@ from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id, new_secret
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.shows import repository
-from kaibo.modules.shows.contracts import Access, Show, ShowState
+from kaibo.modules.shows.contracts import Access, EntryKind, Show, ShowState
 from kaibo.modules.shows.domain import STATES, make_slug
 from kaibo.modules.shows.errors import ShowClosedError, SlugTakenError
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
 from kaibo.modules.shows.models import ShowProductRow, ShowRow
+from kaibo.modules.shows.timeline import note
 from kaibo.platform.db import UnitOfWork
 
 
@@ -84,6 +85,7 @@ def go_on_air(uow: UnitOfWork, reference: str) -> Show:
     """Begin the show; a show that is on air already stays so."""
     row = get_row(uow, reference)
     if row.state != ShowState.ON_AIR and _move(uow, row, ShowState.ON_AIR):
+        note(uow, row.id, EntryKind.ON_AIR)
         uow.emit(ShowWentOnAir(show_id=row.id))
     return to_show(row)
 
@@ -92,6 +94,7 @@ def close(uow: UnitOfWork, reference: str) -> Show:
     """End the show for good; a closed one stays so."""
     row = get_row(uow, reference)
     if row.state != ShowState.CLOSED and _move(uow, row, ShowState.CLOSED):
+        note(uow, row.id, EntryKind.CLOSED)
         uow.emit(ShowClosed(show_id=row.id))
     return to_show(row)
 

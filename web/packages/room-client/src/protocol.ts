@@ -101,6 +101,12 @@ export interface Pin {
   pinned_at: number;
 }
 
+/** The product that the host explains since `since`. */
+export interface Explaining {
+  product_id: string;
+  since: number;
+}
+
 /**
  * All that a newcomer needs; pins are newest first, products in the order of the tray.
  *
@@ -114,6 +120,7 @@ export interface RoomSnapshot {
   likes: number;
   watching: number;
   deals: Deal[];
+  explaining: Explaining | null;
 }
 
 /** A product is held up; its card comes along and replaces what was known of it. */
@@ -127,6 +134,12 @@ export interface Pinned {
 export interface Unpinned {
   k: "unpinned";
   product_id: string;
+}
+
+/** The host explains another product, or (null) none any more. */
+export interface ExplainingChanged {
+  k: "explaining";
+  explaining: Explaining | null;
 }
 
 /**
@@ -148,7 +161,7 @@ export interface ProductChanged {
   card: ProductCard;
 }
 
-/** The whole tray, in order; pins of products that are no longer in it are gone. */
+/** The whole tray, in order; what is no longer in it is neither pinned nor explained. */
 export interface ProductsChanged {
   k: "products";
   cards: ProductCard[];
@@ -269,9 +282,15 @@ export interface Like {
   n: number;
 }
 
-/** Ask whether the room still listens; scripts cannot send WebSocket pings. */
+/**
+ * Ask whether the room still listens; scripts cannot send WebSocket pings.
+ *
+ * `watching`: the picture plays before the visitor's eyes. Said every 10 to 20 s, it is what watch
+ * time is counted from.
+ */
 export interface Ping {
   t: "ping";
+  watching?: boolean;
 }
 
 /** Ask for a fresh `Hello`, after a gap. */
@@ -282,6 +301,7 @@ export interface Resync {
 export type RoomEvent =
   | Pinned
   | Unpinned
+  | ExplainingChanged
   | Stock
   | ProductChanged
   | ProductsChanged

@@ -1057,6 +1057,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{show}/explaining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Explain
+         * @description Say that the host explains this product now; ends the explanation of another.
+         */
+        put: operations["rooms_explain"];
+        post?: never;
+        /**
+         * Stop Explaining
+         * @description Say that the host explains no product now.
+         */
+        delete: operations["rooms_stop_explaining"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{show}/pins": {
         parameters: {
             query?: never;
@@ -1702,6 +1726,26 @@ export interface paths {
          * @description Replace an input's key; the old one stops working at once.
          */
         post: operations["media_rotate_stream_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description Give what happened in the show, oldest first.
+         */
+        get: operations["shows_get_timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2644,6 +2688,39 @@ export interface components {
          */
         EndReason: "ended" | "connection_lost" | "unsupported_codec" | "bad_data" | "kicked" | "too_slow" | "replaced" | "refused";
         /**
+         * EntryKind
+         * @description What an entry of a show's timeline tells, with its subject and data.
+         *
+         *     - ``on_air``, ``closed``: the show began, ended.
+         *     - ``picture_came`` (subject: its source; also when it is another one), ``picture_went``.
+         *     - ``pinned``, ``unpinned``: a product (subject) was held up, put back.
+         *     - ``explaining``, ``explained``: the host began, ended explaining a product (subject).
+         *     - ``deal_announced``, ``deal_over``: a flash deal (subject); ``product_id``, when announced also
+         *       ``starts_at`` and ``ends_at`` in ms.
+         *     - ``room_opened``: a process began to count in an empty room; who was there before is gone,
+         *       with or without a ``left``.
+         *     - ``joined``, ``left``: a viewer (subject) came, went; ``left`` with ``stayed_ms`` and
+         *       ``watched_ms``, of this stay.
+         *     - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
+         *     - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
+         *       several of the same ten seconds add up.
+         * @enum {string}
+         */
+        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "room_opened" | "joined" | "left" | "attendance" | "attention";
+        /**
+         * Explanation
+         * @description The product that the host explains, since ``since``.
+         */
+        Explanation: {
+            /** Product Id */
+            product_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one field.
          */
@@ -3249,6 +3326,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[TimelineEntry] */
+        Page_TimelineEntry_: {
+            /** Items */
+            items: components["schemas"]["TimelineEntry"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /**
          * Parcel
          * @description A parcel on its way.
@@ -3329,7 +3413,7 @@ export interface components {
         };
         /**
          * PinInput
-         * @description The product to hold up.
+         * @description The product to hold up, or to explain.
          */
         PinInput: {
             /** Product Id */
@@ -3713,6 +3797,7 @@ export interface components {
         PublicShow: {
             /** Deals */
             deals: components["schemas"]["FlashDeal"][];
+            explaining: components["schemas"]["Explanation"] | null;
             /** Host Name */
             host_name: string;
             /** Id */
@@ -4862,6 +4947,23 @@ export interface components {
         TicketRequest: {
             /** Role */
             role?: ("viewer" | "staff") | null;
+        };
+        /**
+         * TimelineEntry
+         * @description Something that happened in a show at ``at_ms`` (since the epoch); never changed.
+         */
+        TimelineEntry: {
+            /** At Ms */
+            at_ms: number;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            kind: components["schemas"]["EntryKind"];
+            /** Show Id */
+            show_id: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * Tray
@@ -6899,6 +7001,70 @@ export interface operations {
             };
         };
     };
+    rooms_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_stop_explaining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rooms_pin: {
         parameters: {
             query?: never;
@@ -8124,6 +8290,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StreamKey"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_get_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page. */
+                cursor?: string | null;
+                /** @description Only these; all when left out. */
+                kind?: components["schemas"]["EntryKind"][];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineEntry_"];
                 };
             };
             /** @description Problem details (RFC 9457) */

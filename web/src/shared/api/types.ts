@@ -36,6 +36,8 @@ export interface RoomSnapshot {
   watching: number;
   /** Counted down or running, in the order they were announced. */
   deals: RoomDeal[];
+  /** The product that the host explains, and since when. */
+  explaining: { product_id: string; since: number } | null;
 }
 /** A flash deal as frames carry it; times in milliseconds since the epoch, by the server's clock. */
 export interface RoomDeal {

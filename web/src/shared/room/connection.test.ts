@@ -42,6 +42,7 @@ const hello = (seq: number, epoch = "e1"): Hello => ({
     likes: 0,
     watching: 0,
     deals: [],
+    explaining: null,
   },
   recent: [],
 });

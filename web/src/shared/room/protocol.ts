@@ -13,6 +13,8 @@ export interface Danmaku {
 export type RoomEvent =
   | { k: "pinned"; pin: RoomPin; card: ProductCard }
   | { k: "unpinned"; product_id: string }
+  /** The host explains another product, or none any more. */
+  | { k: "explaining"; explaining: RoomSnapshot["explaining"] }
   /** `version` orders what is said about the stock, as `stock_version` of the card. */
   | { k: "stock"; product_id: string; available: number; version?: number; variants?: Record<string, number> }
   | { k: "product"; card: ProductCard }

@@ -37,6 +37,7 @@ const snapshot = (): RoomSnapshot => ({
   likes: 3,
   watching: 1,
   deals: [],
+  explaining: null,
 });
 
 const state = () =>
@@ -50,6 +51,22 @@ const state = () =>
   });
 const sequenced = (seq: number, e: RoomEvent, epoch = "e1"): SequencedEvent => ({ t: "ev", epoch, seq, e });
 const pin = (product_id: string, pinned_at = 1_000) => ({ product_id, pinned_at });
+
+describe("the product that is explained", () => {
+  const explaining = { product_id: "a", since: 5 };
+
+  it("is the one last told of, or none", () => {
+    const told = reduce(snapshot(), { k: "explaining", explaining });
+    expect(told.explaining).toEqual(explaining);
+    expect(reduce(told, { k: "explaining", explaining: null }).explaining).toBeNull();
+  });
+
+  it("is none once it has left the tray", () => {
+    const told = reduce(snapshot(), { k: "explaining", explaining });
+    expect(reduce(told, { k: "products", cards: [card("b")] }).explaining).toBeNull();
+    expect(reduce(told, { k: "products", cards: [card("a")] }).explaining).toEqual(explaining);
+  });
+});
 
 describe("the sequence", () => {
   const event: RoomEvent = { k: "show", state: "on_air" };

@@ -71,8 +71,11 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
         ...snapshot,
         products: event.cards,
         pins: snapshot.pins.filter((pin) => ids.has(pin.product_id)),
+        explaining: snapshot.explaining && ids.has(snapshot.explaining.product_id) ? snapshot.explaining : null,
       };
     }
+    case "explaining":
+      return { ...snapshot, explaining: event.explaining };
     case "show":
       return {
         ...snapshot,

@@ -1,0 +1,90 @@
+"""A show's timeline: what happened in it, written once and never changed.
+
+The one source for chapters, figures and evidence. Whoever changes something writes its entry in the
+same transaction, with ``note``; what only the room knows comes in batches, with ``append``. There
+is no function that changes or removes an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.clock import epoch_ms
+from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
+from kaibo.modules.shows.models import TimelineRow
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.db.statements import insert_rows
+
+
+def note(
+    uow: UnitOfWork,
+    show_id: str,
+    kind: EntryKind,
+    subject: str = "",
+    *,
+    at: datetime | None = None,
+    **data: Any,  # noqa: ANN401 -- JSON
+) -> None:
+    """Write that this happened, now or ``at``, in the transaction of the change itself."""
+    moment = epoch_ms(at or uow.now)
+    append(uow, [TimelineEntry(show_id, moment, kind, subject, data)])
+
+
+def append(uow: UnitOfWork, entries: Sequence[TimelineEntry]) -> None:
+    """Write what happened, in this order, in one statement."""
+    insert_rows(
+        uow.session,
+        TimelineRow,
+        [
+            {
+                "show_id": entry.show_id,
+                "at_ms": entry.at_ms,
+                "kind": entry.kind.value,
+                "subject": entry.subject,
+                "data": entry.data,
+            }
+            for entry in entries
+        ],
+    )
+
+
+def read(
+    session: Session,
+    show_id: str,
+    kinds: Collection[EntryKind] = (),
+    *,
+    after: tuple[int, int] | None = None,
+    limit: int | None = None,
+) -> Sequence[TimelineRow]:
+    """Give what happened, oldest first, all kinds or these; ``after`` that (at_ms, id)."""
+    query = (
+        select(TimelineRow)
+        .where(TimelineRow.show_id == show_id)
+        .order_by(TimelineRow.at_ms, TimelineRow.id)
+        .limit(limit)
+    )
+    if kinds:
+        query = query.where(TimelineRow.kind.in_([kind.value for kind in kinds]))
+    if after is not None:
+        query = query.where(tuple_(TimelineRow.at_ms, TimelineRow.id) > after)
+    return session.scalars(query).all()
+
+
+def last(session: Session, show_id: str, kind: EntryKind) -> TimelineRow | None:
+    """Give the newest entry of a kind."""
+    return session.scalars(
+        select(TimelineRow)
+        .where(TimelineRow.show_id == show_id, TimelineRow.kind == kind.value)
+        .order_by(TimelineRow.at_ms.desc(), TimelineRow.id.desc())
+        .limit(1)
+    ).first()
+
+
+def to_entry(row: TimelineRow) -> TimelineEntry:
+    """Give the entry as others may know it."""
+    return TimelineEntry(row.show_id, row.at_ms, EntryKind(row.kind), row.subject, row.data)
