@@ -20,7 +20,7 @@ from benchmarks.support.programs import free_port, running, wait_for
 from kaibo.modules.audience.models import ViewerRow
 
 SECRET = "only for this benchmark, and for as long as it runs"  # noqa: S105 - as it says
-_SETUP_TOKEN = "let-the-benchmark-in"  # noqa: S105 - opens a throw-away installation
+SETUP_TOKEN = "let-the-benchmark-in"  # noqa: S105 - opens a throw-away installation
 _PRICE = 6800
 _TRAY = 500
 """Items in one show, at most."""
@@ -54,7 +54,7 @@ def running_core(
         "KAIBO_PORT": str(port),
         "KAIBO_MEDIA_PORT": str(free_port()),
         "KAIBO_RTMP_PORT": str(free_port()),
-        "KAIBO_SETUP_TOKEN": _SETUP_TOKEN,
+        "KAIBOSETUP_TOKEN": SETUP_TOKEN,
         "KAIBO_SECRET": SECRET,
         "KAIBO_LANGUAGE": "en",
         # No order is to run out and be cancelled while it is counted.
@@ -78,13 +78,13 @@ def running_core(
         yield RunningCore(port, process.pid, panel, log)
 
 
-def stock_up(core: RunningCore, amounts: list[int]) -> list[Item]:
-    """Set the store up, with an item on air for each amount of stock."""
-    address = f"http://127.0.0.1:{core.port}/api/v1"
+def stock_up(port: int, amounts: list[int]) -> list[Item]:
+    """Set the store of the core at `port` up, with an item on air for each amount of stock."""
+    address = f"http://127.0.0.1:{port}/api/v1"
     with httpx.Client(base_url=address, timeout=60, trust_env=False) as http:
         store = {"name": "Bench", "currency": "CNY"}
         owner = {"name": "Bench", "email": "bench@example.com", "password": "b" * 12}
-        told = _post(http, "/setup", {"token": _SETUP_TOKEN, "store": store, "owner": owner})
+        told = _post(http, "/setup", {"token": SETUP_TOKEN, "store": store, "owner": owner})
         http.headers["Authorization"] = f"Bearer {told['token']}"
         products = [
             _post(http, "/products", {"title": "龙井", "price": _PRICE, "stock": amount})

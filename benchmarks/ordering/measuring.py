@@ -80,7 +80,7 @@ class Bench:
         """Look what an order writes, then warm up and go the rounds. Raises `WrongError`."""
         invite(self._database, 2 * BUYERS)
         with running_core(self._folder, self._database, self._core_number, idle=True) as core:
-            self.store.open(stock_up(core, self.store.amounts))
+            self.store.open(stock_up(core.port, self.store.amounts))
             for scenario in SCENARIOS:
                 if not scenario.sells_out:
                     self._observe(core, scenario)

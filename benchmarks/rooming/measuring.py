@@ -1,0 +1,158 @@
+"""The measures, each of a running server and a crowd of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.rooming.contestants import Contestant, Place, Server
+from benchmarks.rooming.crowd import Crowd, Told, crowd
+from benchmarks.rooming.figures import Figures, Options
+
+WINDOW = 32
+"""Messages on their way to a subscriber, at most, while a server is flooded."""
+STUCK_EVERY = 10
+_FLOOD_MESSAGES = 1_000_000
+_STUCK_MESSAGES = 3000
+"""As many as overflow, for one who never reads, what a kernel and a room are ready to keep."""
+_STUCK_SECONDS = 20.0
+_WARM = 100
+_DRAIN_SECONDS = 30.0
+_CALM = 0.2
+"""The share of a core below which a server has done what it had to do."""
+
+
+class Stage:
+    """A server and its crowd."""
+
+    def __init__(self, server: Server, subscribers: Crowd) -> None:
+        self.server = server
+        self.crowd = subscribers
+
+    def calm_down(self, seconds: float = 5.0) -> None:
+        """Let the server finish what it is at, such as taking leave of a crowd."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            before = self.server.cpu_seconds()
+            time.sleep(0.25)
+            if self.server.cpu_seconds() - before < _CALM * 0.25:
+                return
+
+    def flood(self, readers: int, seconds: float, messages: int = _FLOOD_MESSAGES) -> Figures:
+        """Publish as fast as is read; give deliveries a second."""
+        before = self._begin()
+        told = self._publish(readers, seconds, "flood", messages, seconds, WINDOW, readers)
+        cpu = self.server.cpu_seconds() - before
+        return {
+            "per_second": told.messages / told.last if told.last else 0.0,
+            "per_cpu_second": told.messages / cpu if cpu else 0.0,
+            "client": told.share,
+        }
+
+    def pace(self, readers: int, seconds: float, per_second: float) -> Figures:
+        """Publish so many messages a second; give latencies and what it takes of a core."""
+        return self._timed(readers, seconds, "pace", per_second)
+
+    def talk(self, readers: int, seconds: float, per_second: float) -> Figures:
+        """Have so many lines said a second; give the same as `pace`."""
+        return self._timed(readers, seconds, "talk", per_second)
+
+    def _timed(self, readers: int, seconds: float, order: str, per_second: float) -> Figures:
+        before = self._begin()
+        told = self._publish(readers, seconds, order, seconds, per_second)
+        # Of the time it should take: one that is late took no less for it.
+        return {
+            "per_second": told.messages / told.last if told.last else 0.0,
+            "p50_ms": told.p50_ms,
+            "p99_ms": told.p99_ms,
+            "cpu": (self.server.cpu_seconds() - before) / seconds,
+            "client": told.share,
+        }
+
+    def _begin(self) -> float:
+        self.crowd.mark()
+        return self.server.cpu_seconds()
+
+    def _publish(self, readers: int, seconds: float, *order: object) -> Told:
+        answer = self.server.talker.ask(*order, seconds=seconds + _DRAIN_SECONDS)
+        return self.crowd.settle(answer["published"] * readers, _DRAIN_SECONDS)
+
+
+@contextlib.contextmanager
+def staged(place: Place, contestant: Contestant, program: Path, most: int) -> Iterator[Stage]:
+    """Run a contestant and a crowd of at most so many subscribers."""
+    paths = place.folder / "paths"
+    with contestant.run(place) as server:
+        server.write_paths(most, paths)
+        with crowd(
+            program, server.port, server.kind, paths, place.counter, place.crowd_core
+        ) as subscribers:
+            yield Stage(server, subscribers)
+
+
+def rates(stage: Stage, options: Options) -> Figures:
+    """Measure memory, a fixed rate and saturation with many, and saturation with fewer."""
+    figures = _idle(stage, options.large)
+    rate = options.paced / options.large
+    figures |= _named("paced", stage.pace(options.large, options.seconds, rate))
+    figures |= _named("large", stage.flood(options.large, options.seconds))
+    _leave(stage)
+    stage.crowd.open(options.small)
+    stage.calm_down()
+    figures |= _named("small", stage.flood(options.small, options.seconds))
+    _leave(stage)
+    return figures
+
+
+def stuck(stage: Stage, options: Options) -> Figures:
+    """Measure a crowd that reads, and one of whom a tenth never does."""
+    count, rate = options.crowded, options.paced / options.crowded
+    messages = min(_STUCK_MESSAGES, int(_STUCK_MESSAGES * options.seconds))
+    figures: Figures = {}
+    for name, every in (("reading", 0), ("stuck", STUCK_EVERY)):
+        readers = count - (count + every - 1) // every if every else count
+        stage.crowd.open(count, stuck_every=every)
+        stage.calm_down()
+        before = stage.server.resident()
+        stage.flood(readers, _STUCK_SECONDS, messages)
+        growth = stage.server.resident() - before
+        figures |= _named(name, stage.pace(readers, options.seconds, rate))
+        figures[f"{name}_growth"] = float(max(growth, stage.server.resident() - before))
+        _leave(stage)
+    return figures
+
+
+def talks(stage: Stage, options: Options) -> Figures:
+    """Measure talk that all comes to everybody, packed into the room's ticks."""
+    stage.crowd.open(options.large)
+    stage.calm_down()
+    figures: Figures = {}
+    for offered in options.offered:
+        talked = stage.talk(options.large, options.seconds, offered / options.large)
+        figures |= _named(f"offered_{offered}", talked)
+    return figures
+
+
+def _idle(stage: Stage, count: int) -> Figures:
+    """Open the sockets, and see what each takes of the server's memory while nothing is sent."""
+    warm = min(_WARM, count // 2)
+    stage.crowd.open(warm)
+    stage.calm_down()
+    before = stage.server.resident()
+    opened = stage.crowd.open(count - warm)
+    stage.calm_down()
+    return {
+        "idle_bytes": (stage.server.resident() - before) / (count - warm),
+        "handshakes": (count - warm) / opened["seconds"],
+    }
+
+
+def _leave(stage: Stage) -> None:
+    stage.crowd.close()
+    stage.calm_down()
+
+
+def _named(name: str, figures: Figures) -> Figures:
+    return {f"{name}_{figure}": value for figure, value in figures.items()}
