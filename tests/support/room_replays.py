@@ -19,9 +19,8 @@ from kaibo.modules.rooms.frames import (
     Stock,
     VariantCard,
 )
-from tests.modules.rooms.test_state import SAMPLES
 from tests.support.repository import ROOT
-from tests.support.rooms import VIEWER, Stage, card, snapshot
+from tests.support.rooms import SAMPLES, VIEWER, Stage, card, snapshot
 
 FILE = ROOT / "web" / "packages" / "room-client" / "tests" / "replays.json"
 

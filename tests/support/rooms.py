@@ -10,17 +10,30 @@ from typing import Any, TypeVar
 import msgspec
 
 from kaibo.modules.rooms.frames import (
+    Deal,
+    DealChanged,
+    DealOver,
     Event,
+    Explaining,
+    ExplainingChanged,
     Hello,
     Money,
+    OrderPaid,
     Pin,
+    Pinned,
     Playback,
+    PlaybackChanged,
     ProductCard,
+    ProductChanged,
+    ProductsChanged,
     RoomEvent,
     RoomSnapshot,
     ServerFrame,
+    ShowChanged,
     ShowInfo,
+    Stock,
     Tick,
+    Unpinned,
     You,
 )
 from kaibo.modules.rooms.limits import RoomPolicy
@@ -149,6 +162,62 @@ def snapshot(state: str = "on_air") -> RoomSnapshot:
         pins=(Pin("prd_1", NOW - 5000),),
         likes=7,
     )
+
+
+def deal(version: int = 1) -> Deal:
+    """A deal of the first product."""
+    return Deal(
+        id="del_1",
+        product_id="prd_1",
+        variant_id=None,
+        price=Money(5000, "CNY"),
+        compare_at={"var_1": 6800},
+        total=10,
+        left=10 - version,
+        buyer_limit=1,
+        announced_at=1_800_000_000_000,
+        starts_at=1_800_000_010_000,
+        ends_at=1_800_000_310_000,
+        version=version,
+    )
+
+
+SAMPLES: dict[type, list[RoomEvent]] = {
+    Pinned: [
+        Pinned(Pin("prd_2", NOW), card("prd_2", available=1, stock_version=9)),
+        Pinned(Pin("prd_1", NOW + 1), card("prd_1")),
+        Pinned(Pin("prd_new", NOW + 2), card("prd_new")),
+    ],
+    Unpinned: [Unpinned("prd_1"), Unpinned("prd_1"), Unpinned("prd_unknown")],
+    ExplainingChanged: [
+        ExplainingChanged(Explaining("prd_1", NOW)),
+        ExplainingChanged(None),
+        ExplainingChanged(Explaining("prd_2", NOW + 1)),
+    ],
+    Stock: [Stock("prd_1", 4, 2), Stock("prd_1", 9, 1), Stock("prd_unknown", 1, 1)],
+    ProductChanged: [
+        ProductChanged(card("prd_1", available=99, stock_version=0)),
+        ProductChanged(card("prd_3")),
+    ],
+    ProductsChanged: [
+        ProductsChanged((card("prd_2"), card("prd_9"))),
+        ProductsChanged(()),
+    ],
+    ShowChanged: [ShowChanged("closed"), ShowChanged("closed")],
+    PlaybackChanged: [
+        PlaybackChanged(Playback("live", "http://media.test/live/str_1/index.m3u8")),
+        PlaybackChanged(Playback("offline", None)),
+    ],
+    DealChanged: [DealChanged(deal(version=1)), DealChanged(deal(version=2))],
+    DealOver: [DealChanged(deal()), DealOver("del_1"), DealOver("del_unknown")],
+    OrderPaid: [OrderPaid("小*", "prd_1", 2)],
+}
+
+
+def samples_of(kind: type) -> list[RoomEvent]:
+    """Return events that try one kind; a kind of `RoomEvent` without any is a fault."""
+    assert SAMPLES.get(kind), f"{kind.__name__} needs a sample in tests/support/rooms.py"
+    return SAMPLES[kind]
 
 
 class Stage:

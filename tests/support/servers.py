@@ -99,8 +99,15 @@ def running_postgresql(*settings: str, place: str | None = None) -> Iterator[Pos
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[int]:
     """Start one Redis for the whole run and give its port."""
-    program = find_program("redis-server", package="redis-server")
     port = free_port()
+    with running_redis(port):
+        yield port
+
+
+@contextmanager
+def running_redis(port: int) -> Iterator[None]:
+    """Run a new, empty Redis on that port until the block ends."""
+    program = find_program("redis-server", package="redis-server")
     with _folder_for_a_server() as (folder, user):
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
         command += ["--save", "", "--appendonly", "no"]
@@ -108,7 +115,7 @@ def redis_server() -> Iterator[int]:
             wait_until(
                 lambda: is_alive() and redis_says(port, "PING") == "+PONG", 10, because="no Redis"
             )
-            yield port
+            yield
 
 
 def redis_says(port: int, command: str) -> str:

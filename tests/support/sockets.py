@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from kaibo.platform.realtime import RealtimeEndpoint, http_protocol
+from kaibo.platform.realtime import RealtimeEndpoint, SocketServer, http_protocol
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 _PATIENCE = 10.0
@@ -39,6 +39,17 @@ async def serving(endpoint: RealtimeEndpoint, app: FastAPI | None = None) -> Asy
         finally:
             server.should_exit = True
             await asyncio.wait_for(task, _PATIENCE)
+
+
+@contextlib.asynccontextmanager
+async def listening(endpoint: RealtimeEndpoint) -> AsyncIterator[int]:
+    """Run a server of sockets alone with `endpoint` in this loop; yield its port."""
+    server = SocketServer(endpoint)
+    port = await server.start("127.0.0.1", 0)
+    try:
+        yield port
+    finally:
+        await server.stop()
 
 
 async def until(condition: Callable[[], bool], patience: float = _PATIENCE) -> None:
@@ -86,6 +97,8 @@ class Client:
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    hello: dict[str, Any] = field(default_factory=dict)
+    """The greeting, where a test's helper has read it."""
 
     @classmethod
     async def dial(cls, port: int, request: bytes, *, buffer: int | None = None) -> "Client":

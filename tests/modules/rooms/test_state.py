@@ -5,18 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaibo.modules.rooms.frames import (
-    Deal,
     DealChanged,
-    DealOver,
     Explaining,
     ExplainingChanged,
-    Money,
-    OrderPaid,
     Pin,
     Pinned,
     Playback,
     PlaybackChanged,
-    ProductChanged,
     ProductsChanged,
     RoomEvent,
     ShowChanged,
@@ -24,63 +19,20 @@ from kaibo.modules.rooms.frames import (
     Unpinned,
 )
 from kaibo.modules.rooms.state import apply, from_snapshot, settle
-from tests.support.rooms import NOW, assert_replay_equals_snapshot, card, snapshot
-
-
-def deal(version: int = 1) -> Deal:
-    """A deal of the first product."""
-    return Deal(
-        id="del_1",
-        product_id="prd_1",
-        variant_id=None,
-        price=Money(5000, "CNY"),
-        compare_at={"var_1": 6800},
-        total=10,
-        left=10 - version,
-        buyer_limit=1,
-        announced_at=1_800_000_000_000,
-        starts_at=1_800_000_010_000,
-        ends_at=1_800_000_310_000,
-        version=version,
-    )
-
-
-SAMPLES: dict[type, list[RoomEvent]] = {
-    Pinned: [
-        Pinned(Pin("prd_2", NOW), card("prd_2", available=1, stock_version=9)),
-        Pinned(Pin("prd_1", NOW + 1), card("prd_1")),
-        Pinned(Pin("prd_new", NOW + 2), card("prd_new")),
-    ],
-    Unpinned: [Unpinned("prd_1"), Unpinned("prd_1"), Unpinned("prd_unknown")],
-    ExplainingChanged: [
-        ExplainingChanged(Explaining("prd_1", NOW)),
-        ExplainingChanged(None),
-        ExplainingChanged(Explaining("prd_2", NOW + 1)),
-    ],
-    Stock: [Stock("prd_1", 4, 2), Stock("prd_1", 9, 1), Stock("prd_unknown", 1, 1)],
-    ProductChanged: [
-        ProductChanged(card("prd_1", available=99, stock_version=0)),
-        ProductChanged(card("prd_3")),
-    ],
-    ProductsChanged: [
-        ProductsChanged((card("prd_2"), card("prd_9"))),
-        ProductsChanged(()),
-    ],
-    ShowChanged: [ShowChanged("closed"), ShowChanged("closed")],
-    PlaybackChanged: [
-        PlaybackChanged(Playback("live", "http://media.test/live/str_1/index.m3u8")),
-        PlaybackChanged(Playback("offline", None)),
-    ],
-    DealChanged: [DealChanged(deal(version=1)), DealChanged(deal(version=2))],
-    DealOver: [DealChanged(deal()), DealOver("del_1"), DealOver("del_unknown")],
-    OrderPaid: [OrderPaid("小*", "prd_1", 2)],
-}
+from tests.support.rooms import (
+    NOW,
+    SAMPLES,
+    assert_replay_equals_snapshot,
+    card,
+    deal,
+    samples_of,
+    snapshot,
+)
 
 
 @pytest.mark.parametrize("kind", get_args(RoomEvent), ids=lambda kind: kind.__name__)
 def test_snapshot_and_events_equal_a_fresh_snapshot(kind: type) -> None:
-    assert SAMPLES.get(kind), f"{kind.__name__} needs a sample here"
-    assert_replay_equals_snapshot(SAMPLES[kind])
+    assert_replay_equals_snapshot(samples_of(kind))
 
 
 @given(st.lists(st.sampled_from([event for events in SAMPLES.values() for event in events])))

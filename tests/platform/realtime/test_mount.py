@@ -1,7 +1,8 @@
-"""A real uvicorn server, real sockets: how a connection begins and ends."""
+"""Real servers, real sockets: how a connection begins and ends, inside uvicorn and without it."""
 
 import asyncio
 import json
+import sys
 
 import pytest
 from fastapi import FastAPI
@@ -20,7 +21,26 @@ from kaibo.platform.realtime import (
     wire,
 )
 from tests.support.loops import Run
-from tests.support.sockets import BINARY, PING, PONG, TEXT, Client, frame, handshake, serving, until
+from tests.support.sockets import (
+    BINARY,
+    PING,
+    PONG,
+    TEXT,
+    Client,
+    frame,
+    handshake,
+    listening,
+    serving,
+    until,
+)
+from tests.support.sockets import serving as serving_an_application
+
+
+@pytest.fixture(params=["mounted", "alone"], autouse=True)
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test on the mount inside uvicorn, and on the server of sockets alone."""
+    if request.param == "alone":
+        monkeypatch.setattr(sys.modules[__name__], "serving", listening)
 
 
 class Echo:
@@ -70,7 +90,7 @@ def test_http_is_served_on_the_same_port(run: Run) -> None:
         return {"status": "ok"}
 
     async def scenario() -> None:
-        async with serving(RealtimeEndpoint(Echo().resolve), app) as port:
+        async with serving_an_application(RealtimeEndpoint(Echo().resolve), app) as port:
             socket = await Client.connect(port, "/ws/echo")
             http = await Client.dial(port, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
             assert (http.status, json.loads(http.body)) == (200, {"status": "ok"})
@@ -381,7 +401,7 @@ def test_an_upgrade_behind_an_unanswered_request_is_cut(run: Run) -> None:
 
     async def scenario() -> None:
         echo = Echo()
-        async with serving(RealtimeEndpoint(echo.resolve), app) as port:
+        async with serving_an_application(RealtimeEndpoint(echo.resolve), app) as port:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + handshake("/ws/echo"))
             client = Client(reader, writer)

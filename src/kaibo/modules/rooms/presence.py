@@ -27,6 +27,11 @@ class Presence:
     def __len__(self) -> int:
         return len(self._guests)
 
+    @property
+    def people(self) -> tuple[You, ...]:
+        """Everybody who is here."""
+        return tuple(guest.you for guest in self._guests.values())
+
     def enter(self, you: You, now: float) -> tuple[Guest, bool]:
         """Count one more connection of `you`; return the guest and whether it is their first."""
         key = (you.role, you.id)

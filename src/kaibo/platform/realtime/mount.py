@@ -10,6 +10,8 @@ any `ws` class sees it.
 """
 
 import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
@@ -21,7 +23,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kaibo.platform.realtime.connection import Connection
 from kaibo.platform.realtime.endpoint import RealtimeEndpoint
-from kaibo.platform.realtime.handshake import MAX_HEAD_BYTES, HandshakeRequest, Refusal
+from kaibo.platform.realtime.handshake import (
+    MAX_HEAD_BYTES,
+    HandshakeRequest,
+    HandshakeRules,
+    Refusal,
+)
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -115,6 +122,45 @@ def _feed(protocol: Any, data: bytes) -> None:  # noqa: ANN401 -- untyped in pic
         view = view[size:]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of an HTTP request, as httptools gives it; header names are lower case."""
+
+    method: str
+    url: bytes
+    http_version: str
+    headers: Iterable[tuple[bytes, bytes]]
+
+    def to_request(self, peer: str, rules: HandshakeRules) -> HandshakeRequest:
+        """Return what the endpoint judges; `peer` is the address of the other end."""
+        url = httptools.parse_url(self.url)
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in self.headers)
+        forwarded = (value for name, value in headers if name == "x-forwarded-for")
+        return HandshakeRequest(
+            method=self.method,
+            path=unquote(url.path.decode("latin-1")),
+            query_string=(url.query or b"").decode("latin-1"),
+            http_version=self.http_version,
+            headers=headers,
+            address=rules.trust.client_address(peer, forwarded),
+        )
+
+
+def answer_and_close(transport: asyncio.Transport, answer: bytes) -> None:
+    """Answer, and drop what the client still sends for a moment.
+
+    Closing at once would reset the connection under the answer when input is on its way.
+    """
+    if transport.is_closing():
+        return
+    transport.write(answer)
+    if transport.can_write_eof():
+        transport.write_eof()
+        asyncio.get_running_loop().call_later(_LINGER_SECONDS, transport.close)
+    else:
+        transport.close()
+
+
 def http_protocol(endpoint: RealtimeEndpoint) -> type[HttpToolsProtocol]:
     """Return the class for `uvicorn.Config(http=…)`, bound to `endpoint`."""
     return type("BoundHttpProtocol", (RealtimeHttpProtocol,), {"endpoint": endpoint})
@@ -186,34 +232,13 @@ class RealtimeHttpProtocol(HttpToolsProtocol):
         start_session(transport, connection, key, tail, self.endpoint.limits.message_bytes)
 
     def _handshake_request(self) -> tuple[HandshakeRequest, str]:
-        url = httptools.parse_url(self.url)
-        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in self.headers)
         peer = self.client[0] if self.client else ""
-        forwarded = (value for name, value in headers if name == "x-forwarded-for")
-        request = HandshakeRequest(
-            method=self.scope["method"],
-            path=unquote(url.path.decode("latin-1")),
-            query_string=(url.query or b"").decode("latin-1"),
-            http_version=self.scope["http_version"],
-            headers=headers,
-            address=self.endpoint.rules.trust.client_address(peer, forwarded),
-        )
-        return request, peer
+        head = Head(self.scope["method"], self.url, self.scope["http_version"], self.headers)
+        return head.to_request(peer, self.endpoint.rules), peer
 
     def _refuse(self, refusal: Refusal) -> None:
-        """Answer, and drop what the client still sends for a moment.
-
-        Closing at once would reset the connection under the answer when input is on its way.
-        """
-        if self.transport.is_closing():
-            return
         self._is_refused = True
-        self.transport.write(refusal.to_bytes())
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-            self.loop.call_later(_LINGER_SECONDS, self.transport.close)
-        else:
-            self.transport.close()
+        answer_and_close(self.transport, refusal.to_bytes())
 
 
 class _UvicornConnection(Connection):
