@@ -36,6 +36,7 @@ from kaibo.modules.catalog.service import products as catalog
 from kaibo.modules.identity import repository as identity_repository
 from kaibo.modules.identity import service as identity
 from kaibo.modules.identity.contracts import Role
+from kaibo.modules.rooms.facade import AttendanceKeeper
 from kaibo.modules.shows import service as shows
 from kaibo.modules.shows.contracts import Show
 from kaibo.platform.db import Database, UnitOfWork
@@ -98,8 +99,9 @@ class House:
 
     async def _begin(self) -> None:
         self.core.hub.start()
-        self._stack.push_async_callback(self.core.hub.stop)
         self._stack.callback(self.db.close)
+        self._stack.push_async_callback(self.context.port(AttendanceKeeper).stop)
+        self._stack.push_async_callback(self.core.hub.stop)
         self._runner = WorkRunner(self.context, self.core.registry)
         self._http = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.asgi, raise_app_exceptions=False),

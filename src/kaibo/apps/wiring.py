@@ -109,14 +109,18 @@ from kaibo.modules.rooms import models as rooms_models
 from kaibo.modules.rooms import routes as rooms_routes
 from kaibo.modules.rooms import service as rooms_service
 from kaibo.modules.rooms import timeline as rooms_timeline
+from kaibo.modules.rooms import visits as rooms_visits
+from kaibo.modules.rooms.attendance import AttendanceKeeper
 from kaibo.modules.rooms.attention import AttentionSampler
 from kaibo.modules.rooms.contracts import AttentionSample
 from kaibo.modules.rooms.events import ExplanationChanged, ProductPinned, ProductUnpinned
 from kaibo.modules.rooms.frames import RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.refresh import RoomRefresher
+from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows import models as shows_models
 from kaibo.modules.shows import routes as shows_routes
+from kaibo.modules.shows.contracts import TimelineEntry
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
 from kaibo.platform.auth.secrets import load_secret_key
 from kaibo.platform.blobs import BlobStore, LocalBlobStore
@@ -310,6 +314,7 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     hub.add_listener(
         AttentionSampler(hub, store_attention, now=lambda: epoch_ms(context.clock.now()))
     )
+    context.provide(AttendanceKeeper, _attendance_keeper(context, hub))
     context.provide(RoomRefresher, RoomRefresher(hub, load_room))
     rules = HandshakeRules(
         allowed_origins=origins([settings.public_url] if settings.public_url else []),
@@ -317,3 +322,22 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     )
     endpoint = RealtimeEndpoint(hub.resolver(context.port(TicketSigner)), rules=rules)
     return Core(context, registry, hub, endpoint)
+
+
+def _attendance_keeper(context: Context, hub: RoomHub) -> AttendanceKeeper:
+    """Have it counted who comes to rooms, and told to the shows' timelines."""
+
+    def now() -> int:
+        return epoch_ms(context.clock.now())
+
+    async def store(entries: list[TimelineEntry]) -> None:
+        await context.db.run(shows.append, entries)
+
+    async def recall(show_id: str, figures_only: bool) -> rooms_visits.Past:  # noqa: FBT001 -- as in Recall
+        return await context.db.read(
+            rooms_visits.recall, show_id, now_ms=now(), figures_only=figures_only
+        )
+
+    keeper = AttendanceKeeper(hub, store, recall, now=now, steady=context.clock.steady)
+    hub.add_listener(keeper)
+    return keeper

@@ -83,6 +83,7 @@ DECISIONS: dict[str, Decision] = {
     "GET /api/v1/shows/public": ANYONE,
     "GET /api/v1/shows/{show}": DESK,
     "GET /api/v1/shows/{show}/timeline": DESK,
+    "GET /api/v1/shows/{show}/attendance": DESK,
     "PATCH /api/v1/shows/{show}": DIRECTORS,
     "GET /api/v1/shows/{show}/public": ANYONE,
     "PUT /api/v1/shows/{show}/products": DIRECTORS,

@@ -55,6 +55,36 @@ class AttentionSample:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """How a figure is made; ``denominator`` is empty for what is counted, not divided."""
+
+    numerator: str
+    denominator: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who came to a show, and for how long; ``definitions`` says what each figure means.
+
+    Times are in ms. Null: nothing to divide by yet. ``settled``: the show is over, and the figures
+    stay as they are.
+    """
+
+    watching: int
+    peak: int
+    average: float | None
+    viewers: int
+    viewers_estimated: bool
+    views: int
+    watched_ms: int
+    dwell_ms: int | None
+    counted_ms: int
+    settled: bool
+    definitions: dict[str, Definition]
+
+
+@dataclass(frozen=True, slots=True)
 class PublicShow:
     """Everything a viewer's page needs to begin."""
 

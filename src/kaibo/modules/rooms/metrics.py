@@ -8,5 +8,8 @@ EVENTS = Counter("kaibo_room_events_total", "Sequenced events published.", ["kin
 DELIVERIES = Counter("kaibo_room_deliveries_total", "Frames offered to connections.")
 DANMAKU = Counter("kaibo_room_danmaku_total", "Danmaku taken from visitors.")
 SAMPLED_OUT = Counter("kaibo_room_danmaku_sampled_out_total", "Danmaku taken but not shown.")
+UNTOLD = Counter(
+    "kaibo_room_untold_total", "Joins and leaves not told to the timeline: too many waited."
+)
 REFUSED = Counter("kaibo_room_refused_total", "Danmaku refused.", ["code"])
 RESYNCS = Counter("kaibo_room_resyncs_total", "Snapshots sent again after a gap.")

@@ -18,9 +18,19 @@ from kaibo.modules.identity import facade as identity
 from kaibo.modules.media import facade as media
 from kaibo.modules.promotions import facade as promotions
 from kaibo.modules.rooms import explaining, frames, service
-from kaibo.modules.rooms.contracts import Explanation, Pin, PublicShow, RoomTicket, ShowCard
+from kaibo.modules.rooms.attendance import AttendanceKeeper
+from kaibo.modules.rooms.contracts import (
+    Attendance,
+    Explanation,
+    Pin,
+    PublicShow,
+    RoomTicket,
+    ShowCard,
+)
+from kaibo.modules.rooms.figures import attendance
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import ShowState
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import MaybeStaff, MaybeViewer, StaffWith
 from kaibo.platform.http.context import Context, Ctx
@@ -33,6 +43,7 @@ router = APIRouter(tags=["rooms"])
 
 TICKET_LIFE = timedelta(seconds=90)
 
+Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Director = Annotated[Principal, Depends(StaffWith("shows:write"))]
 
 
@@ -137,6 +148,14 @@ async def explain(ctx: Ctx, _staff: Director, show: str, data: PinInput) -> Expl
 async def stop_explaining(ctx: Ctx, _staff: Director, show: str) -> None:
     """Say that the host explains no product now."""
     await ctx.db.run(explaining.stop, show)
+
+
+@router.get("/shows/{show}/attendance")
+async def get_attendance(ctx: Ctx, _staff: Reader, show: str) -> Attendance:
+    """Give who came to the show and for how long, up to now."""
+    found = await ctx.db.read(shows.get_show, show)
+    figures = await ctx.port(AttendanceKeeper).figures(found.id)
+    return attendance(figures, settled=found.state is ShowState.CLOSED)
 
 
 def _public_show(

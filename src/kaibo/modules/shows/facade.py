@@ -24,6 +24,8 @@ __all__ = [
     "get_show",
     "go_on_air",
     "hold_show",
+    "last_entry",
+    "last_of_each",
     "note",
     "of_ids",
     "on_air",
@@ -87,6 +89,29 @@ def close(uow: UnitOfWork, reference: str) -> Show:
     return service.close(uow, reference)
 
 
-def entries(session: Session, show_id: str, *kinds: EntryKind) -> list[TimelineEntry]:
-    """Give what happened in the show, oldest first; all kinds, or these."""
-    return [timeline.to_entry(row) for row in timeline.read(session, show_id, kinds)]
+def entries(
+    session: Session, show_id: str, *kinds: EntryKind, after: int | None = None
+) -> list[TimelineEntry]:
+    """Give what happened in the show, oldest first; all kinds, or these.
+
+    ``after`` an entry's id: only what was written since, in the order of writing.
+    """
+    if after is None:
+        rows = timeline.read(session, show_id, kinds)
+    else:
+        rows = timeline.since(session, show_id, kinds, after)
+    return [timeline.to_entry(row) for row in rows]
+
+
+def last_entry(session: Session, show_id: str, kind: EntryKind) -> tuple[int, TimelineEntry] | None:
+    """Give the entry of a kind that was written last, and its id."""
+    row = timeline.last(session, show_id, kind)
+    return None if row is None else (row.id, timeline.to_entry(row))
+
+
+def last_of_each(
+    session: Session, show_id: str, *kinds: EntryKind, until: int
+) -> list[TimelineEntry]:
+    """Give the last entry of these kinds of each subject, of those up to that id."""
+    rows = timeline.last_of_each(session, show_id, kinds, until)
+    return [timeline.to_entry(row) for row in rows]

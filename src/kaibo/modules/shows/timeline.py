@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.clock import epoch_ms
@@ -75,12 +75,43 @@ def read(
     return session.scalars(query).all()
 
 
+def since(
+    session: Session, show_id: str, kinds: Collection[EntryKind], after: int
+) -> Sequence[TimelineRow]:
+    """Give what was written of these kinds after the entry of that id, in that order."""
+    return session.scalars(
+        select(TimelineRow)
+        .where(
+            TimelineRow.show_id == show_id,
+            TimelineRow.kind.in_([kind.value for kind in kinds]),
+            TimelineRow.id > after,
+        )
+        .order_by(TimelineRow.id)
+    ).all()
+
+
+def last_of_each(
+    session: Session, show_id: str, kinds: Collection[EntryKind], until: int
+) -> Sequence[TimelineRow]:
+    """Give the newest entry of these kinds of each subject, of those up to that id."""
+    newest = (
+        select(func.max(TimelineRow.id))
+        .where(
+            TimelineRow.show_id == show_id,
+            TimelineRow.kind.in_([kind.value for kind in kinds]),
+            TimelineRow.id <= until,
+        )
+        .group_by(TimelineRow.subject)
+    )
+    return session.scalars(select(TimelineRow).where(TimelineRow.id.in_(newest))).all()
+
+
 def last(session: Session, show_id: str, kind: EntryKind) -> TimelineRow | None:
-    """Give the newest entry of a kind."""
+    """Give the entry of a kind that was written last."""
     return session.scalars(
         select(TimelineRow)
         .where(TimelineRow.show_id == show_id, TimelineRow.kind == kind.value)
-        .order_by(TimelineRow.at_ms.desc(), TimelineRow.id.desc())
+        .order_by(TimelineRow.id.desc())
         .limit(1)
     ).first()
 

@@ -1273,6 +1273,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shows/{show}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Attendance
+         * @description Give who came to the show and for how long, up to now.
+         */
+        get: operations["rooms_get_attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/beacons": {
         parameters: {
             query?: never;
@@ -2209,6 +2229,39 @@ export interface components {
             archived: boolean;
         };
         /**
+         * Attendance
+         * @description Who came to a show, and for how long; ``definitions`` says what each figure means.
+         *
+         *     Times are in ms. Null: nothing to divide by yet. ``settled``: the show is over, and the figures
+         *     stay as they are.
+         */
+        Attendance: {
+            /** Average */
+            average: number | null;
+            /** Counted Ms */
+            counted_ms: number;
+            /** Definitions */
+            definitions: {
+                [key: string]: components["schemas"]["Definition"];
+            };
+            /** Dwell Ms */
+            dwell_ms: number | null;
+            /** Peak */
+            peak: number;
+            /** Settled */
+            settled: boolean;
+            /** Viewers */
+            viewers: number;
+            /** Viewers Estimated */
+            viewers_estimated: boolean;
+            /** Views */
+            views: number;
+            /** Watched Ms */
+            watched_ms: number;
+            /** Watching */
+            watching: number;
+        };
+        /**
          * Attention
          * @description The attention a show got, in steps of ``step_ms``.
          */
@@ -2656,6 +2709,18 @@ export interface components {
             total_limit: number;
             /** Variant Id */
             variant_id?: string | null;
+        };
+        /**
+         * Definition
+         * @description How a figure is made; ``denominator`` is empty for what is counted, not divided.
+         */
+        Definition: {
+            /** Denominator */
+            denominator: string;
+            /** Numerator */
+            numerator: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * DeletionCause
@@ -7452,6 +7517,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Allocation"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_get_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
                 };
             };
             /** @description Problem details (RFC 9457) */
