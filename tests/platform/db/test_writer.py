@@ -180,3 +180,29 @@ def test_orders_survive_a_power_cut(line: Line) -> None:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(text("PRAGMA synchronous")) == 2
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def _syncs(uow: UnitOfWork) -> bool:
+    put(1 + len(list(uow.session.scalars(text("SELECT id FROM t")))))(uow)
+    return uow.session.scalar(text("PRAGMA synchronous")) == 2  # FULL
+
+
+def test_one_that_is_alone_and_fails_writes_nothing(line: Line) -> None:
+    with pytest.raises(LookupError):
+        line.submit(Put(1, fails=True)).result(10)
+    assert stored(line.db) == []
+    assert line.submit(put(1)).result(10) == 1
+    assert stored(line.db) == [1]
+
+
+def test_what_may_be_forgotten_does_not_wait_for_the_disk_and_all_else_does(line: Line) -> None:
+    assert line.submit(_syncs).result(10)
+    assert not line.submit(_syncs, relaxed=True).result(10)
+    assert line.submit(_syncs).result(10)
+
+    with line.held():
+        beside = line.submit(_syncs, relaxed=True)
+        lasting = line.submit(_syncs)
+    assert beside.result(10)
+    assert lasting.result(10)
+    assert stored(line.db) == [1, 2, 3, 4, 5]

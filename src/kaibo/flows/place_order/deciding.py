@@ -44,7 +44,7 @@ def decide(loaded: Loaded, wanted: PlaceOrder, order_id: str) -> NewOrder:
         pieces[offer.product_id] = pieces.get(offer.product_id, 0) + line.quantity
         if deal:
             by_deal[deal.id] = by_deal.get(deal.id, 0) + line.quantity
-        lines.append(_line(offer, line, deal))
+        lines.append(_line(loaded, offer, line, deal))
     _check_limits(loaded, wanted, pieces)
     _reserve(loaded, show, wanted, order_id)
     for product_id, number in pieces.items():
@@ -157,7 +157,15 @@ def _in_pieces(loaded: Loaded, show: Stage, wanted: PlaceOrder, item: str) -> So
     raise AssertionError  # pragma: no cover - the item came from one of these lines
 
 
-def _line(offer: Offer, line: WantedLine, deal: FlashDeal | None) -> NewLine:
+def _line(loaded: Loaded, offer: Offer, line: WantedLine, deal: FlashDeal | None) -> NewLine:
+    key = (offer.variant_id, line.quantity, deal.id if deal else None)
+    known = loaded.lines.get(key)
+    if known is None:
+        known = loaded.lines[key] = _new_line(offer, line, deal)
+    return known
+
+
+def _new_line(offer: Offer, line: WantedLine, deal: FlashDeal | None) -> NewLine:
     list_price = Money(offer.price, offer.currency)
     return NewLine(
         product_id=offer.product_id,

@@ -12,7 +12,7 @@ from kaibo.modules.audience import facade as audience
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.catalog.contracts import Offer
 from kaibo.modules.orders import facade as orders
-from kaibo.modules.orders.contracts import CancelReason, PlacedOrder
+from kaibo.modules.orders.contracts import CancelReason, NewLine, PlacedOrder
 from kaibo.modules.promotions import facade as promotions
 from kaibo.modules.promotions.contracts import FlashDeal
 from kaibo.modules.shows import facade as shows
@@ -42,6 +42,8 @@ class Loaded:
     bought: dict[Key, int] = field(default_factory=dict)
     bought_in_deals: dict[Key, int] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
+    lines: dict[tuple[str, int, str | None], NewLine] = field(default_factory=dict)
+    """Lines that are alike are one: by variant, pieces and deal. A stampede buys the same."""
 
     def show(self, wanted: PlaceOrder) -> Stage:
         """Give the show as the buyer may see it, or raise that there is none."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kaibo.modules.catalog.contracts import Offer, ReturnClass
@@ -17,10 +17,26 @@ from kaibo.modules.catalog.models import PageSnapshotRow, ProductRow, VariantRow
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.service import views
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import insert_new
+from kaibo.platform.db.statements import Given, Lookup, insert_new
 
 # More than this is forgotten at once: a shop's hot offers are few.
 LIMIT = 20_000
+
+
+def _revisions(given: Given) -> Select[str, str, str]:
+    wanted, (variant_id,) = given("variant_ids")
+    return (
+        select(VariantRow.id, ProductRow.id, ProductRow.revision)
+        .join(ProductRow, ProductRow.id == VariantRow.product_id)
+        .where(
+            VariantRow.id.in_(select(variant_id).select_from(wanted)),
+            VariantRow.archived_at.is_(None),
+            ProductRow.archived_at.is_(None),
+        )
+    )
+
+
+_REVISIONS = Lookup(_revisions)
 
 
 class OfferBook:
@@ -36,15 +52,7 @@ class OfferBook:
         if len(self._offers) > LIMIT:
             self._offers.clear()
             self._pages.clear()
-        rows = session.execute(
-            select(VariantRow.id, ProductRow.id, ProductRow.revision)
-            .join(ProductRow, ProductRow.id == VariantRow.product_id)
-            .where(
-                VariantRow.id.in_(variant_ids),
-                VariantRow.archived_at.is_(None),
-                ProductRow.archived_at.is_(None),
-            )
-        ).all()
+        rows = _REVISIONS(session, variant_ids=variant_ids)
         found: dict[str, Offer] = {}
         stale: dict[str, str] = {}
         for variant_id, product_id, revision in rows:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.models import CartLineRow, OrderLineRow, OrderMoveRow, OrderRow
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import given, insert_new, insert_rows
+from kaibo.platform.db.statements import Given, Lookup, insert_new, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,18 @@ class OrderFilter:
     since: datetime | None = None
     until: datetime | None = None
     is_refunded: bool = False
+
+
+def _with_keys(given: Given) -> Select[str]:
+    wanted, (viewer_id, key) = given("keys", 2)
+    return (
+        select(OrderRow.id)
+        .select_from(wanted)
+        .join(OrderRow, and_(OrderRow.viewer_id == viewer_id, OrderRow.idempotency_key == key))
+    )
+
+
+_WITH_KEYS = Lookup(_with_keys)
 
 
 def order(session: Session, order_id: str) -> OrderRow | None:
@@ -52,14 +64,9 @@ def of_ids(session: Session, order_ids: Collection[str]) -> Sequence[OrderRow]:
 
 def by_keys(session: Session, keys: Collection[tuple[str, str]]) -> Sequence[OrderRow]:
     """Find the orders that were placed with these, as viewer and idempotency key."""
-    wanted, (viewer_id, key) = given(session, keys, 2)
-    found = session.scalars(
-        select(OrderRow.id)
-        .select_from(wanted)
-        .join(OrderRow, and_(OrderRow.viewer_id == viewer_id, OrderRow.idempotency_key == key))
-    ).all()
+    found = _WITH_KEYS(session, keys=keys)
     # As a rule there are none, and whole orders are not asked for.
-    return of_ids(session, found) if found else []
+    return of_ids(session, [row.id for row in found]) if found else []
 
 
 def by_number(session: Session, number: str) -> OrderRow | None:

@@ -22,6 +22,8 @@ def open_payments(
 ) -> list[Payment]:
     """Write down that these orders are to be paid; no gateway is called yet."""
     ids = new_ids("pay", len(owed))
+    pending = PaymentState.PENDING.value
+    nothing = {currency: Money(0, currency) for currency in {due.currency for _, due in owed}}
     repository.add_all(
         uow,
         [
@@ -29,7 +31,7 @@ def open_payments(
                 "id": payment_id,
                 "order_id": order_id,
                 "gateway": gateway,
-                "state": PaymentState.PENDING.value,
+                "state": pending,
                 "currency": amount.currency,
                 "amount": amount.amount,
                 "refunded": 0,
@@ -46,7 +48,7 @@ def open_payments(
             gateway=gateway,
             state=PaymentState.PENDING,
             amount=amount,
-            refunded=Money(0, amount.currency),
+            refunded=nothing[amount.currency],
             reference=None,
             redirect_url=None,
         )

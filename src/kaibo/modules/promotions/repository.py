@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.promotions.models import FlashDealRow
@@ -45,16 +45,22 @@ def all_of_show(session: Session, show_id: str) -> Sequence[FlashDealRow]:
     ).all()
 
 
+_HOLD = (
+    select(FlashDealRow)
+    .where(
+        FlashDealRow.show_id.in_(bindparam("show_ids", expanding=True)),
+        FlashDealRow.ends_at > bindparam("after"),
+    )
+    .order_by(FlashDealRow.id)
+    .with_for_update()
+)
+
+
 def hold(
     uow: UnitOfWork, show_ids: Collection[str], *, ending_after: datetime
 ) -> Sequence[FlashDealRow]:
     """Give deals of these shows that end after that moment, held until the transaction ends."""
-    return uow.session.scalars(
-        select(FlashDealRow)
-        .where(FlashDealRow.show_id.in_(show_ids), FlashDealRow.ends_at > ending_after)
-        .order_by(FlashDealRow.id)
-        .with_for_update()
-    ).all()
+    return uow.session.scalars(_HOLD, {"show_ids": show_ids, "after": ending_after}).all()
 
 
 def count(uow: UnitOfWork, deal_id: str, pieces: int) -> bool:

@@ -4,13 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.shows.contracts import Access, ShowState
 from kaibo.modules.shows.models import ShowProductRow, ShowRow
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import given
+from kaibo.platform.db.statements import Given, Lookup
+
+
+def _at_doors(given: Given) -> Select[str, str, str, str, str, str | None]:
+    wanted, (reference,) = given("references")
+    return (
+        select(
+            ShowRow.id, ShowRow.slug, ShowRow.title, ShowRow.state, ShowRow.access, ShowRow.invite
+        )
+        .select_from(wanted)
+        .join(ShowRow, or_(ShowRow.id == reference, ShowRow.slug == reference))
+    )
+
+
+def _sold_in(given: Given) -> Select[str, str]:
+    wanted, (product_id,) = given("product_ids")
+    shows, (show_id,) = given("show_ids")
+    return (
+        select(ShowProductRow.show_id, ShowProductRow.product_id)
+        .select_from(wanted)
+        .join(ShowProductRow, ShowProductRow.product_id == product_id)
+        .where(ShowProductRow.show_id.in_(select(show_id).select_from(shows)))
+    )
+
+
+def _shows_with(given: Given) -> Select[str]:
+    wanted, (product_id,) = given("product_ids")
+    return (
+        select(ShowRow.id)
+        .distinct()
+        .select_from(wanted)
+        .join(ShowProductRow, ShowProductRow.product_id == product_id)
+        .join(ShowRow, ShowRow.id == ShowProductRow.show_id)
+        .where(ShowRow.state != ShowState.CLOSED)
+        .order_by(ShowRow.id)
+    )
+
+
+_AT_DOORS = Lookup(_at_doors)
+_SOLD_IN = Lookup(_sold_in)
+_SHOWS_WITH = Lookup(_shows_with)
 
 
 def show(session: Session, reference: str, *, hold: bool = False) -> ShowRow | None:
@@ -26,31 +66,15 @@ def at_doors(
     session: Session, references: Collection[str]
 ) -> Sequence[Row[str, str, str, str, str, str | None]]:
     """Give id, slug, title, state, access and invite of the shows of these ids or addresses."""
-    return session.execute(
-        select(
-            ShowRow.id,
-            ShowRow.slug,
-            ShowRow.title,
-            ShowRow.state,
-            ShowRow.access,
-            ShowRow.invite,
-        ).where(or_(ShowRow.id.in_(references), ShowRow.slug.in_(references)))
-    ).all()
+    return _AT_DOORS(session, references=references)
 
 
 def sold_in(
     session: Session, show_ids: Collection[str], product_ids: Collection[str]
 ) -> dict[str, set[str]]:
     """Give those of these products that each of these shows sells, by show."""
-    wanted, (product_id,) = given(session, [(each,) for each in product_ids])
-    rows = session.execute(
-        select(ShowProductRow.show_id, ShowProductRow.product_id)
-        .select_from(wanted)
-        .join(ShowProductRow, ShowProductRow.product_id == product_id)
-        .where(ShowProductRow.show_id.in_(show_ids))
-    )
     found: dict[str, set[str]] = {}
-    for row in rows:
+    for row in _SOLD_IN(session, show_ids=show_ids, product_ids=product_ids):
         found.setdefault(row.show_id, set()).add(row.product_id)
     return found
 
@@ -86,16 +110,7 @@ def on_air(session: Session, limit: int) -> Sequence[str]:
 
 def shows_with(session: Session, product_ids: Collection[str]) -> Sequence[str]:
     """Give the ids of shows not yet over that sell one of these products."""
-    wanted, (product_id,) = given(session, [(each,) for each in product_ids])
-    return session.scalars(
-        select(ShowRow.id)
-        .distinct()
-        .select_from(wanted)
-        .join(ShowProductRow, ShowProductRow.product_id == product_id)
-        .join(ShowRow, ShowRow.id == ShowProductRow.show_id)
-        .where(ShowRow.state != ShowState.CLOSED)
-        .order_by(ShowRow.id)
-    ).all()
+    return [row.id for row in _SHOWS_WITH(session, product_ids=product_ids)]
 
 
 def move(uow: UnitOfWork, show_id: str, sources: frozenset[ShowState], target: ShowState) -> bool:

@@ -26,7 +26,7 @@ POSTGRESQL_WRITERS = 8
 class Writer(Protocol):
     """Runs use cases, each in a transaction of its own or grouped with others."""
 
-    def submit(self, use_case: Callable[[UnitOfWork], T]) -> Future[T]:
+    def submit(self, use_case: Callable[[UnitOfWork], T], *, relaxed: bool = False) -> Future[T]:
         """Start the use case; the future resolves after its commit."""
         ...
 
@@ -70,6 +70,21 @@ class Database:
         The work is shielded: a caller that goes away does not interrupt it.
         """
         future = self._writer.submit(lambda uow: use_case(uow, *args, **kwargs))
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def run_relaxed(
+        self,
+        use_case: Callable[Concatenate[UnitOfWork, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Do what ``run`` does, without waiting for the disk.
+
+        For what may be forgotten: a loss of power, or a crash of PostgreSQL's server, can undo
+        the last moments of it. The end of this process alone never does.
+        """
+        future = self._writer.submit(lambda uow: use_case(uow, *args, **kwargs), relaxed=True)
         return await asyncio.shield(asyncio.wrap_future(future))
 
     def run_blocking(

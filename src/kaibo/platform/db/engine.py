@@ -6,6 +6,7 @@ import sqlite3
 from importlib import import_module
 from types import ModuleType
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import QueuePool
@@ -13,6 +14,13 @@ from sqlalchemy.pool import QueuePool
 # SQLite before this version can corrupt a WAL database when several connections
 # checkpoint at once (the WAL-reset bug).
 SQLITE_SAFE_VERSION = (3, 51, 3)
+
+# A tenth of the time that Python's own takes, and every order has an address.
+_ENCODER = msgspec.json.Encoder()
+
+
+def _json(value: object) -> str:
+    return _ENCODER.encode(value).decode()
 
 
 def sqlite_module() -> ModuleType:
@@ -57,6 +65,7 @@ def sqlite_engine(url: str, *, readonly: bool, foreign_keys: bool = True) -> Eng
         # The writer keeps its connection from commit to commit; a backup has one beside it.
         poolclass=QueuePool,
         hide_parameters=True,
+        json_serializer=_json,
         **({"pool_size": 8, "max_overflow": 0} if readonly else {"pool_size": 1}),
     )
 
@@ -90,6 +99,7 @@ def postgresql_engine(url: str, *, pool_size: int) -> Engine:
         pool_pre_ping=True,
         # An error's text ends in logs and dead letters; buyers' names and addresses must not.
         hide_parameters=True,
+        json_serializer=_json,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVarTuple, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Dialect, FromClause, Table, Text, bindparam, func
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Dialect,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kaibo.platform.db.base import Base
 
+Ts = TypeVarTuple("Ts")
 Processor = Callable[[Any], Any]
 
 _NOTHING = object()
@@ -27,24 +39,68 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
-def given(
-    session: Session, rows: Collection[tuple[str, ...]], width: int = 1
-) -> tuple[FromClause, list[ColumnElement[str]]]:
-    """Give a table of these rows of ``width`` texts, and its columns, to join with.
+Given = Callable[..., tuple[FromClause, list[ColumnElement[str]]]]
+"""``given(name, width=1)``: a table of the rows passed under ``name``, and its columns of texts."""
 
-    It is sent as one parameter: an ``IN`` of hundreds takes longer to be written than answered.
+
+class Lookup(Generic[*Ts]):
+    """A SELECT of columns by lists of texts, for hot paths.
+
+    It is built once, sent without the ORM, and each list is one parameter: an ``IN`` of hundreds
+    takes longer to be written than answered. ``build`` joins with the tables that it gets from
+    ``given``; other parameters it names by ``bindparam``::
+
+        _NAMES = Lookup(lambda given: select(Row.id, Row.name).join(wanted := given("ids")...))
+        _NAMES(session, ids=["vwr_1", "vwr_2"])
     """
-    if session.get_bind().dialect.name == "sqlite":
-        texts = bindparam(None, json.dumps(list(rows)), Text, unique=True)
-        table = func.json_each(texts).table_valued("value")
+
+    def __init__(self, build: Callable[[Given], Select[*Ts]]) -> None:
+        self._build = build
+        self._built: dict[str, tuple[Select[*Ts], dict[str, int]]] = {}
+
+    def __call__(self, session: Session, **values: object) -> Sequence[Row[*Ts]]:
+        """Give the rows; a list of ``width`` 1 has texts, a wider one tuples of them."""
+        # As the ORM does before it looks: what this session is about to write counts.
+        session.flush()
+        connection = session.connection()
+        name = connection.dialect.name
+        known = self._built.get(name)
+        if known is None:
+            known = self._built[name] = self._prepare(name)
+        statement, widths = known
+        for each, width in widths.items():
+            values |= _packed(name, each, width, cast("Collection[Any]", values.pop(each)))
+        return connection.execute(statement, values).all()
+
+    def _prepare(self, dialect: str) -> tuple[Select[*Ts], dict[str, int]]:
+        widths: dict[str, int] = {}
+
+        def given(name: str, width: int = 1) -> tuple[FromClause, list[ColumnElement[str]]]:
+            widths[name] = width
+            return _table(dialect, name, width)
+
+        return self._build(given), widths
+
+
+def _table(dialect: str, name: str, width: int) -> tuple[FromClause, list[ColumnElement[str]]]:
+    if dialect == "sqlite":
+        table = func.json_each(bindparam(name, type_=Text)).table_valued("value", name=name)
+        if width == 1:
+            return table, [table.c.value]
         return table, [func.json_extract(table.c.value, f"$[{number}]") for number in range(width)]
-    lists = [
-        bindparam(None, [row[number] for row in rows], ARRAY(Text), unique=True)
-        for number in range(width)
-    ]
-    names = [f"given_{number}" for number in range(width)]
-    columns = func.unnest(*lists).table_valued(*names).render_derived()
+    lists = [bindparam(f"{name}_{number}", type_=ARRAY(Text)) for number in range(width)]
+    names = [f"column_{number}" for number in range(width)]
+    columns = func.unnest(*lists).table_valued(*names, name=name).render_derived()
     return columns, list(columns.c)
+
+
+def _packed(dialect: str, name: str, width: int, given: Collection[Any]) -> dict[str, object]:
+    rows = list(dict.fromkeys(given))
+    if dialect == "sqlite":
+        return {name: json.dumps(rows)}
+    if width == 1:
+        return {f"{name}_0": rows}
+    return {f"{name}_{number}": [row[number] for row in rows] for number in range(width)}
 
 
 def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

@@ -6,15 +6,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.events import Event
 from kaibo.kernel.ids import new_id
-from kaibo.platform.db.statements import insert_new
+from kaibo.platform.db.statements import Given, Lookup, insert_new, insert_rows
 from kaibo.platform.work.models import WorkItem
 from kaibo.platform.work.registry import Registry
+
+
+def _waiting(_given: Given) -> Select[datetime]:
+    return select(WorkItem.run_at).where(
+        WorkItem.key == bindparam("key"), WorkItem.state == "ready"
+    )
+
+
+_WAITING = Lookup(_waiting)
 
 
 class Outbox:
@@ -35,10 +44,12 @@ class Outbox:
     def emit(self, session: Session, event: Event, *, now: datetime) -> bool:
         """Write a row for each handler of ``event``; tell whether there was any."""
         handlers = self._registry.reactions(event.name)
-        for handler in handlers:
-            row = _row("event", event.name, handler, event.to_payload(), now, now, None)
-            session.add(WorkItem(**row))
-        return bool(handlers)
+        if not handlers:
+            return False
+        payload = event.to_payload()
+        rows = [_row("event", event.name, name, payload, now, now, None) for name in handlers]
+        insert_rows(session, WorkItem, rows)
+        return True
 
     def enqueue(
         self,
@@ -57,11 +68,10 @@ class Outbox:
         due = run_at or now
         row = _row("job", job, job, payload, now, due, key)
         if key is None:
-            session.add(WorkItem(**row))
+            insert_rows(session, WorkItem, [row])
             return
-        waits_until = session.scalar(
-            select(WorkItem.run_at).where(WorkItem.key == key, WorkItem.state == "ready")
-        )
+        waiting = _WAITING(session, key=key)
+        waits_until = waiting[0].run_at if waiting else None
         if waits_until is None:
             # Another process may ask for the same in the same moment; one of both rows stays.
             insert_new(session, WorkItem, [row])

@@ -102,7 +102,8 @@ class WorkRunner:
         """
         slow = self._registry.slow
         room = CONCURRENCY - len(self._running)
-        items = await self._db.run(_lease, room, slow=slow, idle=slow - self._slow.keys())
+        # A lease that is forgotten is taken again.
+        items = await self._db.run_relaxed(_lease, room, slow=slow, idle=slow - self._slow.keys())
         for item in items:
             task = self._loop.create_task(self._carry_out(item))
             if item.handler in slow:
@@ -148,11 +149,12 @@ class WorkRunner:
                 case Effect(slow=True):
                     async with self._keeping(item):
                         await handler.run(self._context, item.payload)
-                    await self._db.run(_finish, item)
+                    await self._db.run_relaxed(_finish, item)
                 case Effect():
                     async with asyncio.timeout(HANDLER_TIMEOUT_S):
                         await handler.run(self._context, item.payload)
-                    await self._db.run(_finish, item)
+                    # Forgotten, it is carried out once more; every handler bears that.
+                    await self._db.run_relaxed(_finish, item)
                 case None:
                     # An older or newer release wrote it; keep it for one that knows it.
                     error = NotFoundError(handler=item.handler)

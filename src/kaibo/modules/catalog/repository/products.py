@@ -18,6 +18,7 @@ from kaibo.modules.catalog.models import (
 )
 from kaibo.modules.catalog.repository import search
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.db.statements import Given, Lookup
 
 # PostgreSQL's advisory lock of whoever makes products: "seq" in ASCII, after the house's "kaib".
 _MAKING = 0x6B616962_736571
@@ -169,14 +170,22 @@ def bundles_of(session: Session, variant_ids: Collection[str]) -> Sequence[Varia
     ).all()
 
 
-def products_of_bundles(session: Session, variant_ids: Collection[str]) -> Sequence[str]:
-    """Give the ids of products with a bundle that draws on these variants."""
-    return session.scalars(
+def _of_bundles(given: Given) -> Select[str]:
+    wanted, (variant_id,) = given("variant_ids")
+    return (
         select(VariantRow.product_id)
         .join(BundleComponentRow, BundleComponentRow.bundle_id == VariantRow.id)
-        .where(BundleComponentRow.variant_id.in_(variant_ids))
+        .where(BundleComponentRow.variant_id.in_(select(variant_id).select_from(wanted)))
         .distinct()
-    ).all()
+    )
+
+
+_OF_BUNDLES = Lookup(_of_bundles)
+
+
+def products_of_bundles(session: Session, variant_ids: Collection[str]) -> Sequence[str]:
+    """Give the ids of products with a bundle that draws on these variants."""
+    return [row.product_id for row in _OF_BUNDLES(session, variant_ids=variant_ids)]
 
 
 def categories(session: Session) -> Sequence[CategoryRow]:

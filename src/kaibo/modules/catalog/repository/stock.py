@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.ids import new_ids
@@ -16,7 +16,7 @@ from kaibo.modules.catalog.models import (
 )
 from kaibo.modules.catalog.shelf import Allotment, Level, Shelf
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import insert_rows
+from kaibo.platform.db.statements import Given, Lookup, insert_rows
 
 _SET_STOCK = (
     update(StockRow)
@@ -32,12 +32,9 @@ _SET_STOCK = (
 )
 
 
-def hold(uow: UnitOfWork, items: Collection[str], show_ids: Collection[str | None] = ()) -> Shelf:
-    """Give the stock of these items, held until the transaction ends.
-
-    Rows are taken in the order of their ids, so that no two transactions wait for each other.
-    """
-    rows = uow.session.execute(
+def _hold(given: Given) -> Select[str, str, int, int, int, int, int]:
+    wanted, (item,) = given("items")
+    return (
         select(
             StockRow.variant_id,
             VariantRow.product_id,
@@ -48,11 +45,37 @@ def hold(uow: UnitOfWork, items: Collection[str], show_ids: Collection[str | Non
             StockRow.version,
         )
         .join(VariantRow, VariantRow.id == StockRow.variant_id)
-        .where(StockRow.variant_id.in_(items))
+        .where(StockRow.variant_id.in_(select(item).select_from(wanted)))
         .order_by(StockRow.variant_id)
         .with_for_update(of=StockRow)
-    ).all()
-    levels = [Level(*row) for row in rows]
+    )
+
+
+def _allotments(given: Given) -> Select[str, str, int, int]:
+    shows, (show_id,) = given("show_ids")
+    wanted, (item,) = given("items")
+    return select(
+        AllocationRow.show_id,
+        AllocationRow.variant_id,
+        AllocationRow.units,
+        AllocationRow.remaining,
+    ).where(
+        AllocationRow.show_id.in_(select(show_id).select_from(shows)),
+        AllocationRow.variant_id.in_(select(item).select_from(wanted)),
+        AllocationRow.closed_at.is_(None),
+    )
+
+
+_HOLD = Lookup(_hold)
+_ALLOTMENTS = Lookup(_allotments)
+
+
+def hold(uow: UnitOfWork, items: Collection[str], show_ids: Collection[str | None] = ()) -> Shelf:
+    """Give the stock of these items, held until the transaction ends.
+
+    Rows are taken in the order of their ids, so that no two transactions wait for each other.
+    """
+    levels = [Level(*row) for row in _HOLD(uow.session, items=items)]
     shows = [show_id for show_id in show_ids if show_id]
     return Shelf(levels, allotments(uow.session, shows, items) if shows else ())
 
@@ -61,19 +84,7 @@ def allotments(
     session: Session, show_ids: Collection[str], items: Collection[str]
 ) -> list[Allotment]:
     """Give the open parts of these shows."""
-    rows = session.execute(
-        select(
-            AllocationRow.show_id,
-            AllocationRow.variant_id,
-            AllocationRow.units,
-            AllocationRow.remaining,
-        ).where(
-            AllocationRow.show_id.in_(show_ids),
-            AllocationRow.variant_id.in_(items),
-            AllocationRow.closed_at.is_(None),
-        )
-    )
-    return [Allotment(*row) for row in rows]
+    return [Allotment(*row) for row in _ALLOTMENTS(session, show_ids=show_ids, items=items)]
 
 
 def write(uow: UnitOfWork, shelf: Shelf) -> None:

@@ -21,8 +21,8 @@ def create_all(
 
     Raises ``IntegrityError`` when a viewer used an idempotency key before; none is written then.
     """
-    expires_at = uow.now + holds_for
-    placed = [_placed(uow, new, expires_at) for new in orders]
+    placing = _Placing(uow.now, uow.now + holds_for)
+    placed = [placing.placed(new) for new in orders]
     order_rows = [_order_row(new, order) for new, order in zip(orders, placed, strict=True)]
     line_rows = [_line_row(order.id, line) for order in placed for line in order.lines]
     repository.add_all(uow, order_rows, line_rows)
@@ -31,25 +31,49 @@ def create_all(
     return placed
 
 
-def _placed(uow: UnitOfWork, new: NewOrder, expires_at: datetime) -> PlacedOrder:
-    currency = new.lines[0].unit_price.currency
-    lines = [_line(position, line) for position, line in enumerate(new.lines)]
-    return PlacedOrder(
-        id=new.id,
-        number=order_number(uow.now, new.id),
-        show_id=new.show_id,
-        viewer_id=new.viewer_id,
-        state=OrderState.CREATED,
-        lines=lines,
-        total=Money(sum(line.total.amount for line in lines), currency),
-        refunded=Money(0, currency),
-        contact=new.contact,
-        address=new.address,
-        note=new.note,
-        created_at=uow.now,
-        expires_at=expires_at,
-        fingerprint=new.fingerprint,
-    )
+class _Placing:
+    """Orders of one moment; lines that are alike are made once."""
+
+    def __init__(self, now: datetime, expires_at: datetime) -> None:
+        self._now = now
+        self._expires_at = expires_at
+        self._lines: dict[tuple[int, int], OrderLine] = {}
+        self._nothing: dict[str, Money] = {}
+
+    def placed(self, new: NewOrder) -> PlacedOrder:
+        lines = [self._line(position, line) for position, line in enumerate(new.lines)]
+        total = lines[0].total
+        for line in lines[1:]:
+            total += line.total
+        return PlacedOrder(
+            id=new.id,
+            number=order_number(self._now, new.id),
+            show_id=new.show_id,
+            viewer_id=new.viewer_id,
+            state=OrderState.CREATED,
+            lines=lines,
+            total=total,
+            refunded=self._zero(total.currency),
+            contact=new.contact,
+            address=new.address,
+            note=new.note,
+            created_at=self._now,
+            expires_at=self._expires_at,
+            fingerprint=new.fingerprint,
+        )
+
+    def _zero(self, currency: str) -> Money:
+        if currency not in self._nothing:
+            self._nothing[currency] = Money(0, currency)
+        return self._nothing[currency]
+
+    def _line(self, position: int, line: NewLine) -> OrderLine:
+        # By identity: who places many orders hands over one object for lines that are alike.
+        key = (position, id(line))
+        known = self._lines.get(key)
+        if known is None:
+            known = self._lines[key] = _line(position, line)
+        return known
 
 
 def _line(position: int, line: NewLine) -> OrderLine:
@@ -72,6 +96,9 @@ def _line(position: int, line: NewLine) -> OrderLine:
     )
 
 
+_CREATED = OrderState.CREATED.value
+
+
 def _order_row(new: NewOrder, order: PlacedOrder) -> dict[str, Any]:
     return {
         "id": order.id,
@@ -80,7 +107,7 @@ def _order_row(new: NewOrder, order: PlacedOrder) -> dict[str, Any]:
         "viewer_id": order.viewer_id,
         "idempotency_key": new.idempotency_key,
         "fingerprint": new.fingerprint,
-        "state": OrderState.CREATED.value,
+        "state": _CREATED,
         "currency": order.total.currency,
         "total": order.total.amount,
         "refunded": 0,
