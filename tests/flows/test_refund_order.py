@@ -10,7 +10,7 @@ from kaibo.flows.refund_order import service
 from kaibo.flows.refund_order.service import WantedRefund
 from kaibo.kernel.errors import KaiboError
 from kaibo.modules.payments import facade as payments
-from kaibo.modules.payments import handlers
+from kaibo.modules.payments import handlers, refunding
 from kaibo.modules.payments.contracts import PaymentState, Refund
 from kaibo.modules.payments.errors import RefundTooLargeError
 from kaibo.modules.payments.events import RefundAsked
@@ -74,6 +74,21 @@ def test_the_last_money_is_given_back_once(
     assert isinstance(rival.outcome, RefundTooLargeError)
     ends_with(shop, gateway, 13600)
     assert shop.owner.get(f"/orders/{order['id']}").json()["state"] == "refunded"
+
+
+def test_a_payment_is_refunded_though_its_last_two_parts_are_noted_at_once(
+    shop: Shop, order: dict[str, Any]
+) -> None:
+    first, second = ask(shop, order, amount=600), ask(shop, order)
+
+    def note(refund: Refund) -> None:
+        shop.house.run(refunding.succeed, refund.id)
+
+    with Rival(shop.house, "refund.noted", lambda: note(second)):
+        note(first)
+
+    payment = shop.house.read(payments.of_order, order["id"])
+    assert payment.state is PaymentState.REFUNDED
 
 
 def test_the_last_piece_is_given_back_once(

@@ -84,7 +84,8 @@ def succeed(uow: UnitOfWork, refund_id: str) -> bool:
         uow, refund_id, sources, RefundState.SUCCEEDED, settled_at=uow.now
     ):
         return False
-    payment = repository.payment(uow.session, row.payment_id)
+    # Held: of the last two parts, whichever comes second must see the first.
+    payment = repository.hold(uow.session, row.payment_id)
     if payment is not None and repository.given_back(uow.session, payment.id) >= payment.amount:
         repository.move(
             uow, payment.id, STATES.sources(PaymentState.REFUNDED), PaymentState.REFUNDED

@@ -20,6 +20,16 @@ def payment(session: Session, payment_id: str) -> PaymentRow | None:
     return session.get(PaymentRow, payment_id)
 
 
+def hold(session: Session, payment_id: str) -> PaymentRow | None:
+    """Give a payment as it is now, held until the transaction ends."""
+    return session.scalar(
+        select(PaymentRow)
+        .where(PaymentRow.id == payment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
 def of_orders(session: Session, order_ids: Collection[str]) -> Sequence[PaymentRow]:
     """Give the payments of these orders."""
     return session.scalars(select(PaymentRow).where(PaymentRow.order_id.in_(order_ids))).all()
