@@ -25,11 +25,14 @@ import time
 from pathlib import Path
 
 from benchmarks.rooming import report
-from benchmarks.rooming.contestants import EVERYBODY, PICOWS, ROOM
+from benchmarks.rooming.contestants import PICOWS, ROOM
 from benchmarks.rooming.crowd import build
 from benchmarks.rooming.figures import Options, Results
+from benchmarks.rooming.neighbouring import NEIGHBOURS
 from benchmarks.rooming.running import Bench
 from benchmarks.support.cores import two_cores
+
+EVERYBODY = (ROOM, PICOWS, *NEIGHBOURS)
 
 
 def compare(options: Options, names: list[str], folder: Path) -> bool:

@@ -3,6 +3,7 @@
 # and fonts. Where apt may be used it installs what is missing, without starting any service;
 # elsewhere it says what to do. Safe to run again: it takes no time when nothing is missing.
 #
+#   sh tools/apt_setup.sh [PACKAGE...]   these packages too
 #   KAIBO_NO_APT=1           install nothing, only say what is missing
 #   KAIBO_TEST_ALLOW_SKIP=1  go on without what is missing; its tests are skipped
 set -eu
@@ -37,6 +38,9 @@ need libnginx-mod-rtmp ls /usr/lib/nginx/modules/ngx_rtmp_module.so
 need ffmpeg command -v ffmpeg
 need fonts-noto-cjk has_font 'NotoSansCJK*'
 need fonts-noto-color-emoji has_font 'NotoColorEmoji*'
+for package in "$@"; do
+    need "$package" dpkg -s "$package"
+done
 
 if [ -z "$missing" ]; then
     exit 0

@@ -20,7 +20,7 @@ def main() -> int:
     lock = sys.argv[1]
     install = EXACTLY if lock == "dev" else AT_LEAST
     requirements = ["-r"] if install is AT_LEAST else []
-    environment = _environment()
+    told = environment()
     steps = [
         [
             *install,
@@ -33,13 +33,13 @@ def main() -> int:
     ]
     for step in steps:
         command = [str(BIN / "uv"), "--quiet", *step, f"--python={sys.executable}"]
-        status = subprocess.call(command, cwd=ROOT, env=environment)
+        status = subprocess.call(command, cwd=ROOT, env=told)
         if status != 0:
             return status
     return 0
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Give uv what the machine's owner told pip, since uv reads no pip.conf.
 
     Whatever is already set for uv stays as it is.

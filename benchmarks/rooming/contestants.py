@@ -78,11 +78,23 @@ class Contestant:
 
 @contextlib.contextmanager
 def serving(
-    place: Place, name: str, command: list[str], *, kind: Kind = "plain", path: str = "/"
+    place: Place,
+    name: str,
+    command: list[str],
+    *,
+    kind: Kind = "plain",
+    path: str = "/",
+    core: int | None = None,
+    packages: Path | None = None,
 ) -> Iterator[Server]:
-    """Run a server that tells its port, and its processes unless it is one itself."""
+    """Run a server that tells its port, and its processes unless it is one itself.
+
+    It runs on the place's core if it is not given another; `packages` is a folder of further
+    packages for Python.
+    """
     log = place.folder / f"{name}.log"
-    with talking(command, name, log, place.core) as talker:
+    env = os.environ | ({"PYTHONPATH": str(packages)} if packages else {})
+    with talking(command, name, log, place.core if core is None else core, env) as talker:
         told = talker.hear(START_SECONDS)
         yield Server(talker, told["port"], kind, told.get("pids", [talker.pid]), path)
 
@@ -132,4 +144,3 @@ def _answers(port: int) -> bool:
 
 ROOM = Contestant("room", "Kaibo's room", product)
 PICOWS = Contestant("picows", "bare picows", bare)
-EVERYBODY = (ROOM, PICOWS)

@@ -109,9 +109,9 @@ def rates(stage: Stage, options: Options) -> Figures:
 def stuck(stage: Stage, options: Options) -> Figures:
     """Measure a crowd that reads, and one of whom a tenth never does."""
     count, rate = options.crowded, options.paced / options.crowded
-    messages = min(_STUCK_MESSAGES, int(_STUCK_MESSAGES * options.seconds))
+    much = int(_STUCK_MESSAGES * min(1.0, options.seconds))
     figures: Figures = {}
-    for name, every in (("reading", 0), ("stuck", STUCK_EVERY)):
+    for name, every, messages in (("reading", 0, much // 10), ("stuck", STUCK_EVERY, much)):
         readers = count - (count + every - 1) // every if every else count
         stage.crowd.open(count, stuck_every=every)
         stage.calm_down()

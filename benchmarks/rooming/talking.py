@@ -8,7 +8,7 @@ import os
 import select
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ def talking(
     name: str,
     log: Path,
     core: int | None,
-    env: dict[str, str] | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[Talker]:
     """Run a program on a core until the block ends; the end of its input ends it, or a kill."""
     with log.open("ab") as errors, pinned(core):

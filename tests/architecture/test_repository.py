@@ -34,15 +34,17 @@ def test_no_file_names_a_registry_host() -> None:
 def test_locks_are_hashed_and_free_of_hosts() -> None:
     locks = sorted((ROOT / "requirements").glob("*.txt"))
     assert [lock.stem for lock in locks] == ["bootstrap", "dev", "runtime"]
-    for lock in locks:
+    neighbours = ROOT / "benchmarks/rooming/neighbours"
+    for lock in [*locks, neighbours / "requirements.txt"]:
         assert "://" not in lock.read_text()
         entries = re.split(r"\n(?=\S)", lock.read_text().strip())
         assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
-    packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
-    installed = {name: entry for name, entry in packages.items() if name and "link" not in entry}
-    assert [name for name, entry in installed.items() if "resolved" in entry] == []
-    assert [name for name, entry in installed.items() if "integrity" not in entry] == []
+    for folder in (ROOT / "web", neighbours):
+        packages = json.loads((folder / "package-lock.json").read_text())["packages"]
+        named = {name: entry for name, entry in packages.items() if name and "link" not in entry}
+        assert [name for name, entry in named.items() if "resolved" in entry] == []
+        assert [name for name, entry in named.items() if "integrity" not in entry] == []
 
 
 def test_the_runtime_lock_is_a_part_of_the_development_lock() -> None:

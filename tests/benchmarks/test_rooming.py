@@ -20,6 +20,7 @@ from benchmarks.rooming.crowd import Crowd, Told, build, crowd
 from benchmarks.rooming.figures import Options, Results
 from benchmarks.rooming.measuring import rates, staged
 from benchmarks.rooming.message import PAYLOAD_BYTES, halves, mark, product_of
+from benchmarks.rooming.neighbouring import NEIGHBOURS
 from benchmarks.rooming.publishing import Counter, pace
 from benchmarks.rooming.running import PICOWS_FLOOR, Bench
 from kaibo.modules.rooms.frames import Danmaku, Event, OrderPaid, Tick, encode
@@ -192,7 +193,7 @@ def test_picows_is_measured_from_end_to_end(program: Path, place: Place) -> None
     assert 0 < figures["paced_p50_ms"] <= figures["paced_p99_ms"]
 
 
-@pytest.mark.long(seconds=60)
+@pytest.mark.long(seconds=90)
 def test_the_room_is_measured_from_end_to_end(program: Path, tmp_path: Path) -> None:
     results = Results()
     bench = Bench(replace(FEW, seconds=0.5), tmp_path, program, results)
@@ -204,6 +205,22 @@ def test_the_room_is_measured_from_end_to_end(program: Path, tmp_path: Path) -> 
     assert results.median("talk", "burst_events") == 5
     assert results.median("room", "stuck_p99_ms")
     assert report.million(results)
+
+
+@pytest.mark.long(seconds=60)
+@pytest.mark.parametrize("neighbour", NEIGHBOURS, ids=lambda one: one.name)
+def test_a_neighbour_is_measured_from_end_to_end(
+    program: Path, tmp_path: Path, neighbour: Contestant
+) -> None:
+    results = Results()
+    bench = Bench(FEW, tmp_path, program, results)
+
+    bench.prepare(neighbour)
+    bench.round([neighbour], "round 1")
+
+    assert results.absent == {}
+    assert results.median(neighbour.name, "large_per_second")
+    assert results.median(neighbour.name, "stuck_p99_ms")
 
 
 def test_who_cannot_be_installed_or_fails_is_named_in_the_table(
