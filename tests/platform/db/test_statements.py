@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Select, bindparam, select, true
 
 from kaibo.kernel.clock import FixedClock
-from kaibo.platform.db import Database, UnitOfWork
+from kaibo.platform.db import Base, Database, UnitOfWork
 from kaibo.platform.db.statements import Given, Lookup
 from kaibo.platform.work import Outbox, Registry
 from kaibo.platform.work.models import WorkItem
@@ -51,11 +51,12 @@ def test_a_lookup_takes_several_lists_and_single_values(db: Database) -> None:
 
 
 def test_a_lookup_sees_what_its_session_is_about_to_write(db: Database) -> None:
-    def build(given: Given) -> Select[str]:
+    def build(given: Given) -> Select[str | None]:
         table, (key,) = given("keys")
         return select(WorkItem.key).select_from(table).join(WorkItem, WorkItem.key == key)
 
-    def use_case(uow: UnitOfWork) -> list[str]:
+    def use_case(uow: UnitOfWork) -> list[str | None]:
+        Base.metadata.create_all(uow.session.connection(), [Base.metadata.tables["work_items"]])
         uow.session.add(
             WorkItem(
                 id="wrk_1",

@@ -184,7 +184,7 @@ def test_orders_survive_a_power_cut(line: Line) -> None:
 
 def _syncs(uow: UnitOfWork) -> bool:
     put(1 + len(list(uow.session.scalars(text("SELECT id FROM t")))))(uow)
-    return uow.session.scalar(text("PRAGMA synchronous")) == 2  # FULL
+    return bool(uow.session.scalar(text("PRAGMA synchronous")) == 2)  # FULL
 
 
 def test_one_that_is_alone_and_fails_writes_nothing(line: Line) -> None:

@@ -58,7 +58,7 @@ class Lookup(Generic[*Ts]):
         self._build = build
         self._built: dict[str, tuple[Select[*Ts], dict[str, int]]] = {}
 
-    def __call__(self, session: Session, **values: object) -> Sequence[Row[*Ts]]:
+    def __call__(self, session: Session, /, **values: object) -> Sequence[Row[*Ts]]:
         """Give the rows; a list of ``width`` 1 has texts, a wider one tuples of them."""
         # As the ORM does before it looks: what this session is about to write counts.
         session.flush()
