@@ -129,7 +129,7 @@ def test_staff_is_never_counted(process: Process) -> None:
 
 
 def test_ten_thousand_who_come_and_go_are_told_in_sets_and_hold_nobody(process: Process) -> None:
-    """10,000 joins and leaves; the loop goes on meanwhile."""
+    """10,000 joins and leaves; the loop goes on meanwhile, and so does everybody's writing."""
     longest = 0.0
 
     async def crowd() -> None:

@@ -89,7 +89,7 @@ class AttendanceKeeper(RoomListener):
             tally.joined(person, at)
             self._tell(TimelineEntry(room_id, at_ms, EntryKind.JOINED, person, {}))
 
-        self._count(room_id, count)
+        self._count(room_id, count, at_ms)
 
     def on_left(self, room_id: str, visitor: frames.You) -> None:
         """Count who went."""
@@ -150,11 +150,16 @@ class AttendanceKeeper(RoomListener):
 
     # Counting
 
-    def _count(self, room_id: str, count: Callable[[Tally], None]) -> None:
+    def _count(
+        self, room_id: str, count: Callable[[Tally], None], at_ms: int | None = None
+    ) -> None:
+        """Count this, also before the past is known; ``at_ms`` is when it was, if not now."""
         counted = self._rooms.get(room_id)
         if counted is None:
             counted = self._rooms[room_id] = _Counted(kept_at=self._steady())
-            task = asyncio.get_running_loop().create_task(self._begin(room_id, counted))
+            task = asyncio.get_running_loop().create_task(
+                self._begin(room_id, counted, self._now() if at_ms is None else at_ms)
+            )
             self._recalling.add(task)
             task.add_done_callback(self._recalling.discard)
         if counted.tally is None:
@@ -162,11 +167,10 @@ class AttendanceKeeper(RoomListener):
         else:
             count(counted.tally)
 
-    async def _begin(self, room_id: str, counted: _Counted) -> None:
+    async def _begin(self, room_id: str, counted: _Counted, at_ms: int) -> None:
         """Go on from what the timeline holds of the room."""
         room, began = self._hub.room(room_id), self._steady()
         is_on_air = room is not None and room.is_on_air
-        at_ms = self._now()
         try:
             past = await self._recall(room_id, False)  # noqa: FBT003 -- as in Recall
         except Exception:

@@ -4,8 +4,8 @@ Up to ``EXACT`` people their hashes are kept, and the count is exact. Beyond, 2^
 byte remain (16 KiB, however many come), with a standard error of 1.04 / sqrt(2^14) = 0.81 %
 (Flajolet et al., 2007). Sketches merge without counting anybody twice.
 
-Written here because the kept libraries (datasketches 5, datasketch 2) bring numpy along, which is
-larger than all of Kaibo, for one array of bytes; what is needed of the algorithm is a page.
+Written here because the kept libraries (datasketches 5, datasketch 2) bring numpy along for one
+array of bytes; what is needed of the algorithm is a page.
 Nothing of it is stored: who joined is on the show's timeline, from which it is counted again.
 """
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.clock import epoch_ms
@@ -19,6 +19,17 @@ from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 from kaibo.modules.shows.models import TimelineRow
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.db.statements import insert_rows
+
+Entry = Row[int, str, int, str, str, dict[str, Any]]
+# Columns, not objects: a large show has entries by the hundred thousand.
+_COLUMNS = (
+    TimelineRow.id,
+    TimelineRow.show_id,
+    TimelineRow.at_ms,
+    TimelineRow.kind,
+    TimelineRow.subject,
+    TimelineRow.data,
+)
 
 
 def note(
@@ -60,10 +71,10 @@ def read(
     *,
     after: tuple[int, int] | None = None,
     limit: int | None = None,
-) -> Sequence[TimelineRow]:
+) -> Sequence[Entry]:
     """Give what happened, oldest first, all kinds or these; ``after`` that (at_ms, id)."""
     query = (
-        select(TimelineRow)
+        select(*_COLUMNS)
         .where(TimelineRow.show_id == show_id)
         .order_by(TimelineRow.at_ms, TimelineRow.id)
         .limit(limit)
@@ -72,15 +83,15 @@ def read(
         query = query.where(TimelineRow.kind.in_([kind.value for kind in kinds]))
     if after is not None:
         query = query.where(tuple_(TimelineRow.at_ms, TimelineRow.id) > after)
-    return session.scalars(query).all()
+    return session.execute(query).all()
 
 
 def since(
     session: Session, show_id: str, kinds: Collection[EntryKind], after: int
-) -> Sequence[TimelineRow]:
+) -> Sequence[Entry]:
     """Give what was written of these kinds after the entry of that id, in that order."""
-    return session.scalars(
-        select(TimelineRow)
+    return session.execute(
+        select(*_COLUMNS)
         .where(
             TimelineRow.show_id == show_id,
             TimelineRow.kind.in_([kind.value for kind in kinds]),
@@ -92,7 +103,7 @@ def since(
 
 def last_of_each(
     session: Session, show_id: str, kinds: Collection[EntryKind], until: int
-) -> Sequence[TimelineRow]:
+) -> Sequence[Entry]:
     """Give the newest entry of these kinds of each subject, of those up to that id."""
     newest = (
         select(func.max(TimelineRow.id))
@@ -103,19 +114,19 @@ def last_of_each(
         )
         .group_by(TimelineRow.subject)
     )
-    return session.scalars(select(TimelineRow).where(TimelineRow.id.in_(newest))).all()
+    return session.execute(select(*_COLUMNS).where(TimelineRow.id.in_(newest))).all()
 
 
-def last(session: Session, show_id: str, kind: EntryKind) -> TimelineRow | None:
+def last(session: Session, show_id: str, kind: EntryKind) -> Entry | None:
     """Give the entry of a kind that was written last."""
-    return session.scalars(
-        select(TimelineRow)
+    return session.execute(
+        select(*_COLUMNS)
         .where(TimelineRow.show_id == show_id, TimelineRow.kind == kind.value)
         .order_by(TimelineRow.id.desc())
         .limit(1)
     ).first()
 
 
-def to_entry(row: TimelineRow) -> TimelineEntry:
+def to_entry(row: Entry) -> TimelineEntry:
     """Give the entry as others may know it."""
     return TimelineEntry(row.show_id, row.at_ms, EntryKind(row.kind), row.subject, row.data)
