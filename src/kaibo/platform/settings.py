@@ -31,6 +31,10 @@ class Settings(BaseSettings):
         default="",
         description="postgresql://… to use PostgreSQL; empty means SQLite in the data folder.",
     )
+    redis_url: str = Field(
+        default="",
+        description="redis://… through which core and gateways speak; empty means no gateways.",
+    )
     host: str = Field(default="0.0.0.0", description="Address that the web server listens on.")  # noqa: S104 - phones on the same network must reach it
     port: int = Field(default=8000, ge=1, le=65535, description="Port of pages, API and sockets.")
     rtmp_port: int = Field(default=1935, ge=1, le=65535, description="Port encoders push to.")
@@ -162,6 +166,14 @@ class Settings(BaseSettings):
         schemes = {"", "postgres", "postgresql", "postgresql+psycopg", "sqlite", "sqlite+pysqlite"}
         if value.partition("://")[0] not in schemes:
             msg = "must be an address such as postgresql://user@host/name, or empty for SQLite"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_redis(cls, value: str) -> str:
+        if value and value.partition("://")[0] not in {"redis", "rediss", "unix"}:
+            msg = "must be an address such as redis://127.0.0.1:6379, or empty for no gateways"
             raise ValueError(msg)
         return value
 

@@ -1,12 +1,15 @@
 """One behaviour of rooms: with the core alone, with two gateways in process, and over Redis."""
 
+import asyncio
 import json
+from collections.abc import Callable
 from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from kaibo.modules.rooms.frames import (
+    Hello,
     Pin,
     Pinned,
     RoomEvent,
@@ -16,8 +19,27 @@ from kaibo.modules.rooms.frames import (
     Stock,
 )
 from kaibo.modules.rooms.limits import RoomPolicy
-from tests.support.fleet import ROOM, Exchange, Fleet, go
-from tests.support.rooms import NOW, card, replay, samples_of
+from kaibo.modules.rooms.link.messages import (
+    Ask,
+    Batch,
+    Copy,
+    LineTaken,
+    Sequenced,
+    Spoken,
+    decode_from_core,
+    decode_from_gateway,
+)
+from tests.support.fleet import ROOM, STILL, CorePlace, Exchange, Fleet, GatewayPlace, go
+from tests.support.rooms import (
+    NOW,
+    STAFF,
+    VIEWER,
+    FakeConnection,
+    card,
+    replay,
+    samples_of,
+    snapshot,
+)
 from tests.support.sockets import Client, until
 
 REDIS = pytest.param("redis", marks=pytest.mark.redis)
@@ -70,6 +92,12 @@ async def say(client: Client, text: str) -> dict[str, Any]:
 async def held(client: Client) -> RoomSnapshot:
     """Return what a client that came now is told, as a snapshot."""
     return msgspec.convert(client.hello["snapshot"], RoomSnapshot)
+
+
+def copy_of(core: CorePlace) -> Copy:
+    """Return what the core would give a gateway now."""
+    room = core.room()
+    return Copy(room.id, room.epoch, room.seq, room.snapshot(), room.recent)
 
 
 async def part(*clients: Client) -> None:
@@ -300,5 +328,290 @@ def test_snapshot_and_events_equal_a_fresh_snapshot_at_every_place(
                 assert msgspec.structs.replace(snapshot, watching=fresh.watching) == fresh
                 await part(newcomer)
             await part(*early, late)
+
+    go(scenario())
+
+
+# What only gateways suffer
+
+
+def counted(place: GatewayPlace, kind: type) -> int:
+    """Return how often a gateway told the core that."""
+    return sum(isinstance(decode_from_gateway(message), kind) for _, message in place.link.said)
+
+
+def is_kind(kind: type) -> Callable[[bytes], bool]:
+    return lambda message: isinstance(decode_from_core(message), kind)
+
+
+def test_a_thousand_newcomers_ask_the_core_once(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            first = await linked.a.join("vwr_0")
+            for number in range(1, 1000):
+                you = msgspec.structs.replace(VIEWER, id=f"vwr_{number}")
+                connection = FakeConnection()
+                linked.a.mirror.enter(connection, you)
+                assert len(connection.of(Hello)) == 1
+            await until(lambda: linked.core.room().watching == 1000)
+            assert counted(linked.a, Ask) == 1
+            assert counted(linked.a, Batch) < 20
+            await part(first)
+
+    go(scenario())
+
+
+def test_after_a_gap_everybody_is_greeted_anew_and_sees_nothing_in_between(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            clients = [await linked.a.join(f"v{number}") for number in range(3)]
+            linked.a.link.loses = is_kind(Sequenced)
+            linked.core.hub.publish(ROOM, Stock("prd_1", 4, 2))
+            linked.core.hub.publish(ROOM, Stock("prd_1", 3, 3))
+            undisturbed = await linked.b.join("v9")
+            await until(lambda: linked.b.mirror.seq == 2)
+            linked.a.link.loses = lambda _message: False
+            linked.core.hub.publish(ROOM, Stock("prd_1", 2, 4))
+            for client in clients:
+                while (frame := await client.json())["t"] == "tick":
+                    pass
+                assert (frame["t"], frame["seq"]) == ("hello", 3)
+                assert frame["snapshot"]["products"][0]["available"] == 2
+            linked.core.hub.publish(ROOM, Stock("prd_1", 1, 5))
+            for client in clients:
+                assert (await client.json_of("ev"))["seq"] == 4
+            await until(lambda: linked.a.mirror.snapshot() == linked.core.room().snapshot())
+            await part(*clients, undisturbed)
+
+    go(scenario())
+
+
+def test_a_lost_last_event_is_found_by_the_next_mark(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join()
+            linked.a.link.loses = is_kind(Sequenced)
+            linked.core.hub.publish(ROOM, ShowChanged("closed"))
+            assert linked.core.end is not None
+            linked.core.end.beat()
+            hello = await client.json_of("hello")
+            assert hello["snapshot"]["show"]["state"] == "closed"
+            await part(client)
+
+    go(scenario())
+
+
+def test_many_are_greeted_anew_a_part_at_a_time(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            first = await linked.a.join("vwr_0")
+            crowd = [FakeConnection() for _ in range(STILL.greeted_at_once * 2)]
+            guests = [linked.a.mirror.enter(connection, STAFF) for connection in crowd]
+            linked.a.link.loses = is_kind(Sequenced)
+            linked.core.hub.publish(ROOM, Stock("prd_1", 4, 2))
+            linked.a.mirror.renew(copy_of(linked.core))
+            greeted = [len(connection.of(Hello)) for connection in crowd]
+            assert {1, 2} == set(greeted)
+            linked.a.mirror.leave(crowd[-1], guests[-1])
+            await until(lambda: all(len(c.of(Hello)) == 2 for c in crowd[:-1]))
+            assert len(crowd[-1].of(Hello)) == 1
+            await part(first)
+
+    go(scenario())
+
+
+def test_a_core_that_comes_anew_greets_everybody_in_its_own_epoch(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            here, there = await linked.a.join("vwr_1"), await linked.b.join("vwr_2")
+            old = linked.core.room().epoch
+            linked.truth = lambda _room: msgspec.structs.replace(snapshot("closed"), likes=0)
+            await linked.restart_core()
+            for client in (here, there):
+                hello = await client.json_of("hello")
+                assert hello["epoch"] == linked.core.room().epoch != old
+                assert hello["snapshot"]["show"]["state"] == "closed"
+            await until(lambda: linked.core.room().watching == 2)
+            await part(here, there)
+
+    go(scenario())
+
+
+def test_a_gateway_that_falls_silent_takes_its_viewers_along_and_no_others(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            both = [await linked.a.join("vwr_1"), await linked.b.join("vwr_1")]
+            alone = await linked.a.join("vwr_2")
+            await until(lambda: linked.core.room().watching == 2)
+            await linked.a.die()
+            died_at = asyncio.get_running_loop().time()
+            await say(both[1], "still here")
+            assert linked.core.end is not None
+            linked.core.end.forget_silent_gateways(died_at)
+            assert linked.core.room().watching == 1
+            left = [told for told in linked.core.ears.told if told.endswith("left")]
+            assert left == ["vwr_2 left"]
+            await part(*both, alone)
+
+    go(scenario())
+
+
+def test_a_gateway_that_stops_sends_its_viewers_away_and_is_gone_at_once(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            await until(lambda: linked.core.room().watching == 1)
+            await linked.a.stack.aclose()
+            assert await client.close_code() == 1012
+            await until(lambda: linked.core.room().watching == 0)
+            await part(client)
+
+    go(scenario())
+
+
+def test_a_forgotten_gateway_tells_everything_again(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            await until(lambda: linked.core.room().watching == 1)
+            assert linked.core.end is not None
+            linked.core.end.forget_silent_gateways(float("inf"))
+            assert linked.core.room().watching == 0
+            client.send_json({"t": "like", "n": 1})
+            await until(lambda: linked.core.room().watching == 1)
+            await part(client)
+
+    go(scenario())
+
+
+# Redis lost and back
+
+
+def test_rooms_go_on_without_the_link_and_are_reconciled_when_it_is_back(linked: Fleet) -> None:
+    linked.policy = RoomPolicy(likes_tick=0.0, watching_tick=0.0)
+
+    async def scenario() -> None:
+        async with linked.open(is_killed=True):
+            here, there = await linked.a.join("vwr_1"), await linked.b.join("vwr_2")
+            await until(lambda: linked.core.room().watching == 2)
+            await linked.lose_link()
+
+            answer = await say(here, "can you hear me?")
+            assert answer["t"] == "ack"
+            assert (await heard(here, "can you hear me?"))["id"] == answer["danmaku_id"]
+            here.send_json({"t": "like", "n": 5})
+            await tick_with(here, "likes", 12)
+            newcomer = await linked.a.join("vwr_3")
+            assert newcomer.hello["recent"][0]["text"] == "can you hear me?"
+            stranger = await linked.a.connect(room="shw_2")
+            assert await stranger.close_code() == 1013
+            own = await linked.core.join("vwr_4")
+            linked.core.hub.publish(ROOM, Stock("prd_1", 1, 9))
+            assert (await own.json_of("ev"))["seq"] == 1
+            assert "said can you hear me?" not in linked.core.ears.told
+
+            await linked.find_link()
+            for client in (here, there, newcomer):
+                hello = await client.json_of("hello")
+                assert (hello["epoch"], hello["seq"]) == (linked.core.room().epoch, 1)
+                assert hello["snapshot"]["products"][0]["available"] == 1
+            await until(lambda: linked.core.room().likes == 12)
+            await until(lambda: linked.core.room().watching == 4)
+            assert linked.core.ears.told.count("said can you hear me?") == 1
+            for place in (linked.a, linked.b):
+                await until(lambda: linked.core.room().snapshot() == place.mirror.snapshot())  # noqa: B023 -- awaited here
+            await say(there, "and now?")
+            assert [line["text"] for line in await tick_with(here, "danmaku")] == ["and now?"]
+            await part(here, there, newcomer, stranger, own)
+
+    go(scenario())
+
+
+def test_when_nothing_changed_meanwhile_nobody_is_greeted_anew(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open(is_killed=True):
+            client = await linked.a.join("vwr_1")
+            await linked.lose_link()
+            await linked.find_link()
+            linked.core.hub.publish(ROOM, Stock("prd_1", 4, 2))
+            while (frame := await client.json())["t"] == "tick":
+                pass
+            assert (frame["t"], frame["seq"]) == ("ev", 1)
+            assert "vwr_1 left" not in linked.core.ears.told
+            await part(client)
+
+    go(scenario())
+
+
+@pytest.mark.parametrize("is_lost", ["the line", "the answer"])
+def test_a_line_on_its_way_when_the_link_breaks_is_taken_once(linked: Fleet, is_lost: str) -> None:
+    async def scenario() -> None:
+        async with linked.open(is_killed=True):
+            client = await linked.a.join("vwr_1")
+            if is_lost == "the line":
+                linked.a.link.swallows = lambda m: isinstance(decode_from_gateway(m), Spoken)
+            else:
+                linked.a.link.loses = is_kind(LineTaken)
+            client.send_json({"t": "danmaku", "id": "c1", "text": "hello?"})
+            if is_lost == "the answer":
+                await heard(client, "hello?")
+            else:
+                client.send_json({"t": "ping"})
+                await client.json_of("pong")
+            await linked.lose_link()
+            if is_lost == "the line":
+                await heard(client, "hello?")
+            else:
+                await client.json_of("ack")
+            linked.a.link.swallows = linked.a.link.loses = lambda _message: False
+            await linked.find_link()
+            await until(lambda: "said hello?" in linked.core.ears.told)
+            await say(client, "again")
+            assert linked.core.ears.told.count("said hello?") == 1
+            await part(client)
+
+    go(scenario())
+
+
+def test_a_silent_core_leaves_the_gateway_adrift_until_it_is_heard_again(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            linked.a.hub.check_core(float("inf"))
+            assert not linked.a.hub.is_met
+            assert (await say(client, "alone"))["t"] == "ack"
+            assert linked.core.end is not None
+            linked.core.end.beat()
+            await until(lambda: "said alone" in linked.core.ears.told)
+            assert linked.a.hub.is_met
+            await part(client)
+
+    go(scenario())
+
+
+def test_what_is_said_without_the_core_is_limited_too(linked: Fleet) -> None:
+    linked.policy = RoomPolicy(say_burst=2, say_rate=0.001)
+
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            linked.a.hub.check_core(float("inf"))
+            answers = [(await say(client, f"{number}"))["t"] for number in range(3)]
+            assert answers == ["ack", "ack", "refused"]
+            await part(client)
+
+    go(scenario())
+
+
+def test_a_room_that_cannot_be_read_asks_to_come_again(linked: Fleet) -> None:
+    def broken(_room: str) -> RoomSnapshot | None:
+        raise OSError("no database")
+
+    async def scenario() -> None:
+        async with linked.open():
+            linked.truth = broken
+            client = await linked.a.connect()
+            assert await client.close_code() == 1013
+            await part(client)
 
     go(scenario())

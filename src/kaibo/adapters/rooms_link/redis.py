@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Coroutine
 from typing import Any
 
+import redis
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
@@ -34,6 +35,19 @@ _OWN = "own"
 """A channel that nobody publishes to: a connection hears one thing at least."""
 
 log = structlog.get_logger(__name__)
+
+
+class RedisSilentError(Exception):
+    """Redis does not answer."""
+
+
+def ask_version(url: str) -> str:
+    """Return the version of the Redis at ``url``; raise ``RedisSilentError``. Blocks a little."""
+    try:
+        with redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3) as client:
+            return str(client.info("server")["redis_version"])
+    except (RedisError, OSError, ValueError) as error:
+        raise RedisSilentError(str(error)) from error
 
 
 class RedisLink:

@@ -36,6 +36,8 @@ def create_app(core: Core) -> FastAPI:
             await core.context.db.run(release_all)
         await core.context.db.run(settle_search)
         core.hub.start()
+        if core.gateways is not None:
+            core.gateways.start()
         runner = WorkRunner(core.context, core.registry)
         runner.start()
         keeper = core.context.port(QualityKeeper)
@@ -51,6 +53,8 @@ def create_app(core: Core) -> FastAPI:
             await watchdog.stop()
             await keeper.stop()
             core.endpoint.drain()
+            if core.gateways is not None:
+                await core.gateways.stop()
             await core.hub.stop()
             await core.context.port(AttendanceKeeper).stop()
             await runner.stop()

@@ -20,6 +20,7 @@ EXAMINATIONS: tuple[Callable[[Settings], list[Finding]], ...] = (
     examine.recordings,
     examine.sqlite,
     examine.database,
+    examine.redis,
     examine.ports,
     examine.pages,
 )

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
+from kaibo.adapters.rooms_link.redis import RedisSilentError, ask_version
 from kaibo.apps import migrations
 from kaibo.apps.api.pages import PAGES
 from kaibo.apps.cli.installation import is_taken
@@ -139,6 +140,17 @@ def _ask_postgresql(url: str) -> tuple[str, str | None]:
             return version, migrations.current(connection)
     finally:
         engine.dispose()
+
+
+def redis(settings: Settings) -> list[Finding]:
+    """Look whether Redis answers, when gateways are to speak through it."""
+    if not settings.redis_url:
+        return []
+    try:
+        version = ask_version(settings.redis_url)
+    except RedisSilentError as error:
+        return [Finding(Verdict.BAD, "redis_bad", {"problem": error})]
+    return [Finding(Verdict.GOOD, "redis_good", {"version": version})]
 
 
 def ports(settings: Settings) -> list[Finding]:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Annotated
+
 import typer
+import uvloop
 
 from kaibo.apps.cli import installation
-from kaibo.apps.cli.console import load_settings, say, shell_language
+from kaibo.apps.cli.console import fail, load_settings, say, shell_language
 from kaibo.apps.cli.installation import Running
+from kaibo.apps.gateway import process as gateway
+from kaibo.platform.auth.secrets import has_secret_key
+from kaibo.platform.settings import Settings
 from kaibo.platform.telemetry.logs import configure_logs
 
 
-def serve() -> None:
+class Role(StrEnum):
+    """What this command runs."""
+
+    ALL = "all"
+    GATEWAY = "gateway"
+
+
+def serve(
+    role: Annotated[
+        Role, typer.Option(help="all: core and media; gateway: room sockets only, with Redis.")
+    ] = Role.ALL,
+) -> None:
     """Start Kaibo with a shop of your own.
 
     The first start prints a link that sets the store up. Everything is configured by
@@ -19,8 +37,29 @@ def serve() -> None:
     """
     settings = load_settings()
     configure_logs(form=settings.log_format, level=settings.log_level)
+    if role is Role.GATEWAY:
+        _serve_gateway(settings)
+        return
     installation.prepare(settings)
     installation.run(settings, _begin)
+
+
+def _serve_gateway(settings: Settings) -> None:
+    """Hold sockets until told to stop; one process, which its service manager restarts."""
+    if not settings.redis_url:
+        fail(settings, "gateway_no_redis")
+    if not has_secret_key(settings.secret.get_secret_value(), settings.data):
+        fail(settings, "gateway_no_secret", data=settings.data)
+
+    def told() -> None:
+        language = shell_language(settings)
+        typer.echo("\n" + say(language, "serve_gateway", url=f"{settings.local_url}/ws/"))
+
+    try:
+        uvloop.run(gateway.run(settings, told))
+    except OSError:
+        port = settings.port
+        fail(settings, "port_taken", port=port, setting="KAIBO_PORT", free=port + 10)
 
 
 async def _begin(running: Running) -> None:

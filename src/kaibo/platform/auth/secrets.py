@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 SHORTEST_KEY = 32
+_FILE = "secret.key"
 
 
 def hash_token(token: str) -> str:
@@ -46,11 +47,16 @@ class SecretKey:
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+def has_secret_key(configured: str, data: Path) -> bool:
+    """Tell whether `load_secret_key` would find a key, and make none."""
+    return bool(configured) or (data / _FILE).is_file()
+
+
 def load_secret_key(configured: str, data: Path) -> SecretKey:
     """Use the configured secret, else the one kept in the data folder, made on first use."""
     if configured:
         return SecretKey(configured.encode())
-    path = data / "secret.key"
+    path = data / _FILE
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_key(path)

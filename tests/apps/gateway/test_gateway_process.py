@@ -1,0 +1,196 @@
+"""`kaibo serve --role gateway` as it is really run: processes, signals, kill -9."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from kaibo.adapters.rooms_link.redis import RedisLink
+from kaibo.apps.gateway.process import pages
+from kaibo.apps.wiring import build_gateway
+from kaibo.modules.rooms.frames import RoomSnapshot, Stock
+from kaibo.modules.rooms.hub import RoomHub
+from kaibo.modules.rooms.link.core import CoreEnd
+from kaibo.platform.auth.secrets import SecretKey
+from kaibo.platform.realtime import TicketSigner
+from kaibo.platform.settings import Settings
+from tests.support.command import Kaibo
+from tests.support.fleet import Ears, go, translate
+from tests.support.network import free_port
+from tests.support.repository import ROOT
+from tests.support.rooms import snapshot
+from tests.support.sockets import Client, until
+
+pytestmark = [pytest.mark.redis]
+STARTING_S = 90
+
+SECRET = "s" * 40
+KEY = SecretKey(SECRET.encode())
+
+
+class Core:
+    """The core's rooms in the test's own process, for gateways that are real ones."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.hub = RoomHub(self._load, translate=translate, now=_now)
+        prefix = f"kaibo.{KEY.derive('room-link').hex()[:16]}."
+        self.end = CoreEnd(self.hub, RedisLink(redis_url, prefix=prefix))
+        self.ears = Ears()
+        self.hub.add_listener(self.ears)
+
+    @contextlib.asynccontextmanager
+    async def open(self) -> AsyncIterator["Core"]:
+        self.hub.start()
+        self.end.start()
+        try:
+            yield self
+        finally:
+            await self.end.stop()
+            await self.hub.stop()
+
+    async def _load(self, room_id: str) -> RoomSnapshot | None:
+        return snapshot() if room_id == "shw_1" else None
+
+
+class Process:
+    """A gateway in a process of its own."""
+
+    def __init__(self, redis_url: str, folder: Path) -> None:
+        self.port = free_port()
+        env = os.environ | {
+            "KAIBO_REDIS_URL": redis_url,
+            "KAIBO_SECRET": SECRET,
+            "KAIBO_HOST": "127.0.0.1",
+            "KAIBO_PORT": str(self.port),
+            "KAIBO_DATA": str(folder / "nothing"),
+            "KAIBO_LANGUAGE": "en",
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kaibo.apps.cli", "serve", "--role", "gateway"],
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    async def ready(self) -> None:
+        """Wait until it hears the core."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            async with asyncio.timeout(STARTING_S):
+                while True:
+                    with contextlib.suppress(httpx.TransportError):
+                        answer = await client.get(f"http://127.0.0.1:{self.port}/readyz")
+                        if answer.status_code == 200:
+                            return
+                    assert self.process.poll() is None
+                    await asyncio.sleep(0.05)
+
+    async def join(self, subject: str) -> Client:
+        """Enter the room."""
+        ticket = TicketSigner(KEY.derive("room-ticket")).issue(
+            room="shw_1",
+            subject=subject,
+            name=subject,
+            role="viewer",
+            language="en",
+            expires_at=_now() + 60_000,
+        )
+        client = await Client.connect(self.port, f"/ws/rooms/tea?ticket={ticket}")
+        client.hello = await client.json_of("hello")
+        return client
+
+    def signal(self, number: int) -> None:
+        self.process.send_signal(number)
+
+    async def ended(self) -> int:
+        return await asyncio.to_thread(self.process.wait, 20)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@pytest.mark.long(seconds=20)
+@pytest.mark.timeout(300)
+def test_a_gateway_is_killed_and_its_viewers_come_back_at_another_while_nobody_else_notices(
+    redis_url: str, tmp_path: Path
+) -> None:
+    processes = [Process(redis_url, tmp_path) for _ in range(2)]
+    doomed, other = processes
+
+    async def scenario() -> None:
+        async with Core(redis_url).open() as core:
+            for process in processes:
+                await process.ready()
+            moving, leaving = await doomed.join("vwr_1"), await doomed.join("vwr_2")
+            staying = await other.join("vwr_3")
+            room = core.hub.room("shw_1")
+            assert room is not None
+            await until(lambda: room.watching == 3)
+            core.hub.publish("shw_1", Stock("prd_1", 4, 2))
+            for client in (moving, leaving, staying):
+                assert (await client.json_of("ev"))["seq"] == 1
+
+            doomed.signal(signal.SIGKILL)
+            assert await moving.is_gone()
+            core.hub.publish("shw_1", Stock("prd_1", 3, 3))
+            assert (await staying.json_of("ev"))["seq"] == 2
+            back = await other.join("vwr_1")
+            assert (back.hello["epoch"], back.hello["seq"]) == (room.epoch, 2)
+            assert back.hello["snapshot"]["products"][0]["available"] == 3
+            killed_at = asyncio.get_running_loop().time()
+            back.send_json({"t": "danmaku", "id": "c", "text": "back again"})
+            await back.json_of("ack")
+            core.end.forget_silent_gateways(killed_at)
+            assert room.watching == 2
+            assert "vwr_1 left" not in core.ears.told
+            assert "vwr_2 left" in core.ears.told
+
+            while "danmaku" not in (frame := await staying.json()):
+                assert frame["t"] == "tick"
+
+            other.signal(signal.SIGTERM)
+            assert await staying.close_code() == 1012
+            assert await other.ended() == 0
+            await until(lambda: room.watching == 0)
+            for client in (moving, leaving, staying, back):
+                await client.hang_up()
+
+    try:
+        go(scenario())
+    finally:
+        for process in processes:
+            process.process.kill()
+            process.process.wait()
+
+
+def test_a_gateway_tells_how_it_is(redis_url: str) -> None:
+    settings = Settings(redis_url=redis_url, secret=SecretStr(SECRET))
+
+    async def scenario() -> None:
+        made = pages(build_gateway(settings))
+        assert made["/healthz"]().status == 200
+        assert made["/readyz"]().status == 503
+        assert b"kaibo_gateway_core_heard" in made["/metrics"]().body
+
+    go(scenario())
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [({}, "KAIBO_REDIS_URL"), ({"kaibo_redis_url": "redis://127.0.0.1:1"}, "KAIBO_SECRET")],
+)
+def test_a_gateway_says_what_it_lacks(kaibo: Kaibo, given: dict[str, str], missing: str) -> None:
+    done = kaibo("serve", "--role", "gateway", **given)
+    assert done.status == 1
+    assert missing in done.output
+    assert not (kaibo.data / "secret.key").exists()
