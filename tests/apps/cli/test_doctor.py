@@ -166,6 +166,22 @@ def test_postgresqls_version_and_tables_are_looked_at(
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_a_redis_that_does_not_answer_is_found(kaibo: Kaibo, language: str) -> None:
+    url = f"redis://127.0.0.1:{free_port()}"
+    done = kaibo("doctor", kaibo_redis_url=url, kaibo_language=language)
+    assert done.status == 1
+    assert "KAIBO_REDIS_URL" in done.output
+
+
+@pytest.mark.redis
+def test_a_redis_that_answers_is_told_of_and_without_the_setting_none(
+    kaibo: Kaibo, redis_url: str
+) -> None:
+    assert "✓ Redis" in kaibo("doctor", kaibo_redis_url=redis_url).output
+    assert "Redis" not in kaibo("doctor").output
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
 def test_missing_pages_are_found(
     kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
 ) -> None:
