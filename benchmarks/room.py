@@ -22,6 +22,7 @@ import signal
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.rooming import report
@@ -42,8 +43,8 @@ def compare(options: Options, names: list[str], folder: Path) -> bool:
     bench = Bench(options, folder, build(folder), results)
     for contestant in chosen:
         bench.prepare(contestant)
-    for number in range(options.rounds):
-        bench.round(chosen, f"round {number + 1}")
+    done = bench.rounds(chosen)
+    options = replace(options, rounds=done)
     labels = {one.name: one.label for one in chosen}
     print(f"\n{report.caption(options, is_pinned=two_cores()[0] is not None)}\n")
     print(report.table(options, results, labels) + "\n")

@@ -49,7 +49,9 @@ def burst(stage: Stage, viewers: int, seconds: float) -> tuple[Figures, list[str
         "cpu": cpu / seconds,
         "client": told.share,
     }
-    return figures, wrong(told, viewers, events, seconds, RoomPolicy())
+    found = wrong(told, viewers, events, seconds, RoomPolicy())
+    figures["lost"] = float(len(found))
+    return figures, found
 
 
 def wrong(told: Told, viewers: int, events: int, seconds: float, policy: RoomPolicy) -> list[str]:

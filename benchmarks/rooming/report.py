@@ -108,6 +108,11 @@ def goals(results: Results) -> list[str]:
             results.median("talk", f"offered_{MILLION}_cpu"),
             MILLION_CPU,
         ),
+        _most(
+            "kinds of things lost in the burst that the policy keeps",
+            results.median("talk", "burst_lost"),
+            0.0,
+        ),
         _most("p99 with stuck readers, times that without", _stuck_p99(results), STUCK_P99),
         _most("memory with stuck readers, MB more", _stuck_mb(results), STUCK_MB),
         _most("memory of an idle connection, KB", _scaled(results, "idle_bytes", 1024), IDLE_KB),

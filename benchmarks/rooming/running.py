@@ -22,6 +22,8 @@ CLIENT_SHARE = 0.9
 """A crowd that needs more of its core may itself be what is measured."""
 PICOWS_FLOOR = 300_000
 """Deliveries a second that bare picows reaches on any machine that is fit for a comparison."""
+TIME_SECONDS = 14 * 60.0
+"""A whole run takes a quarter of an hour at most; another round must fit in."""
 _FEW = 1000
 """With fewer sockets the floor says nothing."""
 _OTHERS = 0.2
@@ -50,6 +52,19 @@ class Bench:
         except (OSError, subprocess.SubprocessError) as error:
             self._results.absent[contestant.name] = f"could not be installed: {error}"
             print(f"{contestant.label}: {self._results.absent[contestant.name]}", flush=True)
+
+    def rounds(self, chosen: list[Contestant]) -> int:
+        """Go the rounds, as many as there is time for; return how many that were."""
+        begun, longest = time.monotonic(), 0.0
+        for number in range(1, self._options.rounds + 1):
+            start = time.monotonic()
+            if start - begun + longest > TIME_SECONDS:
+                self._results.warn(f"no time for round {number}: this machine was too busy")
+                return number - 1
+            self.round(chosen, f"round {number}")
+            longest = max(longest, time.monotonic() - start)
+            print(f"round {number} took {time.monotonic() - start:.0f} s", flush=True)
+        return self._options.rounds
 
     def round(self, chosen: list[Contestant], label: str) -> None:
         """Measure everyone once."""

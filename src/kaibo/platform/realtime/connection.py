@@ -98,6 +98,7 @@ class Connection(WSListener):
         "_partial",
         "_pinged",
         "_skips",
+        "_soft_bytes",
         "_transport",
         "_write",
         "address",
@@ -114,6 +115,8 @@ class Connection(WSListener):
         self._pinged = False
         self._partial: bytearray | None = None
         self._skips = 0
+        # Asked for with every frame to everyone: a look into the owner's limits is a tenth of it.
+        self._soft_bytes = owner.limits.soft_bytes
         self._transport: WSTransport | None = None
         self._write: Callable[[bytes], None] = _discard
         self._buffered: Callable[[], int] = _nothing_queued
@@ -148,8 +151,9 @@ class Connection(WSListener):
         if self.close_code is not None:
             return False
         queued = self._buffered()
-        if queued <= self._owner.limits.soft_bytes:
-            self._skips = 0
+        if queued <= self._soft_bytes:
+            if self._skips:
+                self._skips = 0
             self._write(whole)
             return True
         return self._deliver_behind(whole, kept, queued)
