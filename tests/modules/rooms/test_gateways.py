@@ -22,6 +22,7 @@ from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.link.messages import (
     Ask,
     Batch,
+    Bye,
     Copy,
     LineTaken,
     Sequenced,
@@ -568,6 +569,39 @@ def test_a_line_on_its_way_when_the_link_breaks_is_taken_once(linked: Fleet, is_
             await until(lambda: "said hello?" in linked.core.ears.told)
             await say(client, "again")
             assert linked.core.ears.told.count("said hello?") == 1
+            await part(client)
+
+    go(scenario())
+
+
+@pytest.mark.parametrize("was_shown", [True, False])
+def test_a_line_that_a_killed_core_never_answered_is_taken_by_the_next(
+    linked: Fleet, was_shown: bool
+) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            if was_shown:
+                linked.a.link.loses = lambda m: is_kind(LineTaken)(m) or is_kind(Bye)(m)
+            else:
+                linked.a.link.loses = is_kind(Bye)
+                linked.a.link.swallows = lambda m: isinstance(decode_from_gateway(m), Spoken)
+            client.send_json({"t": "danmaku", "id": "c1", "text": "hello?"})
+            if was_shown:
+                await heard(client, "hello?")
+            else:
+                client.send_json({"t": "ping"})
+                await client.json_of("pong")
+            linked.a.link.swallows = lambda _message: False
+            linked.a.link.loses = is_kind(Bye)
+            await linked.restart_core()
+            ack = await client.json_of("ack")
+            await until(lambda: "said hello?" in linked.core.ears.told)
+            await say(client, "and now?")
+            told = linked.core.ears.told
+            assert (told.count("said hello?"), told.count("said and now?")) == (1, 1)
+            shown = [line.id for line in linked.core.room().recent]
+            assert (ack["danmaku_id"] in shown) is not was_shown
             await part(client)
 
     go(scenario())

@@ -111,6 +111,7 @@ class RedisLink:
         if self._is_up and self._outbox:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._sent.wait(), 1.0)
+        self._listener = None  # it ends the link, so it need not be told
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 

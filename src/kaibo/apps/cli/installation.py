@@ -29,6 +29,7 @@ CORE_ONLY = frozenset(
     {
         "KAIBO_SECRET",
         "KAIBO_DATABASE_URL",
+        "KAIBO_REDIS_URL",
         "KAIBO_SETUP_TOKEN",
         "KAIBO_STAFF_PASSWORD",
         "PGPASSWORD",

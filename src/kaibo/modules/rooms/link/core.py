@@ -185,7 +185,7 @@ class CoreEnd:
             is_introduction = isinstance(said, Roster)
             if not is_introduction:
                 self._say(to_gateway(said.gateway), TellAll())
-            if isinstance(said, Here | Batch):
+            if isinstance(said, Here):
                 return None
             gateway = self._gateways[said.gateway] = _Gateway(said.gateway, 0.0)
             metrics.GATEWAYS.inc()
@@ -292,29 +292,28 @@ class CoreEnd:
         def answer(outcome: Taken | Declined) -> None:
             said: FromCore
             if isinstance(outcome, Taken):
+                self._remember(spoken.line)
                 said = LineTaken(spoken.line)
             else:
                 said = LineDeclined(spoken.line, outcome.code, outcome.params)
             self._say(to_gateway(gateway.id), said)
 
-        if self._is_new(spoken.line):
-            room.hear(guest, spoken.text, answer, spoken.line)
-        else:
+        if spoken.line in self._lines:
+            # Said again, because the answer may have been lost.
             answer(Taken(spoken.line))
+        else:
+            room.hear(guest, spoken.text, answer, spoken.line)
 
     def _note(self, room: Room | None, lines: tuple[Danmaku, ...]) -> None:
         for line in lines:
-            if room is not None and not room.is_closed and self._is_new(line.id):
+            if room is not None and not room.is_closed and line.id not in self._lines:
+                self._remember(line.id)
                 room.note(line)
 
-    def _is_new(self, line: str) -> bool:
-        """Tell whether a line was not taken yet; it is from now on."""
-        if line in self._lines:
-            return False
+    def _remember(self, line: str) -> None:
         self._lines[line] = None
         if len(self._lines) > _REMEMBERED_LINES:
             del self._lines[next(iter(self._lines))]
-        return True
 
     @staticmethod
     def _arrive(here: _People, room: Room, you: You) -> Guest:

@@ -310,6 +310,8 @@ class GatewayHub:
             if overdue is not None:
                 self._tell(overdue)
             self._send_batch(mirror)
+            for spoken in mirror.unanswered():
+                self._tell(spoken)
             self._ask_anew(mirror)
 
     def _drift(self, why: str) -> None:

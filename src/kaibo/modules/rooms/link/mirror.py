@@ -157,8 +157,7 @@ class MirrorRoom:
             return
         you = guest.you
         line = Danmaku(self._side.name_line(), you.id, you.name, text, self._side.now(), you.role)
-        spoken = Spoken(self._side.gateway, self.id, line.id, you, text)
-        if not self._is_adrift and self._side.tell(spoken):
+        if not self._is_adrift and self._side.tell(self._spoken(line)):
             self._unanswered[line.id] = (line, answer)
         else:
             answer(Taken(line.id))
@@ -269,11 +268,21 @@ class MirrorRoom:
                 self._keep(line)
 
     def rejoin(self) -> Overdue | None:
-        """Go on with the core; return what was said meanwhile."""
+        """Go on with the core; return what was said meanwhile, and shown."""
         self._is_adrift = False
+        seen = {line.id for line in self._recent}
+        for line_id in [line_id for line_id in self._unanswered if line_id in seen]:
+            # Its core went after it had shown the line, and before it said so.
+            line, answer = self._unanswered.pop(line_id)
+            self._overdue.append(line)
+            answer(Taken(line_id))
         self._moves.clear()
         lines, self._overdue = tuple(self._overdue), deque(maxlen=self._side.link.overdue)
         return Overdue(self._side.gateway, self.id, lines) if lines else None
+
+    def unanswered(self) -> tuple[Spoken, ...]:
+        """Return the lines that the core has not answered; it takes each once."""
+        return tuple(self._spoken(line) for line, _ in self._unanswered.values())
 
     def batch(self) -> Batch | None:
         """Take what waits for the core."""
@@ -290,6 +299,10 @@ class MirrorRoom:
         return batch
 
     # Inside
+
+    def _spoken(self, line: Danmaku) -> Spoken:
+        you = You(id=line.viewer_id, name=line.name, role=line.role)
+        return Spoken(self._side.gateway, self.id, line.id, you, line.text)
 
     def _move(self, move: Move) -> None:
         if not self._is_adrift:
