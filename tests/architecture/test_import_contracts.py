@@ -62,7 +62,7 @@ def doors() -> Contract:
         "doors": ["facade", "contracts", "events", "errors"],
         "adapters": "toyshop.adapters",
         "adapter_doors": ["ports"],
-        "wiring": "toyshop.apps.wiring",
+        "wiring": ["toyshop.apps.wiring"],
     }
     return DoorsContract("doors", session_options={}, contract_options=options)
 
@@ -144,5 +144,5 @@ def test_the_contracts_in_force_are_the_ones_tested_here() -> None:
     assert in_force["doors"]["rooms"] == ["kaibo.modules", "kaibo.flows"]
     assert in_force["doors"]["doors"] == ["facade", "contracts", "events", "errors"]
     assert in_force["doors"]["adapter_doors"] == ["ports"]
-    assert in_force["doors"]["wiring"] == "kaibo.apps.wiring"
+    assert in_force["doors"]["wiring"] == ["kaibo.apps.wiring", "kaibo.apps.gateway.wiring"]
     assert in_force["kernel"]["packages"] == ["kaibo.kernel"]

@@ -23,7 +23,7 @@ class DoorsContract(Contract):
       (kaibo.modules.orders.facade, but not kaibo.modules.orders or .facade.helpers).
     - adapters: the package that may also import `adapter_doors`.
     - adapter_doors: the names that only adapters may import, besides the doors.
-    - wiring: the one module or package that may import everything.
+    - wiring: the modules or packages, one for each kind of process, that may import everything.
 
     The contract cannot be excused: it has no `ignore_imports`.
     """
@@ -34,7 +34,7 @@ class DoorsContract(Contract):
     doors = cast("list[str]", fields.ListField(subfield=fields.StringField()))
     adapters = cast("str", fields.StringField())
     adapter_doors = cast("list[str]", fields.ListField(subfield=fields.StringField()))
-    wiring = cast("str", fields.StringField())
+    wiring = cast("list[str]", fields.ListField(subfield=fields.StringField()))
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 (the base class's signature)
         """Look at every import that ends inside a room."""
@@ -80,7 +80,7 @@ class DoorsContract(Contract):
         return [*doors, *self.adapter_doors] if _within(importer, self.adapters) else doors
 
     def _may_import(self, importer: str, imported: str, room: str) -> bool:
-        if _within(importer, room) or _within(importer, self.wiring):
+        if any(_within(importer, place) for place in (room, *self.wiring)):
             return True
         return imported in {f"{room}.{door}" for door in self._doors_for(importer)}
 

@@ -24,8 +24,8 @@ from kaibo.adapters.payments.sandbox import jobs as sandbox_jobs
 from kaibo.adapters.payments.sandbox import models as sandbox_models
 from kaibo.adapters.payments.sandbox import routes as sandbox_routes
 from kaibo.adapters.payments.sandbox.gateway import SandboxGateway
-from kaibo.adapters.rooms_link.redis import RedisLink
 from kaibo.apps.callers import StaffOfInstallation, ViewersOfInstallation
+from kaibo.apps.gateway.wiring import TICKETS, handshake_rules, link_of
 from kaibo.flows.cancel_order import jobs as cancel_order_jobs
 from kaibo.flows.cancel_order import routes as cancel_order_routes
 from kaibo.flows.cart import routes as cart_routes
@@ -118,28 +118,20 @@ from kaibo.modules.rooms.events import ExplanationChanged, ProductPinned, Produc
 from kaibo.modules.rooms.frames import RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.link.core import CoreEnd
-from kaibo.modules.rooms.link.gateway import GatewayHub
-from kaibo.modules.rooms.ports import Link
 from kaibo.modules.rooms.refresh import RoomRefresher
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows import models as shows_models
 from kaibo.modules.shows import routes as shows_routes
 from kaibo.modules.shows.contracts import TimelineEntry
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
-from kaibo.platform.auth.secrets import SecretKey, load_secret_key
+from kaibo.platform.auth.secrets import load_secret_key
 from kaibo.platform.blobs import BlobStore, LocalBlobStore
 from kaibo.platform.db import Base, Database
 from kaibo.platform.http import idempotency
 from kaibo.platform.http.callers import StaffAuthenticator, ViewerAuthenticator
 from kaibo.platform.http.context import Context
 from kaibo.platform.i18n import translate
-from kaibo.platform.realtime import (
-    HandshakeRules,
-    ProxyTrust,
-    RealtimeEndpoint,
-    TicketSigner,
-    origins,
-)
+from kaibo.platform.realtime import RealtimeEndpoint, TicketSigner
 from kaibo.platform.settings import Settings
 from kaibo.platform.work import Outbox, Registry
 from kaibo.platform.work import models as work_models
@@ -165,8 +157,6 @@ _TABLES = (
     work_models,
 )
 METADATA = Base.metadata
-
-_TICKETS = "room-ticket"
 
 # The order matters where one address could be read as another's: `/shows/public` comes before
 # `/shows/{show}`, `/products/imports` before `/products/{product_id}`.
@@ -296,7 +286,7 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
         return Terms(payments.default_gateway(context), holds_for)
 
     context.provide(OrderIntake, OrderIntake(db, clock, terms))
-    context.provide(TicketSigner, TicketSigner(secret.derive(_TICKETS)))
+    context.provide(TicketSigner, TicketSigner(secret.derive(TICKETS)))
     return context
 
 
@@ -325,45 +315,12 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     context.provide(AttendanceKeeper, _attendance_keeper(context, hub))
     context.provide(RoomRefresher, RoomRefresher(hub, load_room))
     endpoint = RealtimeEndpoint(
-        hub.resolver(context.port(TicketSigner)), rules=_handshake_rules(settings)
+        hub.resolver(context.port(TicketSigner)), rules=handshake_rules(settings)
     )
     gateways = None
     if settings.redis_url:
-        gateways = CoreEnd(hub, _link(settings, context.secret))
+        gateways = CoreEnd(hub, link_of(settings, context.secret))
     return Core(context, registry, hub, endpoint, gateways)
-
-
-@dataclass(frozen=True, slots=True)
-class Gateway:
-    """A gateway, joined but not started."""
-
-    hub: GatewayHub
-    endpoint: RealtimeEndpoint
-
-
-def build_gateway(settings: Settings, *, clock: Clock | None = None) -> Gateway:
-    """Join a gateway: rooms that it mirrors, and sockets. Opens no database."""
-    clock = clock or SystemClock()
-    secret = load_secret_key(settings.secret.get_secret_value(), settings.data)
-    hub = GatewayHub(
-        _link(settings, secret), translate=translate, now=lambda: epoch_ms(clock.now())
-    )
-    signer = TicketSigner(secret.derive(_TICKETS))
-    endpoint = RealtimeEndpoint(hub.resolver(signer), rules=_handshake_rules(settings))
-    return Gateway(hub, endpoint)
-
-
-def _link(settings: Settings, secret: SecretKey) -> Link:
-    # Whoever has the secret is of this installation; others on the same Redis are not heard.
-    name = secret.derive("room-link").hex()[:16]
-    return RedisLink(settings.redis_url, prefix=f"kaibo.{name}.")
-
-
-def _handshake_rules(settings: Settings) -> HandshakeRules:
-    return HandshakeRules(
-        allowed_origins=origins([settings.public_url] if settings.public_url else []),
-        trust=ProxyTrust.of(settings.proxies),
-    )
 
 
 def _attendance_keeper(context: Context, hub: RoomHub) -> AttendanceKeeper:

@@ -14,9 +14,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from kaibo.adapters.rooms_link.redis import RedisLink
 from kaibo.apps.gateway.process import pages
-from kaibo.apps.wiring import build_gateway
+from kaibo.apps.gateway.wiring import build_gateway, link_of
 from kaibo.modules.rooms.frames import RoomSnapshot, Stock
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.link.core import CoreEnd
@@ -42,8 +41,7 @@ class Core:
 
     def __init__(self, redis_url: str) -> None:
         self.hub = RoomHub(self._load, translate=translate, now=_now)
-        prefix = f"kaibo.{KEY.derive('room-link').hex()[:16]}."
-        self.end = CoreEnd(self.hub, RedisLink(redis_url, prefix=prefix))
+        self.end = CoreEnd(self.hub, link_of(Settings(redis_url=redis_url), KEY))
         self.ears = Ears()
         self.hub.add_listener(self.ears)
 
@@ -183,6 +181,15 @@ def test_a_gateway_tells_how_it_is(redis_url: str) -> None:
         assert b"kaibo_gateway_core_heard" in made["/metrics"]().body
 
     go(scenario())
+
+
+def test_a_gateway_carries_nothing_of_the_shop() -> None:
+    look = "import sys, kaibo.apps.gateway.__main__; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "kaibo.modules.rooms.link.gateway" in loaded
+    assert not {"sqlalchemy", "fastapi", "av", "aiortc", "kaibo.apps.wiring"} & set(loaded)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-import uvloop
 
 from kaibo.apps.cli import installation
 from kaibo.apps.cli.console import fail, load_settings, say, shell_language
 from kaibo.apps.cli.installation import Running
-from kaibo.apps.gateway import process as gateway
 from kaibo.platform.auth.secrets import has_secret_key
 from kaibo.platform.settings import Settings
 from kaibo.platform.telemetry.logs import configure_logs
@@ -51,15 +51,13 @@ def _serve_gateway(settings: Settings) -> None:
     if not has_secret_key(settings.secret.get_secret_value(), settings.data):
         fail(settings, "gateway_no_secret", data=settings.data)
 
-    def told() -> None:
-        language = shell_language(settings)
-        typer.echo("\n" + say(language, "serve_gateway", url=f"{settings.local_url}/ws/"))
-
-    try:
-        uvloop.run(gateway.run(settings, told))
-    except OSError:
+    if installation.is_taken(settings.host, settings.port):
         port = settings.port
         fail(settings, "port_taken", port=port, setting="KAIBO_PORT", free=port + 10)
+    typer.echo(say(shell_language(settings), "serve_gateway", url=f"{settings.local_url}/ws/"))
+    sys.stdout.flush()
+    # This process becomes the gateway: the command line's own parts would weigh more than it.
+    os.execv(sys.executable, [sys.executable, "-m", "kaibo.apps.gateway"])  # noqa: S606 - our own
 
 
 async def _begin(running: Running) -> None:

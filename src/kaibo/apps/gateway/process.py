@@ -12,19 +12,16 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from kaibo import __version__
 from kaibo.apps.collector import spare_the_collector
+from kaibo.apps.gateway.wiring import Gateway, build_gateway
 from kaibo.apps.supervised import stop_with_supervisor
-from kaibo.apps.wiring import Gateway, build_gateway
 from kaibo.platform.realtime import Page, SocketServer
 from kaibo.platform.settings import Settings
 
 log = structlog.get_logger("kaibo.gateway")
 
 
-async def run(settings: Settings, told: Callable[[], None] = lambda: None) -> None:
-    """Hold sockets until SIGTERM or SIGINT; ``told`` is called once the port is listened to.
-
-    Raises OSError when the port cannot be had.
-    """
+async def run(settings: Settings) -> None:
+    """Hold sockets until SIGTERM or SIGINT; raise OSError when the port cannot be had."""
     gateway = build_gateway(settings)
     server = SocketServer(gateway.endpoint, pages(gateway))
     stopped = asyncio.Event()
@@ -35,7 +32,6 @@ async def run(settings: Settings, told: Callable[[], None] = lambda: None) -> No
         loop.add_signal_handler(number, stopped.set)
     spare_the_collector()
     log.info("gateway_started", port=settings.port, gateway=gateway.hub.id)
-    told()
 
     def stop() -> None:
         loop.call_soon_threadsafe(stopped.set)
