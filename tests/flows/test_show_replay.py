@@ -145,6 +145,20 @@ def test_each_pin_on_air_is_a_chapter(recorder: Recorder) -> None:
     assert public(recorder).json()["chapters"] == desk["chapters"]
 
 
+def test_chapters_are_what_was_explained_where_the_crew_said_so(recorder: Recorder) -> None:
+    shop = recorder.shop
+    cup = shop.house.product("Cup")
+    shop.owner.put(f"/shows/{shop.show.id}/products", {"product_ids": [shop.product.id, cup.id]})
+    shop.owner.post(f"/rooms/{shop.show.id}/pins", {"product_id": shop.product.id})
+    stream = recorder.push()
+    shop.owner.put(f"/rooms/{shop.show.id}/explaining", {"product_id": cup.id})
+    recorder.record(stream)
+    recorder.end()
+    recorder.house.work()
+    chapters = recorder.desk()["chapters"]
+    assert [(row["title"], row["at_ms"], row["end_ms"]) for row in chapters] == [("Cup", 0, None)]
+
+
 def test_a_product_held_up_to_the_end_is_a_chapter_without_an_end(recorder: Recorder) -> None:
     shop = recorder.shop
     shop.owner.post(f"/rooms/{shop.show.id}/pins", {"product_id": shop.product.id})

@@ -43,6 +43,7 @@ def test_a_viewer_watches_talks_and_buys_while_the_operator_pins_ships_and_ends(
     talk(viewer, operator)
     pin_another(viewer, operator)
     shoot(viewer, "walk-pinned")
+    explain(viewer, operator)
     order_what_is_pinned(viewer)
     shoot(viewer, "walk-sandbox")
     pay_at_the_second_try(viewer)
@@ -114,6 +115,19 @@ def pin_another(viewer: Page, operator: Page) -> None:
     # It comes when the viewer's picture is there, or once that has lost its way.
     expect(card).to_contain_text("Kiln-changed tea caddy", timeout=30_000)
     expect(card).to_contain_text("Only 5 left")
+
+
+def explain(viewer: Page, operator: Page) -> None:
+    """Say that the host explains the gaiwan; the viewer's tray marks it, until that is over."""
+    operator.get_by_role("button", name="Now explaining Moon-white gaiwan").click()
+    viewer.keyboard.press("b")
+    tray = viewer.get_by_role("dialog")
+    marked = tray.get_by_role("heading", name="Being explained Moon-white gaiwan")
+    expect(marked).to_be_visible()
+    operator.get_by_role("button", name="Stop explaining Moon-white gaiwan").click()
+    expect(marked).to_be_hidden()
+    viewer.keyboard.press("Escape")
+    expect(tray).to_be_hidden()
 
 
 def order_what_is_pinned(viewer: Page) -> None:

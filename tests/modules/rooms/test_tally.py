@@ -89,6 +89,9 @@ def test_the_figures_are_those_of_a_plain_recount(happened: list[Step]) -> None:
     figures = tally.figures(play(tally, happened))
     expected = recounted(happened)
     assert {name: figures[name] for name in expected} == pytest.approx(expected)
+    assert figures["watched_ms"] <= figures["viewer_ms"], (
+        "nobody watches longer than they are there"
+    )
 
 
 @given(steps)

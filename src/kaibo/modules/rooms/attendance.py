@@ -27,6 +27,8 @@ from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 
 GATHER_SECONDS = 1.0
 KEEP_SECONDS = 60.0
+REST_SECONDS = 5.0
+"""After a failure, before it is tried again."""
 CHUNK = 1000
 MOST_WAITING = 200_000
 """Entries that wait for a database that does not answer; what comes beyond is not told."""
@@ -73,6 +75,7 @@ class AttendanceKeeper(RoomListener):
         self._rooms: dict[str, _Counted] = {}
         self._waiting: list[TimelineEntry] = []
         self._ticker: Ticker | None = None
+        self._rests_until = 0.0
         self._recalling: set[asyncio.Task[None]] = set()
         self._writing: asyncio.Task[None] | None = None
 
@@ -223,7 +226,7 @@ class AttendanceKeeper(RoomListener):
         loop = asyncio.get_running_loop()
         if self._ticker is None:
             self._ticker = Ticker(loop, self._flush)
-        self._ticker.by(loop.time() + delay)
+        self._ticker.by(max(loop.time() + delay, self._rests_until))
 
     def _flush(self) -> None:
         """Write what waits, and go on until nothing does."""
@@ -254,6 +257,7 @@ class AttendanceKeeper(RoomListener):
         except Exception:
             # Nothing of the chunk is written; all of it waits for the next time.
             log.exception("attendance_not_stored", waiting=len(self._waiting))
+            self._rests_until = asyncio.get_running_loop().time() + REST_SECONDS
         finally:
             self._writing = None
             if self._waiting:

@@ -50,7 +50,8 @@ def end(uow: UnitOfWork, show_id: str) -> None:
 
 def end_what_left(uow: UnitOfWork, show_id: str) -> None:
     """End the explanation of a product that is no longer in the tray."""
-    show = shows.get_show(uow.session, show_id)
+    # Held, so that what a colleague begins at this moment is not taken for what left.
+    show = shows.hold_show(uow, show_id)
     known = repository.explanation(uow.session, show_id)
     if known is not None and known.product_id not in show.product_ids:
         end(uow, show_id)
