@@ -32,7 +32,7 @@ export default defineConfig({
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
-  resolve: { alias: { "@shared": path("./src/shared") } },
+  resolve: { alias: { "@shared": path("./src/shared"), "@kaibo/room-client": path("./packages/room-client/src/index.ts") } },
   build: {
     outDir: path("../src/kaibo/apps/api/pages"),
     emptyOutDir: true,
@@ -55,5 +55,5 @@ export default defineConfig({
       "/ws": { target: core, ws: true },
     },
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "packages/*/tests/**/*.test.ts"] },
 });

@@ -66,3 +66,14 @@ def test_a_wrong_setting_is_told_without_its_value(monkeypatch: pytest.MonkeyPat
     with pytest.raises(ValidationError) as told:
         Settings()
     assert "secret" not in str(told.value)
+
+
+def test_pages_of_other_sites_that_may_open_sockets_are_addresses() -> None:
+    told = Settings(
+        public_url="https://tea.test/", embed_origins="https://a.test, http://b.test:81"
+    )
+    assert told.socket_origins == ("https://tea.test", "https://a.test", "http://b.test:81")
+    assert Settings().socket_origins == ()
+    for wrong in ("a.test", "https://", "*"):
+        with pytest.raises(ValueError, match="addresses such as"):
+            Settings(embed_origins=wrong)

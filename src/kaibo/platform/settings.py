@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         description="Address viewers use, such as https://live.example.com; empty means the "
         "address each request came to.",
     )
+    embed_origins: str = Field(
+        default="",
+        description="Comma-separated addresses of other sites whose pages may open room sockets, "
+        "such as https://blog.example.com.",
+    )
     media_url: str = Field(
         default="",
         description="Address of the picture when it differs from host:media_port, e.g. a CDN.",
@@ -152,13 +157,19 @@ class Settings(BaseSettings):
     @field_validator("public_url", "media_url")
     @classmethod
     def _plain_origin(cls, value: str) -> str:
-        if not value:
-            return value
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
+        if value and not _is_address(value):
             msg = "must be an address such as https://live.example.com"
             raise ValueError(msg)
         return value.rstrip("/")
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _known_sites(cls, value: str) -> str:
+        for part in _parts(value):
+            if not _is_address(part):
+                msg = f"must be addresses such as https://blog.example.com; {part} is none"
+                raise ValueError(msg)
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -254,6 +265,11 @@ class Settings(BaseSettings):
         return f"http://{self.local_host}:{self.port}"
 
     @property
+    def socket_origins(self) -> tuple[str, ...]:
+        """Give the addresses whose pages may open sockets beside the one that is called."""
+        return tuple(filter(None, (self.public_url, *_parts(self.embed_origins))))
+
+    @property
     def proxies(self) -> tuple[str, ...]:
         """Give the trusted proxies as addresses and networks."""
         # A network is told by its first address; not everybody who reads this takes another.
@@ -265,3 +281,8 @@ class Settings(BaseSettings):
 
 def _parts(listed: str) -> list[str]:
     return [part.strip() for part in listed.split(",") if part.strip()]
+
+
+def _is_address(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)

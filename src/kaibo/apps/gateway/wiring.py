@@ -53,6 +53,6 @@ def link_of(settings: Settings, secret: SecretKey) -> Link:
 def handshake_rules(settings: Settings) -> HandshakeRules:
     """Return whose pages may open sockets, and which proxies are believed."""
     return HandshakeRules(
-        allowed_origins=origins([settings.public_url] if settings.public_url else []),
+        allowed_origins=origins(settings.socket_origins),
         trust=ProxyTrust.of(settings.proxies),
     )

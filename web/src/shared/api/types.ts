@@ -1,4 +1,5 @@
 /** Short names for the schemas of the API; the generated file stays the only definition. */
+import type * as frames from "@kaibo/room-client";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -21,42 +22,11 @@ export type PublicShow = Schemas["PublicShow"];
 export type Playback = Omit<Schemas["Playback"], "whep_url"> & { whep_url?: string | null };
 export type StreamKey = Schemas["StreamKey"];
 /** A pin as frames carry it: in milliseconds since the epoch, where HTTP has a text. */
-export interface RoomPin {
-  product_id: string;
-  pinned_at: number;
-}
-/** What a newcomer to a room is greeted with; travels in frames, so it is not in the schema. */
-export interface RoomSnapshot {
-  show: Pick<Show, "id" | "slug" | "title" | "host_name" | "state">;
-  playback: Playback;
-  products: ProductCard[];
-  /** Newest first. */
-  pins: RoomPin[];
-  likes: number;
-  watching: number;
-  /** Counted down or running, in the order they were announced. */
-  deals: RoomDeal[];
-  /** The product that the host explains, and since when. */
-  explaining: { product_id: string; since: number } | null;
-}
+export type RoomPin = frames.Pin;
 /** A flash deal as frames carry it; times in milliseconds since the epoch, by the server's clock. */
-export interface RoomDeal {
-  id: string;
-  product_id: string;
-  /** None: it is for all variants of the product. */
-  variant_id: string | null;
-  price: Money;
-  /** What may be struck through, by variant, in minor units. */
-  compare_at: Record<string, number>;
-  total: number;
-  left: number;
-  buyer_limit: number | null;
-  announced_at: number;
-  starts_at: number;
-  ends_at: number;
-  version: number;
-}
-export type RoomTicket = Schemas["RoomTicket"];
+export type RoomDeal = frames.Deal;
+/** What a newcomer to a room is greeted with; travels in frames, so it is not in the schema. */
+export type RoomSnapshot = Omit<frames.RoomSnapshot, "products"> & { products: ProductCard[] };
 export type VariantCard = Schemas["VariantCard"];
 export type ProductPage = Schemas["ProductPage"];
 export type CartItem = Schemas["CartItem"];

@@ -5,7 +5,7 @@
  * from then on the client comes back by itself after a loss of the network, with growing pauses, until `stop()` or
  * until the server refuses for good. `stop()` deletes the session at the server. A client is used once.
  */
-import { backoff } from "../room/backoff";
+import { backoff } from "@kaibo/room-client";
 import { h264Only, opusOnly } from "./codecs";
 import { type Counted, type Figures, type Stat, readFigures } from "./figures";
 import { WhipProblem, problemOf } from "./problem";

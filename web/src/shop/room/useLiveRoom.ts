@@ -1,10 +1,11 @@
+import type { RoomEvent } from "@kaibo/room-client";
 import { ApiProblem } from "@shared/api/client";
 import { explain } from "@shared/api/explain";
 import type { Playback, ProductCard, PublicShow, RoomPin, RoomSnapshot } from "@shared/api/types";
-import type { RoomEvent } from "@shared/room/protocol";
 import { useRoom } from "@shared/room/useRoom";
 import { toast } from "@shared/ui";
 import { computed, ref, shallowRef, watch } from "vue";
+import { useI18n } from "vue-i18n";
 import { provideOffers } from "../offer/useOffers";
 import { usePinsInStep } from "./usePinsInStep";
 import { loadShow } from "../show";
@@ -23,10 +24,11 @@ export interface Purchase {
 /** The show as first fetched, brought up to date by the room as soon as that is joined. */
 export function useLiveRoom(
   show: string,
-  onRefused: (text: string | undefined) => void,
+  giveBack: (text: string) => void,
   /** Whether the picture plays now. */
   watching: () => boolean,
 ) {
+  const { t } = useI18n();
   const page = shallowRef<PublicShow | null>(null);
   const missing = ref(false);
   const trouble = ref("");
@@ -45,9 +47,13 @@ export function useLiveRoom(
     session: ensureViewer,
     onEvent,
     watching,
-    onRefused: (_code, message, text) => {
+    onRefused: (message, text) => {
       toast(message, { kind: "warn" });
-      onRefused(text);
+      giveBack(text);
+    },
+    onUnsent: (text) => {
+      toast(t("room.not_sent", { text }), { kind: "warn" });
+      giveBack(text);
     },
   });
 

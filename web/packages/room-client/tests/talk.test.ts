@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Danmaku } from "./protocol";
-import { withNew } from "./talk";
+import type { Danmaku } from "../src/protocol";
+import { withNew, withRecent } from "../src/talk";
 
-const line = (id: string): Danmaku => ({ id, viewer_id: "v", name: "V", text: id, at: 0, role: "viewer" });
+const line = (id: string, at = 0): Danmaku => ({ id, viewer_id: "v", name: "V", text: id, at, role: "viewer" });
 const ids = (lines: readonly Danmaku[]) => lines.map((item) => item.id);
 
 describe("the talk", () => {
@@ -17,5 +17,11 @@ describe("the talk", () => {
   it("is the same list when nothing is new", () => {
     const shown = [line("a")];
     expect(withNew(shown, [line("a")], 10)).toBe(shown);
+  });
+
+  it("keeps what is shown when the room greets again, and puts what was missed in its place", () => {
+    const shown = [line("a", 1), line("own", 3)];
+    expect(ids(withRecent(shown, [line("a", 1), line("b", 2), line("c", 4)], 10))).toEqual(["a", "b", "own", "c"]);
+    expect(withRecent(shown, [], 10)).toBe(shown);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ProductCard, RoomSnapshot } from "../api/types";
-import type { RoomEvent, SequencedEvent } from "./protocol";
-import { applyEvent, applyTick, fromHello, reduce, standing } from "./reducer";
+import type { ProductCard, RoomEvent, RoomSnapshot, SequencedEvent } from "../src/protocol";
+import { applyEvent, applyTick, fromHello, reduce, standing } from "../src/reducer";
 
 const card = (id: string, available = 5): ProductCard => ({
   id,
@@ -31,7 +30,7 @@ const card = (id: string, available = 5): ProductCard => ({
 
 const snapshot = (): RoomSnapshot => ({
   show: { id: "shw_1", slug: "first", title: "First", host_name: "Lin", state: "ready" },
-  playback: { state: "offline", hls_url: null },
+  playback: { state: "offline", hls_url: null, whep_url: null },
   products: [card("a"), card("b")],
   pins: [],
   likes: 3,
@@ -107,7 +106,7 @@ describe("events", () => {
   });
 
   it("changes the stock of one product and leaves the others", () => {
-    const next = reduce(snapshot(), { k: "stock", product_id: "b", available: 0, version: 9 });
+    const next = reduce(snapshot(), { k: "stock", product_id: "b", available: 0, version: 9, variants: {} });
     expect(next.products.map((item) => [item.available, item.stock_version])).toEqual([
       [5, 1],
       [0, 9],
@@ -128,7 +127,7 @@ describe("events", () => {
   });
 
   it("follows show and playback", () => {
-    const playback = { state: "live" as const, hls_url: "http://media/live/index.m3u8" };
+    const playback = { state: "live" as const, hls_url: "http://media/live/index.m3u8", whep_url: null };
     expect(reduce(snapshot(), { k: "playback", playback }).playback).toEqual(playback);
     expect(reduce(snapshot(), { k: "show", state: "closed" }).show.state).toBe("closed");
   });
@@ -142,7 +141,7 @@ describe("events", () => {
   it("never changes the snapshot it was given", () => {
     const before = snapshot();
     const copy = structuredClone(before);
-    reduce(before, { k: "stock", product_id: "a", available: 1 });
+    reduce(before, { k: "stock", product_id: "a", available: 1, version: 2, variants: {} });
     reduce(before, { k: "pinned", pin: pin("a"), card: card("a", 1) });
     expect(before).toEqual(copy);
   });

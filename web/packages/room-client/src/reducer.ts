@@ -4,8 +4,7 @@
  * Invariant: after any run of frames without a gap, the snapshot here equals the one a fresh join would receive
  * (danmaku and the `order` event are ephemeral and not part of it).
  */
-import type { ProductCard, RoomSnapshot } from "../api/types";
-import type { Hello, RoomEvent, SequencedEvent, Tick } from "./protocol";
+import type { Hello, ProductCard, RoomEvent, RoomSnapshot, SequencedEvent, Tick } from "./protocol";
 
 export interface RoomState {
   epoch: string;
@@ -53,10 +52,10 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
             ? {
                 ...card,
                 available: event.available,
-                stock_version: event.version ?? 0,
+                stock_version: event.version,
                 variants: card.variants.map((variant) => ({
                   ...variant,
-                  available: event.variants?.[variant.id] ?? variant.available,
+                  available: event.variants[variant.id] ?? variant.available,
                 })),
               }
             : card,
