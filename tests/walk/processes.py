@@ -96,3 +96,18 @@ def running(
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def child(installation: Running, module: str) -> int | None:
+    """Give the process id of the supervisor's child that runs `module`."""
+    listing = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(installation.process.pid)],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    for line in listing.splitlines():
+        pid, _, command = line.strip().partition(" ")
+        if module in command:
+            return int(pid)
+    return None

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.support.network import wait_until
-from tests.walk.processes import SETUP_TOKEN, Running, running
+from tests.walk.processes import SETUP_TOKEN, Running, child, running
 
 pytestmark = [pytest.mark.long(seconds=90), pytest.mark.timeout(300)]
 
@@ -97,21 +97,6 @@ def open_shop(origin: str, client: httpx.Client) -> Shop:
 def has_sold(shop: Shop, units: int) -> bool:
     """Tell whether that many orders have been acknowledged."""
     return len(shop.accepted) >= units
-
-
-def child(installation: Running, module: str) -> int | None:
-    """Give the process id of the supervisor's child that runs `module`."""
-    listing = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(installation.process.pid)],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
-    for line in listing.splitlines():
-        pid, _, command = line.strip().partition(" ")
-        if module in command:
-            return int(pid)
-    return None
 
 
 def kill(installation: Running, module: str) -> None:

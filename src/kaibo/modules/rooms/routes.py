@@ -118,7 +118,7 @@ async def make_ticket(
 
 @router.get("/rooms/{show}/snapshot", response_class=Response)
 async def get_snapshot(ctx: Ctx, show: str, visitor: shows.AtTheDoor) -> Response:
-    """Give what a newcomer's socket would be greeted with (see docs/realtime.md)."""
+    """Give what a newcomer's socket would be greeted with (see docs/protocol.md)."""
     found = await ctx.db.read(shows.visible, show, visitor)
     snapshot = await ctx.port(RoomHub).snapshot(found.id)
     if snapshot is None:

@@ -133,7 +133,7 @@ export class RoomClient {
   }
 
   /**
-   * Says a line; while the room is away, as soon as it is back. At most five wait, for at most half a minute. The
+   * Says a line; while the room is away, as soon as it is back. At most five wait, for a minute at most. The
    * promise never fails: it tells what became of the line.
    */
   say(text: string): Promise<Said> {

@@ -162,7 +162,7 @@ export class Connection {
   }
 
   #address(path: string): URL {
-    const url = new URL(path, this.options.base ?? globalThis.location.href);
+    const url = new URL(path, this.options.base ?? page()?.location.href);
     url.protocol = url.protocol.replace("http", "ws");
     url.searchParams.set("v", String(PROTOCOL));
     return url;

@@ -27,7 +27,7 @@ interface Entry extends Waiting {
 /** Most lines without an answer; the server takes as many at once. */
 const MOST = LIMITS.say_at_once;
 /** Milliseconds after which a line has missed its moment. */
-const LATE = 30_000;
+const LATE = 60_000;
 /** Milliseconds after a greeting in which a line in doubt may still come by a tick. */
 const DOUBT = 2_000;
 const REMEMBERED = 200;

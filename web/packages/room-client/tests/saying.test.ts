@@ -89,7 +89,7 @@ describe("what one says", () => {
   it("is given back when its moment has passed", async () => {
     FakeSocket.latest.die(1012);
     await say("now!");
-    await pass(30_000);
+    await pass(60_000);
     expect(ends).toEqual([{ text: "now!", outcome: "unsent", why: "late" }]);
     await back();
     expect(texts().flat()).toEqual([]);
