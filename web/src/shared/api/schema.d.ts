@@ -1130,7 +1130,7 @@ export interface paths {
         };
         /**
          * Get Snapshot
-         * @description Give what a newcomer's socket would be greeted with (see docs/realtime.md).
+         * @description Give what a newcomer's socket would be greeted with (see docs/protocol.md).
          */
         get: operations["rooms_get_snapshot"];
         put?: never;
