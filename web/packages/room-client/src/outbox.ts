@@ -108,7 +108,8 @@ export class Outbox {
     for (const line of lines) {
       if (line.viewer_id !== you.id || line.role !== you.role || this.#known.has(line.id)) continue;
       this.#know(line.id);
-      const entry = this.#entries.find((one) => one.stage === "doubt" && same(one.text, line.text));
+      // Also one whose answer is still on its way: it may come after the tick, or not at all.
+      const entry = this.#entries.find((one) => one.stage !== "new" && same(one.text, line.text));
       if (entry) this.#end(entry, { text: entry.text, outcome: "shown", danmaku: line });
     }
   }

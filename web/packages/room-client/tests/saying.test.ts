@@ -113,6 +113,19 @@ describe("what one says", () => {
     expect(ends).toMatchObject([{ outcome: "shown" }]);
   });
 
+  it("is shown when a tick brings it before the answer, and when the answer never comes", async () => {
+    await say("quick");
+    FakeSocket.latest.hear({ t: "tick", at: 0, danmaku: [line("g1-1", "quick", "v")] });
+    await settled();
+    expect(ends).toMatchObject([{ outcome: "shown", danmaku: { id: "g1-1" } }]);
+    await answer("g1-1");
+    expect(room.talk.map(({ id }) => id)).toEqual(["g1-1"]);
+    FakeSocket.latest.die(1006);
+    await back();
+    await pass(2000);
+    expect(ends).toHaveLength(1);
+  });
+
   it("is given back when it was on its way and did not appear", async () => {
     await say("lost");
     FakeSocket.latest.die(1012);
