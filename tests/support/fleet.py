@@ -26,6 +26,7 @@ from kaibo.modules.rooms.link.mirror import MirrorRoom
 from kaibo.modules.rooms.listeners import RoomListener
 from kaibo.modules.rooms.ports import Link, LinkListener
 from kaibo.modules.rooms.room import Room
+from kaibo.modules.rooms.signals import Signal
 from kaibo.platform.realtime import RealtimeEndpoint, TicketSigner
 from kaibo.platform.realtime.tickets import Role
 from tests.support.network import free_port
@@ -122,6 +123,9 @@ class Ears(RoomListener):
 
     def on_beat(self, room_id: str, visitor: You) -> None:
         self.told.append(f"{visitor.id} watched")
+
+    def on_signal(self, room_id: str, signal: Signal) -> None:
+        self.told.append(f"{signal.viewer_id} {signal.kind.value}")
 
 
 @dataclass

@@ -119,6 +119,7 @@ from kaibo.modules.rooms.frames import RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.link.core import CoreEnd
 from kaibo.modules.rooms.refresh import RoomRefresher
+from kaibo.modules.rooms.signal_keeper import SignalKeeper
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows import models as shows_models
 from kaibo.modules.shows import routes as shows_routes
@@ -313,6 +314,7 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         AttentionSampler(hub, store_attention, now=lambda: epoch_ms(context.clock.now()))
     )
     context.provide(AttendanceKeeper, _attendance_keeper(context, hub))
+    context.provide(SignalKeeper, _signal_keeper(context, hub))
     context.provide(RoomRefresher, RoomRefresher(hub, load_room))
     endpoint = RealtimeEndpoint(
         hub.resolver(context.port(TicketSigner)), rules=handshake_rules(settings)
@@ -338,5 +340,18 @@ def _attendance_keeper(context: Context, hub: RoomHub) -> AttendanceKeeper:
         )
 
     keeper = AttendanceKeeper(hub, store, recall, now=now, steady=context.clock.steady)
+    hub.add_listener(keeper)
+    return keeper
+
+
+def _signal_keeper(context: Context, hub: RoomHub) -> SignalKeeper:
+    """Have it kept on the shows' timelines what looks as if no person did it."""
+
+    async def store(entries: list[TimelineEntry]) -> None:
+        await context.db.run(shows.append, entries)
+
+    keeper = SignalKeeper(
+        store, now=lambda: epoch_ms(context.clock.now()), steady=context.clock.steady
+    )
     hub.add_listener(keeper)
     return keeper

@@ -263,6 +263,21 @@ def test_that_the_picture_plays_is_passed_on(fleet: Fleet) -> None:
     go(scenario())
 
 
+def test_what_looks_as_if_no_person_did_it_is_passed_on(fleet: Fleet) -> None:
+    fleet.policy = RoomPolicy(frames_burst=3, frames_rate=0.01)
+
+    async def scenario() -> None:
+        async with fleet.open():
+            client = await fleet.b.join("vwr_1")
+            for _ in range(4):
+                client.send_json({"t": "ping"})
+            assert await client.close_code() == 1008
+            await until(lambda: "vwr_1 flooding" in fleet.core.ears.told)
+            await part(client)
+
+    go(scenario())
+
+
 def test_nothing_is_said_when_the_show_is_over(fleet: Fleet) -> None:
     async def scenario() -> None:
         async with fleet.open():

@@ -15,7 +15,7 @@ from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
 from kaibo.modules.catalog.facade import settle_search
 from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.quality.facade import QualityKeeper
-from kaibo.modules.rooms.facade import AttendanceKeeper
+from kaibo.modules.rooms.facade import AttendanceKeeper, SignalKeeper
 from kaibo.platform.http.hot import HotRoutes
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
 from kaibo.platform.http.limits import BodyLimitMiddleware
@@ -57,6 +57,7 @@ def create_app(core: Core) -> FastAPI:
                 await core.gateways.stop()
             await core.hub.stop()
             await core.context.port(AttendanceKeeper).stop()
+            await core.context.port(SignalKeeper).stop()
             await runner.stop()
             core.context.db.close()
 

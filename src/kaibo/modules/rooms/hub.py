@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from kaibo.modules.rooms import metrics
+from kaibo.modules.rooms.crowd import Crowd
 from kaibo.modules.rooms.frames import RoomEvent, RoomSnapshot
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import Listeners, RoomListener
@@ -45,6 +46,7 @@ class RoomHub:
     ) -> None:
         self.translate = translate
         self.policy = policy or RoomPolicy()
+        self.crowd = Crowd(self.policy)
         self.outlet: Outlet = NoOutlet()
         """Set before the first room is loaded."""
         self._loader = load

@@ -1,6 +1,6 @@
 """How much one visitor may do, and the numbers of a room's policy.
 
-Limits belong to the visitor, never to the network address: thousands may share one address.
+A person's limits are these; what a device and an address may do besides is `crowd`'s.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,11 @@ class TokenBucket:
     def take(self, now: float) -> bool:
         """Take one token, if there is one."""
         return self.take_up_to(1, now) == 1
+
+    def has(self, wanted: int, now: float) -> bool:
+        """Tell whether there are as many tokens, and take none."""
+        self._refill(now)
+        return self._tokens >= wanted
 
     def take_up_to(self, wanted: int, now: float) -> int:
         """Take as many of `wanted` whole tokens as there are; return how many."""
@@ -44,13 +49,27 @@ class RoomPolicy:
 
     say_burst: int = 5
     say_rate: float = 1.0
-    likes_per_frame: int = 50
-    likes_rate: float = 50.0
+    likes_per_frame: int = 30
+    """Likes at once; a client tells them a few times a second."""
+    likes_rate: float = 15.0
+    """A quick thumb taps some ten times a second."""
     frames_burst: int = 60
     frames_rate: float = 20.0
     """Frames of any kind from one connection; beyond, it is closed as flooding."""
     resync_burst: int = 3
     resync_rate: float = 0.2
+
+    device_say_burst: int = 10
+    device_say_rate: float = 2.0
+    device_likes_rate: float = 30.0
+    device_sockets: int = 30
+    """Sockets of one device at once; a further one is not let in."""
+    device_people: int = 3
+    """Viewers on one device in one room; more are let in, and a signal is kept."""
+    address_say_burst: int = 300
+    address_say_rate: float = 100.0
+    """Three times what a room shows: ten thousand people behind one address say less."""
+    address_likes_rate: float = 5000.0
 
     shown_burst: int = 100
     shown_rate: float = 30.0

@@ -3,6 +3,7 @@
 import structlog
 
 from kaibo.modules.rooms.frames import Danmaku, RoomEvent, RoomSnapshot, You
+from kaibo.modules.rooms.signals import Signal
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -31,6 +32,9 @@ class RoomListener:
 
     def on_event(self, room_id: str, seq: int, event: RoomEvent) -> None:
         """A sequenced event went out."""
+
+    def on_signal(self, room_id: str, signal: Signal) -> None:
+        """Something looked as if no person did it."""
 
     def on_unload(self, room_id: str, snapshot: RoomSnapshot) -> None:
         """The room is forgotten; the last chance to keep its likes."""
@@ -63,6 +67,9 @@ class Listeners(RoomListener):
 
     def on_event(self, room_id: str, seq: int, event: RoomEvent) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_event", room_id, seq, event)
+
+    def on_signal(self, room_id: str, signal: Signal) -> None:  # noqa: D102 - as in RoomListener
+        self._tell("on_signal", room_id, signal)
 
     def on_unload(self, room_id: str, snapshot: RoomSnapshot) -> None:  # noqa: D102 - as in RoomListener
         self._tell("on_unload", room_id, snapshot)

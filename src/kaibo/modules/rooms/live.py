@@ -11,6 +11,7 @@ from kaibo.modules.rooms.fanout import Subscriber
 from kaibo.modules.rooms.frames import You
 from kaibo.modules.rooms.limits import TokenBucket
 from kaibo.modules.rooms.presence import Guest
+from kaibo.modules.rooms.signals import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,13 @@ Answer = Callable[[Taken | Declined], None]
 
 
 def too_fast(bucket: TokenBucket, now: float) -> Declined:
-    """Return the refusal of a line that came too soon, with the seconds to wait."""
-    return Declined("rooms.too_fast", {"seconds": math.ceil(bucket.wait(now))})
+    """Return the refusal of a line that came too soon."""
+    return too_soon(bucket.wait(now))
+
+
+def too_soon(wait: float) -> Declined:
+    """Return the refusal of a line that may be said in `wait` seconds."""
+    return Declined("rooms.too_fast", {"seconds": math.ceil(wait)})
 
 
 class LiveRoom(Protocol):
@@ -67,3 +73,6 @@ class LiveRoom(Protocol):
 
     def beat(self, you: You, /) -> None:
         """Note that the picture plays before `you`."""
+
+    def suspect(self, signal: Signal, /) -> None:
+        """Keep for review what looked as if no person did it."""

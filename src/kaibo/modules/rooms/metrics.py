@@ -11,5 +11,6 @@ SAMPLED_OUT = Counter("kaibo_room_danmaku_sampled_out_total", "Danmaku taken but
 UNTOLD = Counter(
     "kaibo_room_untold_total", "Joins and leaves not told to the timeline: too many waited."
 )
+SIGNALS = Counter("kaibo_room_signals_total", "Signals kept for review.", ["kind"])
 REFUSED = Counter("kaibo_room_refused_total", "Danmaku refused.", ["code"])
 RESYNCS = Counter("kaibo_room_resyncs_total", "Snapshots sent again after a gap.")

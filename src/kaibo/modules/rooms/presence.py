@@ -42,7 +42,7 @@ class Presence:
             guest = Guest(
                 you=you,
                 say=TokenBucket(burst=policy.say_burst, rate=policy.say_rate, now=now),
-                likes=TokenBucket(burst=policy.likes_rate, rate=policy.likes_rate, now=now),
+                likes=TokenBucket(burst=policy.likes_per_frame, rate=policy.likes_rate, now=now),
             )
             self._guests[key] = guest
             self.watching += you.role == "viewer"

@@ -34,6 +34,7 @@ from kaibo.modules.rooms.listeners import RoomListener
 from kaibo.modules.rooms.live import Answer, Declined, Taken, too_fast
 from kaibo.modules.rooms.presence import Guest, Presence
 from kaibo.modules.rooms.scheduling import Scheduler, Ticker
+from kaibo.modules.rooms.signals import Signal
 from kaibo.modules.rooms.state import apply, from_snapshot, settle, to_snapshot
 
 
@@ -216,6 +217,10 @@ class Room:
     def beat(self, you: You) -> None:
         """Take it that the picture plays at `you` now, in one tab or in several."""
         self._around.listener.on_beat(self.id, you)
+
+    def suspect(self, signal: Signal) -> None:
+        """Keep for review what looked as if no person did it."""
+        self._around.listener.on_signal(self.id, signal)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send everyone away and stop the clock."""

@@ -27,6 +27,7 @@ from kaibo.modules.rooms.contracts import (
     RoomTicket,
     ShowCard,
 )
+from kaibo.modules.rooms.devices import device_of
 from kaibo.modules.rooms.figures import attendance
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.shows import facade as shows
@@ -111,6 +112,7 @@ async def make_ticket(
         role=caller.kind,
         language=language_of(request),
         expires_at=epoch_ms(expires_at),
+        device=device_of(request, response),
     )
     response.headers["cache-control"] = "no-store"
     return RoomTicket(ticket, f"/ws/rooms/{found.slug}?ticket={ticket}", expires_at)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from kaibo.modules.rooms import metrics
+from kaibo.modules.rooms.crowd import Crowd, Share
 from kaibo.modules.rooms.frames import (
     PROTOCOL,
     Ack,
@@ -23,8 +24,9 @@ from kaibo.modules.rooms.frames import (
     encode,
 )
 from kaibo.modules.rooms.limits import RoomPolicy, TokenBucket
-from kaibo.modules.rooms.live import Declined, LiveRoom, Taken
+from kaibo.modules.rooms.live import Declined, LiveRoom, Taken, too_soon
 from kaibo.modules.rooms.presence import Guest
+from kaibo.modules.rooms.signals import Signal, SignalKind, network_of
 from kaibo.modules.rooms.text import MAX_CHARACTERS, clean_line
 from kaibo.platform.realtime import (
     CloseAtOnce,
@@ -44,6 +46,9 @@ Translate = Callable[..., str]
 
 _MAX_EARLY = 16
 _MAX_MALFORMED = 20
+_CUT_PAUSE = 2.0
+_CUT_LONG = 10.0
+"""Likes that are cut for so many seconds, without a pause of more than two, are no thumb's."""
 _PONG = wire.text_frame(encode(Pong()))
 
 
@@ -53,6 +58,10 @@ class Rooms(Protocol):
     @property
     def policy(self) -> RoomPolicy:
         """The numbers of a room."""
+
+    @property
+    def crowd(self) -> Crowd:
+        """What devices and addresses may do here."""
 
     @property
     def translate(self) -> Translate:
@@ -98,6 +107,9 @@ class RoomSocket:
 
     __slots__ = (
         "_connection",
+        "_cut_at",
+        "_cut_since",
+        "_device",
         "_early",
         "_frames",
         "_guest",
@@ -109,6 +121,7 @@ class RoomSocket:
         "_room",
         "_room_id",
         "_rooms",
+        "_share",
         "_you",
     )
 
@@ -118,6 +131,9 @@ class RoomSocket:
         self._name = name
         self._you = You(id=claims.sub, name=claims.name, role=claims.role)
         self._language = claims.lang
+        self._device = claims.dev
+        self._share: Share | None = None
+        self._cut_since = self._cut_at = float("-inf")
         self._connection: Connection | None = None
         self._room: LiveRoom | None = None
         self._guest: Guest | None = None
@@ -142,6 +158,7 @@ class RoomSocket:
         if self._connection is None:
             return
         if not self._frames.take(self._now()):
+            self._suspect(SignalKind.FLOODING)
             connection.close(wire.POLICY_VIOLATION, "flooding")
         elif self._room is not None:
             self._handle(connection, self._room, payload)
@@ -158,7 +175,9 @@ class RoomSocket:
             self._resync_timer = None
         if self._room is not None and self._guest is not None:
             self._room.leave(connection, self._guest)
-        self._room = self._guest = None
+        if self._share is not None:
+            self._share.leave(self._now())
+        self._room = self._guest = self._share = None
 
     async def _load_and_enter(self) -> None:
         try:
@@ -182,10 +201,32 @@ class RoomSocket:
             connection.close(wire.NOT_FOUND)
             return
         self._room = room
+        if self._you.role == "viewer" and not self._may_come(connection):
+            return
         self._guest = room.enter(connection, self._you)
         early, self._early = self._early, []
         for payload in early:
             self._handle(connection, room, payload)
+
+    def _may_come(self, connection: Connection) -> bool:
+        """Count the socket among those of its device and its address."""
+        address, person = connection.address, self._you.id
+        self._share = self._rooms.crowd.enter(self._device, address, person, self._now())
+        if self._share is None:
+            self._suspect(SignalKind.MANY_SOCKETS)
+            connection.close(wire.POLICY_VIOLATION, "too many sockets")
+            return False
+        people = len(self._share.device.people)
+        if people > self._rooms.policy.device_people:
+            self._suspect(SignalKind.MANY_ON_DEVICE, viewers=people)
+        return True
+
+    def _suspect(self, kind: SignalKind, **data: int) -> None:
+        """Keep for review what a viewer did; staff may do as they like."""
+        if self._room is None or self._connection is None or self._you.role != "viewer":
+            return
+        network = network_of(self._connection.address)
+        self._room.suspect(Signal(kind, self._you.id, {"network": network, **data}))
 
     def _handle(self, connection: Connection, room: LiveRoom, payload: bytes) -> None:
         try:
@@ -219,6 +260,10 @@ class RoomSocket:
             self._refuse(connection, frame.id, "rooms.empty")
         elif len(text) > MAX_CHARACTERS:
             self._refuse(connection, frame.id, "rooms.too_long", max=MAX_CHARACTERS)
+        elif self._share is not None and (wait := self._share.say_wait(self._now())):
+            if self._share.device.say_wait(self._now()) < wait:
+                self._suspect(SignalKind.ADDRESS_BUSY)
+            self._answer(connection, frame.id, too_soon(wait))
         else:
             room.hear(guest, text, partial(self._answer, connection, frame.id))
 
@@ -239,10 +284,23 @@ class RoomSocket:
         guest = self._guest
         if guest is None or room.is_closed or wanted <= 0:
             return
+        now = self._now()
         wanted = min(wanted, self._rooms.policy.likes_per_frame)
-        count = guest.likes.take_up_to(wanted, self._now())
+        count = guest.likes.take_up_to(wanted, now)
+        if count < wanted:
+            self._note_cut(now)
+        if self._share is not None:
+            count = self._share.take_likes(count, now)
         if count:
             room.like(self._you, count)
+
+    def _note_cut(self, now: float) -> None:
+        """Notice who likes faster than a human for longer than a joke."""
+        if now - self._cut_at > _CUT_PAUSE:
+            self._cut_since = now
+        self._cut_at = now
+        if now - self._cut_since >= _CUT_LONG:
+            self._suspect(SignalKind.LIKES_TOO_FAST)
 
     def _ask_for_resync(self) -> None:
         """Greet again, at once or when it is this visitor's turn; asking twice changes nothing."""

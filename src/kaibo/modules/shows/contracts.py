@@ -72,6 +72,8 @@ class EntryKind(StrEnum):
     - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
     - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
       several of the same ten seconds add up.
+    - ``signal``: something of a viewer (subject) looked as if no person did it, for review:
+      ``signal`` says what, ``network`` from where.
     """
 
     ON_AIR = "on_air"
@@ -89,6 +91,7 @@ class EntryKind(StrEnum):
     LEFT = "left"
     ATTENDANCE = "attendance"
     ATTENTION = "attention"
+    SIGNAL = "signal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class TicketClaims(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     exp: int
     nonce: str
+    dev: str = ""
+    """The device, where one is known."""
 
 
 class TicketRefusedError(Exception):
@@ -55,7 +57,15 @@ class TicketSigner:
         self._decoder = msgspec.json.Decoder(TicketClaims)
 
     def issue(
-        self, *, room: str, subject: str, name: str, role: Role, language: str, expires_at: int
+        self,
+        *,
+        room: str,
+        subject: str,
+        name: str,
+        role: Role,
+        language: str,
+        expires_at: int,
+        device: str = "",
     ) -> str:
         """Return a ticket to `room` for `subject`; `expires_at` is in ms since the epoch."""
         claims = TicketClaims(
@@ -66,6 +76,7 @@ class TicketSigner:
             lang=language,
             exp=expires_at,
             nonce=secrets.token_urlsafe(6),
+            dev=device,
         )
         payload = _encode(msgspec.json.encode(claims))
         return f"{payload}.{_encode(self._mac(payload))}"

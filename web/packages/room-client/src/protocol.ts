@@ -13,7 +13,7 @@ export const PROTOCOL = 1;
 export const CLOSE = { slow_down: 1008, restarting: 1012, later: 1013, ticket: 4401, no_room: 4404, version: 4406, too_slow: 4408 } as const;
 
 /** What one visitor may do; see the server's answers for the rest. */
-export const LIMITS = { frame_bytes: 4096, text_characters: 200, say_at_once: 5, likes_per_frame: 50 } as const;
+export const LIMITS = { frame_bytes: 4096, text_characters: 200, say_at_once: 5, likes_per_frame: 30 } as const;
 
 export type Role = "staff" | "viewer";
 

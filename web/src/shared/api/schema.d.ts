@@ -2769,9 +2769,11 @@ export interface components {
          *     - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
          *     - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
          *       several of the same ten seconds add up.
+         *     - ``signal``: something of a viewer (subject) looked as if no person did it, for review:
+         *       ``signal`` says what, ``network`` from where.
          * @enum {string}
          */
-        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "room_opened" | "joined" | "left" | "attendance" | "attention";
+        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "signal";
         /**
          * Explanation
          * @description The product that the host explains, since ``since``.

@@ -283,6 +283,8 @@ class CoreEnd:
                 room.like(liked.you, count)
         for you in batch.beats:
             room.beat(you)
+        for signal in batch.signals:
+            room.suspect(signal)
 
     def _hear(self, gateway: _Gateway, room: Room | None, spoken: Spoken) -> None:
         if room is None or not self._is_known(gateway):

@@ -17,6 +17,7 @@ import msgspec
 import structlog
 
 from kaibo.modules.rooms import metrics as room_metrics
+from kaibo.modules.rooms.crowd import Crowd
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.link import metrics
 from kaibo.modules.rooms.link.messages import (
@@ -75,6 +76,7 @@ class GatewayHub:
         self.id = secrets.token_urlsafe(9)
         self.translate = translate
         self.policy = policy or RoomPolicy()
+        self.crowd = Crowd(self.policy)
         self.is_met = False
         """Whether the core is heard."""
         self._link = link

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from kaibo.modules.rooms.frames import Danmaku, RoomSnapshot, You
+from kaibo.modules.rooms.signals import Signal
 
 TO_CORE = "core"
 """The channel that the core hears."""
@@ -162,6 +163,7 @@ class Batch(Struct, frozen=True, array_like=True, tag="batch"):
     moves: tuple[Move, ...] = ()
     likes: tuple[Likes, ...] = ()
     beats: tuple[You, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
 class Spoken(Struct, frozen=True, array_like=True, tag="spoken"):
@@ -205,6 +207,8 @@ class LinkPolicy:
     """How long a newcomer to an unknown room waits for its copy."""
     overdue: int = 1000
     """Lines of one room that are kept for the core while it cannot be reached."""
+    signals: int = 1000
+    """Signals of one room that wait for the core; the oldest go first."""
     greeted_at_once: int = 250
     greet_pause: float = 0.025
     """After a gap so many sockets are greeted anew, then the next so many after the pause."""

@@ -38,6 +38,7 @@ from kaibo.modules.rooms.link.messages import (
 from kaibo.modules.rooms.live import Answer, Declined, Taken, too_fast
 from kaibo.modules.rooms.presence import Guest, Presence
 from kaibo.modules.rooms.scheduling import Scheduler, Ticker
+from kaibo.modules.rooms.signals import Signal
 from kaibo.modules.rooms.state import apply, from_snapshot, to_snapshot
 
 _decode_event = msgspec.json.Decoder(Event).decode
@@ -89,6 +90,7 @@ class MirrorRoom:
         self._moves: list[Move] = []
         self._liked: dict[tuple[str, str], Likes] = {}
         self._beats: dict[tuple[str, str], You] = {}
+        self._signals: deque[Signal] = deque(maxlen=side.link.signals)
         self._unanswered: dict[str, tuple[Danmaku, Answer]] = {}
         self._overdue: deque[Danmaku] = deque(maxlen=side.link.overdue)
 
@@ -178,6 +180,11 @@ class MirrorRoom:
         if not self._is_adrift:
             self._beats[(you.role, you.id)] = you
             self._side.wake(self)
+
+    def suspect(self, signal: Signal) -> None:
+        """Pass on what looked as if no person did it, when the core can be reached."""
+        self._signals.append(signal)
+        self._side.wake(self)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send everyone away and stop the clocks."""
@@ -286,7 +293,8 @@ class MirrorRoom:
 
     def batch(self) -> Batch | None:
         """Take what waits for the core."""
-        if self._is_adrift or not (self._moves or self._liked or self._beats):
+        waits = self._moves or self._liked or self._beats or self._signals
+        if self._is_adrift or not waits:
             return None
         batch = Batch(
             gateway=self._side.gateway,
@@ -294,8 +302,10 @@ class MirrorRoom:
             moves=tuple(self._moves),
             likes=tuple(self._liked.values()),
             beats=tuple(self._beats.values()),
+            signals=tuple(self._signals),
         )
         self._moves, self._liked, self._beats = [], {}, {}
+        self._signals.clear()
         return batch
 
     # Inside

@@ -1,0 +1,145 @@
+"""What one device, and one network address, may do at this process, over all its sockets.
+
+A person's own limits are the room's and hold everywhere. These come on top, so that who makes many
+viewers of one device, or of one machine, gains little. An address may stand for a school or a
+whole mobile network: it is stopped only where no crowd of people would be, and nobody is kept out
+of a room for the address they come from.
+
+Used from the event loop's thread only; `now` is loop time in seconds.
+"""
+
+from kaibo.modules.rooms.limits import RoomPolicy, TokenBucket
+
+_REST = 15.0
+"""Seconds for which what somebody used up is remembered after the last socket went: coming back
+at once gives nothing back."""
+
+
+class Group:
+    """All sockets of one device, or of one address."""
+
+    __slots__ = ("_likes", "_rates", "_say", "people", "sockets")
+
+    def __init__(self, rates: tuple[float, float, float]) -> None:
+        self.sockets = 0
+        self.people: dict[str, int] = {}
+        self._rates = rates
+        # Nearly all who watch only watch: buckets are made when they are needed.
+        self._say: TokenBucket | None = None
+        self._likes: TokenBucket | None = None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing was ever used of its limits."""
+        return self._say is None and self._likes is None
+
+    def say_wait(self, now: float) -> float:
+        """Return the seconds until a line may be said; 0: now."""
+        bucket = self._talk(now)
+        return 0.0 if bucket.has(1, now) else bucket.wait(now)
+
+    def take_say(self, now: float) -> None:
+        """Count a line."""
+        self._talk(now).take(now)
+
+    def take_likes(self, wanted: int, now: float) -> int:
+        """Take as many of these likes as there may be; return how many."""
+        if self._likes is None:
+            rate = self._rates[2]
+            self._likes = TokenBucket(burst=rate, rate=rate, now=now)
+        return self._likes.take_up_to(wanted, now)
+
+    def _talk(self, now: float) -> TokenBucket:
+        if self._say is None:
+            burst, rate, _ = self._rates
+            self._say = TokenBucket(burst=burst, rate=rate, now=now)
+        return self._say
+
+
+class Share:
+    """One socket's part in what its device and its address may do."""
+
+    __slots__ = ("_crowd", "_keys", "address", "device", "person")
+
+    def __init__(self, crowd: "Crowd", keys: tuple[str, str], person: str) -> None:
+        self._crowd = crowd
+        self._keys = keys
+        self.person = person
+        self.device, self.address = (crowd.group(key) for key in keys)
+        for group in (self.device, self.address):
+            group.sockets += 1
+        self.device.people[person] = self.device.people.get(person, 0) + 1
+
+    def say_wait(self, now: float) -> float:
+        """Count a line and return 0.0, or return the seconds until there may be one."""
+        wait = max(self.device.say_wait(now), self.address.say_wait(now))
+        if not wait:
+            self.device.take_say(now)
+            self.address.take_say(now)
+        return wait
+
+    def take_likes(self, wanted: int, now: float) -> int:
+        """Take as many of these likes as device and address may give; return how many."""
+        return self.address.take_likes(self.device.take_likes(wanted, now), now)
+
+    def leave(self, now: float) -> None:
+        """Take the socket out; once."""
+        people = self.device.people
+        people[self.person] -= 1
+        if not people[self.person]:
+            del people[self.person]
+        for key, group in zip(self._keys, (self.device, self.address), strict=True):
+            group.sockets -= 1
+            if not group.sockets:
+                self._crowd.rest(key, now)
+
+
+class Crowd:
+    """Everybody at this process, by device and by address."""
+
+    def __init__(self, policy: RoomPolicy) -> None:
+        self._policy = policy
+        self._groups: dict[str, Group] = {}
+        self._resting: dict[str, float] = {}
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def enter(self, device: str, address: str, person: str, now: float) -> Share | None:
+        """Count a socket in; None when its device has too many. Without device: the person's."""
+        self._forget_rested(now)
+        key = f"device {device}" if device else f"person {person}"
+        known = self._groups.get(key)
+        if known is not None and known.sockets >= self._policy.device_sockets:
+            return None
+        return Share(self, (key, f"address {address}"), person)
+
+    def group(self, key: str) -> Group:
+        """Return the sockets that come together."""
+        self._resting.pop(key, None)
+        known = self._groups.get(key)
+        if known is None:
+            policy = self._policy
+            rates = (
+                (policy.address_say_burst, policy.address_say_rate, policy.address_likes_rate)
+                if key.startswith("address ")
+                else (policy.device_say_burst, policy.device_say_rate, policy.device_likes_rate)
+            )
+            known = self._groups[key] = Group(rates)
+        return known
+
+    def rest(self, key: str, now: float) -> None:
+        """Forget those whose last socket went, some time after it did."""
+        if self._groups[key].is_fresh:
+            del self._groups[key]
+        else:
+            self._resting[key] = now + _REST
+
+    def _forget_rested(self, now: float) -> None:
+        # In the order of their going, so that only those to be forgotten are looked at.
+        while self._resting:
+            key, until = next(iter(self._resting.items()))
+            if until > now:
+                return
+            del self._resting[key]
+            del self._groups[key]
