@@ -16,6 +16,7 @@ Kind = Literal["plain", "room", "socketio"]
 HANDSHAKES_PER_SECOND = 2000
 _SOURCE = Path(__file__).with_name("load.c")
 _POLL_SECONDS = 0.02
+_STILL_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Told:
 def build(folder: Path) -> Path:
     """Compile the crowd; give where it is."""
     program = folder / "load"
-    command = ["cc", "-O2", "-Wall", "-Wextra", "-o", str(program), str(_SOURCE)]
+    command = ["cc", "-O3", "-Wall", "-Wextra", "-o", str(program), str(_SOURCE)]
     subprocess.run(command, check=True, timeout=120)
     return program
 
@@ -108,6 +109,19 @@ class Crowd:
             time.sleep(_POLL_SECONDS)
         if told.messages > messages:
             raise DeafError(f"{told.messages - messages:,} messages came that nobody published")
+        return told
+
+    def rest(self, seconds: float, messages: int | None = None) -> Told:
+        """Wait until nothing comes any more, or `messages` have come.
+
+        Raises `DeafError` when it does not stop.
+        """
+        until, last = time.monotonic() + seconds, -1
+        while (told := self.tell()).messages != last and told.messages != messages:
+            if time.monotonic() > until:
+                raise DeafError("messages did not stop to come")
+            last = told.messages
+            time.sleep(_STILL_SECONDS)
         return told
 
 

@@ -213,7 +213,7 @@ static void shake(struct peer *it) {
                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
                           paths[(size_t)(it - peers) % path_count]);
     it->state = SHAKING;
-    struct epoll_event reading = {.events = EPOLLIN, .data.u32 = (uint32_t)(it - peers)};
+    struct epoll_event reading = {.events = EPOLLIN | EPOLLET, .data.u32 = (uint32_t)(it - peers)};
     epoll_ctl(poller, EPOLL_CTL_MOD, it->fd, &reading);
     if (!put(it, request, (size_t)length)) drop(it);
 }
@@ -380,20 +380,22 @@ static size_t take_handshake(struct peer *it, const uint8_t *at, size_t length) 
     return (size_t)(end - at) + 4;
 }
 
-static void take_bytes(struct peer *it) {
+/* Take what has come; return whether there may be more. */
+static int take_bytes(struct peer *it) {
     size_t have = it->rest_length;
     if (have) memcpy(buffer, it->rest, have);
     ssize_t got = recv(it->fd, buffer + have, CHUNK, 0);
     if (got <= 0) {
-        if (got == 0 || (errno != EAGAIN && errno != EINTR)) drop(it);
-        return;
+        if (got < 0 && errno == EINTR) return 1;
+        if (got == 0 || errno != EAGAIN) drop(it);
+        return 0;
     }
     seen.bytes += (uint64_t)got;
     uint64_t time = now_ns();
     size_t length = have + (size_t)got, used = 0;
     if (it->state == SHAKING) used = take_handshake(it, buffer, length);
     if (it->state == GREETING || it->state == OPEN) used += take_frames(it, buffer + used, length - used, time);
-    if (it->state == GONE) return;
+    if (it->state == GONE) return 0;
     it->rest_length = (uint32_t)(length - used);
     if (it->rest_length > it->rest_room) {
         it->rest_room = it->rest_length + it->rest_length / 2;
@@ -401,6 +403,7 @@ static void take_bytes(struct peer *it) {
         if (it->rest == NULL) die("realloc");
     }
     if (it->rest_length) memcpy(it->rest, buffer + used, it->rest_length);
+    return got == CHUNK;
 }
 
 static void on_event(struct peer *it, uint32_t events) {
@@ -412,7 +415,8 @@ static void on_event(struct peer *it, uint32_t events) {
         if (error) drop(it);
         else shake(it);
     } else if (events & EPOLLIN) {
-        take_bytes(it);
+        /* Told once of what comes: less than was asked for is all there is for now. */
+        while (take_bytes(it) && !it->is_stuck) continue;
     } else if (events & (EPOLLHUP | EPOLLERR)) {
         drop(it);
     }

@@ -19,7 +19,7 @@ _STUCK_MESSAGES = 3000
 """As many as overflow, for one who never reads, what a kernel and a room are ready to keep."""
 _STUCK_SECONDS = 20.0
 _WARM = 100
-_DRAIN_SECONDS = 30.0
+_DRAIN_SECONDS = 60.0
 _CALM = 0.2
 """The share of a core below which a server has done what it had to do."""
 
@@ -40,10 +40,16 @@ class Stage:
             if self.server.cpu_seconds() - before < _CALM * 0.25:
                 return
 
-    def flood(self, readers: int, seconds: float, messages: int = _FLOOD_MESSAGES) -> Figures:
+    def flood(
+        self,
+        readers: int,
+        seconds: float,
+        messages: int = _FLOOD_MESSAGES,
+        window: int = WINDOW,
+    ) -> Figures:
         """Publish as fast as is read; give deliveries a second."""
         before = self._begin()
-        told = self._publish(readers, seconds, "flood", messages, seconds, WINDOW, readers)
+        told = self._publish(readers, seconds, "flood", messages, seconds, window, readers)
         cpu = self.server.cpu_seconds() - before
         return {
             "per_second": told.messages / told.last if told.last else 0.0,
@@ -56,17 +62,29 @@ class Stage:
         return self._timed(readers, seconds, "pace", per_second)
 
     def talk(self, readers: int, seconds: float, per_second: float) -> Figures:
-        """Have so many lines said a second; give the same as `pace`."""
-        return self._timed(readers, seconds, "talk", per_second)
+        """Have so many lines said a second; give the same as `pace`, and the share that came.
 
-    def _timed(self, readers: int, seconds: float, order: str, per_second: float) -> Figures:
+        Lines may be missed: a server that is behind skips ticks.
+        """
+        return self._timed(readers, seconds, "talk", per_second, is_all_kept=False)
+
+    def _timed(
+        self,
+        readers: int,
+        seconds: float,
+        order: str,
+        per_second: float,
+        *,
+        is_all_kept: bool = True,
+    ) -> Figures:
         before = self._begin()
-        told = self._publish(readers, seconds, order, seconds, per_second)
+        told = self._publish(readers, seconds, order, seconds, per_second, is_all_kept=is_all_kept)
         # Of the time it should take: one that is late took no less for it.
         return {
             "per_second": told.messages / told.last if told.last else 0.0,
             "p50_ms": told.p50_ms,
             "p99_ms": told.p99_ms,
+            "came": told.messages / (int(seconds * per_second) * readers),
             "cpu": (self.server.cpu_seconds() - before) / seconds,
             "client": told.share,
         }
@@ -75,9 +93,14 @@ class Stage:
         self.crowd.mark()
         return self.server.cpu_seconds()
 
-    def _publish(self, readers: int, seconds: float, *order: object) -> Told:
-        answer = self.server.talker.ask(*order, seconds=seconds + _DRAIN_SECONDS)
-        return self.crowd.settle(answer["published"] * readers, _DRAIN_SECONDS)
+    def _publish(
+        self, readers: int, seconds: float, *order: object, is_all_kept: bool = True
+    ) -> Told:
+        answer = self.server.talker.ask(*order, seconds=3 * seconds + _DRAIN_SECONDS)
+        expected = answer["published"] * readers
+        if is_all_kept:
+            return self.crowd.settle(expected, _DRAIN_SECONDS)
+        return self.crowd.rest(_DRAIN_SECONDS, expected)
 
 
 @contextlib.contextmanager
@@ -98,6 +121,7 @@ def rates(stage: Stage, options: Options) -> Figures:
     rate = options.paced / options.large
     figures |= _named("paced", stage.pace(options.large, options.seconds, rate))
     figures |= _named("large", stage.flood(options.large, options.seconds))
+    figures |= _named("single", stage.flood(options.large, options.seconds, window=1))
     _leave(stage)
     stage.crowd.open(options.small)
     stage.calm_down()

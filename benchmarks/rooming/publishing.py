@@ -27,6 +27,8 @@ Publish = Callable[[int], None]
 """Publishes one message with the mark of that time, in nanoseconds."""
 
 _NAP_SECONDS = 0.0005
+_LATE = 2.0
+"""Who needs this many times as long for a pace has lost it for good."""
 
 
 class Counter:
@@ -70,7 +72,7 @@ class Publisher:
         while published < messages and time.monotonic() < until:
             read = (self._counter.delivered - before) // subscribers
             credit = min(window - (published - read), messages - published)
-            if credit < window // 2 and credit < messages - published:
+            if credit < max(1, window // 2) and credit < messages - published:
                 # Half a window at least, so that all contestants have bursts to make something of.
                 await asyncio.sleep(_NAP_SECONDS)
                 continue
@@ -82,10 +84,13 @@ class Publisher:
 
 
 async def pace(seconds: float, per_second: float, publish: Publish) -> int:
-    """Publish at even times; return how many messages."""
+    """Publish at even times; return how many messages, fewer when it takes far too long."""
     begun, count = time.monotonic_ns(), int(seconds * per_second)
+    until = begun + int((_LATE * seconds + 1) * 1e9)
     for number in range(count):
         due = begun + int(number * 1e9 / per_second)
+        if time.monotonic_ns() > until:
+            return number
         await _sleep_until(due)
         publish(due)
         if number % 16 == 0:

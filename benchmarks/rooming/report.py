@@ -19,12 +19,13 @@ STUCK_MB = 8.0
 """What counts as flat: a page cache of an allocator may come and go."""
 IDLE_KB = 12.0
 _HEAD = (
-    "| server | {large} sockets /s | {small} sockets /s | per CPU second | p50 ms | p99 ms | CPU "
-    "| KB a socket | handshakes /s | p99 with stuck | MB more |"
+    "| server | {large} sockets /s | {small} sockets /s | one by one /s | per CPU second | p50 ms "
+    "| p99 ms | CPU | KB a socket | handshakes /s | p99 with stuck | MB more |"
 )
 _CELLS = (
     ("large_per_second", "{:,.0f}", 1.0),
     ("small_per_second", "{:,.0f}", 1.0),
+    ("single_per_second", "{:,.0f}", 1.0),
     ("large_per_cpu_second", "{:,.0f}", 1.0),
     ("paced_p50_ms", "{:,.1f}", 1.0),
     ("paced_p99_ms", "{:,.1f}", 1.0),
@@ -62,8 +63,8 @@ def table(options: Options, results: Results, labels: dict[str, str]) -> str:
 def talk_table(options: Options, results: Results) -> str:
     """Give what the room makes of talk, with its cap lifted and within its policy."""
     lines = [
-        "| talk | viewers | lines said /s | offered /s | delivered /s | p50 ms | p99 ms | CPU |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| talk | viewers | lines /s | offered /s | delivered /s | came | p50 ms | p99 ms | CPU |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     rows = [
         ("all of it shown", f"offered_{offered}", options.large, offered / options.large)
@@ -80,6 +81,7 @@ def talk_table(options: Options, results: Results) -> str:
             f"{said:,.0f}",
             f"{said * viewers:,.0f}",
             _cell(results.median("talk", f"{name}_per_second"), "{:,.0f}", 1.0),
+            _cell(results.median("talk", f"{name}_came"), "{:.1%}", 1.0),
             _cell(results.median("talk", f"{name}_p50_ms"), "{:,.1f}", 1.0),
             _cell(results.median("talk", f"{name}_p99_ms"), "{:,.1f}", 1.0),
             f"{cpu:.0%}",

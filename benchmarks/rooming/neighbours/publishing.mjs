@@ -43,7 +43,7 @@ async function flood(publish, messages, seconds, window, subscribers) {
   while (published < messages && now() < until) {
     const read = Math.floor((delivered() - base) / subscribers);
     const credit = Math.min(window - (published - read), messages - published);
-    if (credit < Math.floor(window / 2) && credit < messages - published) {
+    if (credit < Math.max(1, Math.floor(window / 2)) && credit < messages - published) {
       await setTimeout(1);
       continue;
     }
@@ -57,9 +57,11 @@ async function flood(publish, messages, seconds, window, subscribers) {
 async function pace(publish, seconds, perSecond) {
   const begun = now();
   const count = Math.floor(seconds * perSecond);
+  const until = begun + BigInt(Math.round((2 * seconds + 1) * 1e9));
   for (let each = 0; each < count; each++) {
     const due = begun + BigInt(Math.round((each * 1e9) / perSecond));
     const wait = Number(due - now());
+    if (now() > until) return each;
     if (wait > 0) await setTimeout(wait / 1e6);
     publish(text(due));
     if (each % 16 === 0) await setImmediate();
