@@ -17,6 +17,7 @@ from kaibo.platform.realtime import (
     RealtimeEndpoint,
     Refusal,
     SocketHandler,
+    mount,
     origins,
     wire,
 )
@@ -302,6 +303,14 @@ def test_a_client_that_vanishes_is_noticed(run: Run) -> None:
         (frame(TEXT, b"x" * 3000, fin=False) + frame(0, b"x" * 3000), 1009),
         (frame(0, b"continues nothing"), 1002),
         (frame(TEXT, b"a", fin=False) + frame(TEXT, b"b"), 1002),
+        (frame(TEXT, b"", fin=False) + 200 * frame(0, b"", fin=False), 1008),
+        (frame(TEXT, b"", fin=False) + 4000 * frame(0, b"x", fin=False), 1008),
+        (200 * frame(PING, b"x"), 1008),
+        (200 * frame(PONG, b""), 1008),
+        (frame(TEXT, b"\xe5\xbc", fin=False) + frame(0, b"x"), 1007),
+        (frame(TEXT, b"half \xe5", fin=False) + frame(0, b""), 1007),
+        (frame(TEXT, b"\xed\xa0\x80"), 1007),
+        (frame(TEXT, b"compressed", rsv=4, fin=False) + frame(0, b"x"), 1002),
         (frame(TEXT, b"x", rsv=4), 1002),
         (frame(3, b"x"), 1002),
         (frame(PING, b"x" * 126), 1002),
@@ -317,6 +326,14 @@ def test_a_client_that_vanishes_is_noticed(run: Run) -> None:
         "long-in-pieces",
         "continues-nothing",
         "begins-twice",
+        "endless-empty-pieces",
+        "tiny-pieces",
+        "pings-without-end",
+        "pongs-without-end",
+        "wrong-utf8-over-a-border",
+        "half-a-character-at-the-end",
+        "surrogate",
+        "compressed-in-pieces",
         "reserved-bit",
         "reserved-opcode",
         "long-ping",
@@ -356,6 +373,77 @@ def test_fragments_become_one_message_around_control_frames(run: Run) -> None:
             client.send(b"next")
             assert await client.text() == b"next"
             await client.hang_up()
+
+    run(scenario())
+
+
+def test_a_message_may_come_in_many_small_pieces(run: Run) -> None:
+    async def scenario() -> None:
+        async with serving(RealtimeEndpoint(Echo().resolve)) as port:
+            client = await Client.connect(port, "/ws/echo")
+            text = ("开播" * 8).encode()
+            client.send(b"", fin=False)
+            for byte in text:
+                client.send(bytes((byte,)), opcode=0, fin=False)
+            client.send(b"", opcode=0)
+            assert await client.text() == text
+            await client.hang_up()
+
+    run(scenario())
+
+
+def test_who_pings_now_and_then_is_no_flood(run: Run) -> None:
+    async def scenario() -> None:
+        echo = Echo()
+        async with serving(RealtimeEndpoint(echo.resolve, limits=Limits(others=3))) as port:
+            client = await Client.connect(port, "/ws/echo")
+            for _ in range(4):
+                for number in (b"1", b"2", b"3"):
+                    client.send(number, opcode=PING)
+                    assert await client.frame() == (PONG, number)
+                echo.opened[0].check_alive(asyncio.get_running_loop().time())
+            await client.hang_up()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    "offer", ["permessage-deflate", "permessage-deflate; client_max_window_bits, x-other"]
+)
+def test_compression_is_offered_in_vain(run: Run, offer: str) -> None:
+    async def scenario() -> None:
+        async with serving(RealtimeEndpoint(Echo().resolve)) as port:
+            client = await Client.connect(
+                port, "/ws/echo", {"Sec-WebSocket-Extensions": offer, "Accept-Encoding": "gzip"}
+            )
+            assert client.status == 101
+            assert "sec-websocket-extensions" not in client.headers
+            client.send(b"x" * 2000)
+            assert await client.text() == b"x" * 2000
+            client.send(b"\xf2\x48\xcd\xc9\xc9\x07\x00", rsv=4)
+            assert await client.close_code() == 1002
+            await client.hang_up()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /ws/echo HTTP/1.1\r\nHost: a\r\nUpgr"])
+def test_a_handshake_that_never_ends_is_cut(
+    run: Run, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(mount, "HEAD_PATIENCE", 0.1)
+
+    async def scenario() -> None:
+        async with serving(RealtimeEndpoint(Echo().resolve)) as port:
+            ready = await Client.connect(port, "/ws/echo")
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(begun)
+            client = Client(reader, writer)
+            assert await client.is_gone()
+            ready.send(b"in time")
+            assert await ready.text() == b"in time"
+            await client.hang_up()
+            await ready.hang_up()
 
     run(scenario())
 

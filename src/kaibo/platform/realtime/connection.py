@@ -30,6 +30,9 @@ class Limits:
     hard_bytes: int = 256 * 1024
     skips: int = 100
     """Consecutive skipped ephemeral frames before a peer counts as too slow."""
+    others: int = 100
+    """Pings, pongs and pieces of messages between two looks at it, a sixth of `ping_after` apart.
+    Whole messages are the handler's to count."""
     ping_after: float = 30.0
     idle_after: float = 75.0
     close_grace: float = 2.0
@@ -94,6 +97,7 @@ class Connection(WSListener):
         "_handler",
         "_heard_at",
         "_loop",
+        "_others",
         "_owner",
         "_partial",
         "_pinged",
@@ -113,6 +117,7 @@ class Connection(WSListener):
         self._loop = asyncio.get_running_loop()
         self._heard_at = self._loop.time()
         self._pinged = False
+        self._others = 0
         self._partial: bytearray | None = None
         self._skips = 0
         # Asked for with every frame to everyone: a look into the owner's limits is a tenth of it.
@@ -180,6 +185,7 @@ class Connection(WSListener):
 
     def check_alive(self, now: float) -> None:
         """Ping a quiet peer, and cut one that did not answer; `now` is loop time."""
+        self._others = 0
         transport, limits = self._transport, self._owner.limits
         if transport is None:
             return
@@ -213,6 +219,8 @@ class Connection(WSListener):
             return
         elif frame.rsv1 or frame.rsv2 or frame.rsv3:
             self.close(wire.PROTOCOL_ERROR)
+        elif self._is_flooding(frame):
+            self.close(wire.POLICY_VIOLATION, "flooding")
         elif kind == WSMsgType.PING:
             self.send_frame(wire.pong_frame(frame.get_payload_as_bytes()), ephemeral=True)
         elif kind == WSMsgType.TEXT or kind == WSMsgType.CONTINUATION:  # noqa: PLR1714 -- hot, and no tuple per frame
@@ -240,6 +248,13 @@ class Connection(WSListener):
 
     def resume_writing(self) -> None:
         """Do nothing, as in `pause_writing`."""
+
+    def _is_flooding(self, frame: WSFrame) -> bool:
+        """Count what never becomes a message: its handler hears nothing of it."""
+        if frame.fin and frame.msg_type == WSMsgType.TEXT:
+            return False
+        self._others += 1
+        return self._others > self._owner.limits.others
 
     def _deliver_behind(self, whole: bytes, kept: bytes, queued: int) -> bool:
         limits = self._owner.limits

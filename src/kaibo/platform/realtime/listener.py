@@ -15,14 +15,12 @@ from typing import cast
 
 import httptools
 
-from kaibo.platform.realtime import wire
+from kaibo.platform.realtime import mount, wire
 from kaibo.platform.realtime.connection import Connection
 from kaibo.platform.realtime.endpoint import RealtimeEndpoint
 from kaibo.platform.realtime.handshake import MAX_HEAD_BYTES, Refusal
 from kaibo.platform.realtime.mount import Head, answer_and_close, start_session
 
-_HEAD_PATIENCE = 10.0
-"""Seconds within which a request's head must be there."""
 _BACKLOG = 4096
 _STOP_PATIENCE = 5.0
 
@@ -102,7 +100,7 @@ class _SocketHttpProtocol(asyncio.Protocol):
         if sock is not None:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         loop = asyncio.get_running_loop()
-        self._patience = loop.call_later(_HEAD_PATIENCE, self.transport.abort)
+        self._patience = loop.call_later(mount.HEAD_PATIENCE, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- asyncio's protocol
         """Let go."""

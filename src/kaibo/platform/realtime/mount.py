@@ -35,6 +35,8 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 _READ_BUFFER_BYTES = 2048
 """The smallest that picows takes; it grows with a message and keeps a connection near 10 KB."""
 _LINGER_SECONDS = 1.0
+HEAD_PATIENCE = 10.0
+"""Seconds for a request's head, from the connection on or from its first byte."""
 
 
 class _PicowsLog:
@@ -175,6 +177,19 @@ class RealtimeHttpProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._head_bytes: int | None = None
         self._is_refused = False
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(  # type: ignore[override] # as in uvicorn
+        self, transport: asyncio.Transport
+    ) -> None:
+        """Wait for the head, for a while."""
+        super().connection_made(transport)
+        self._be_patient()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._be_done()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Parse as uvicorn does, keep what follows a handshake, and bound the request's head."""
@@ -199,12 +214,24 @@ class RealtimeHttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start counting the head."""
         self._head_bytes = 0
+        self._be_patient()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Stop counting the head."""
         self._head_bytes = None
+        self._be_done()
         super().on_headers_complete()
+
+    def _be_patient(self) -> None:
+        if self._patience is None:
+            loop = asyncio.get_running_loop()
+            self._patience = loop.call_later(HEAD_PATIENCE, self.transport.abort)
+
+    def _be_done(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
 
     def _should_upgrade(self) -> bool:
         return self._is_for_endpoint() or super()._should_upgrade()
@@ -238,6 +265,7 @@ class RealtimeHttpProtocol(HttpToolsProtocol):
 
     def _refuse(self, refusal: Refusal) -> None:
         self._is_refused = True
+        self._be_done()
         answer_and_close(self.transport, refusal.to_bytes())
 
 
