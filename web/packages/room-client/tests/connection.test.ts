@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { backoff } from "../src/backoff";
-import type { RoomClient } from "../src/client";
+import { RoomClient } from "../src/client";
 import { CLOSE } from "../src/protocol";
 import { TicketRefused } from "../src/ticket";
-import { FakeSocket, clearStage, hello, joinedRoom, openedRoom, setStage, takeTicket, ticket } from "./stage";
+import { BASE, FakeSocket, clearStage, hello, joinedRoom, openedRoom, setStage, takeTicket, ticket } from "./stage";
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
@@ -215,6 +215,18 @@ describe("the connection", () => {
     dispatchEvent(new Event("online"));
     await pass(0);
     expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it("opens nothing when it is stopped in the moment that its ticket comes, and lets go of the page", async () => {
+    const added = vi.spyOn(globalThis, "addEventListener");
+    const removed = vi.spyOn(globalThis, "removeEventListener");
+    room = new RoomClient({ ticket: takeTicket, base: BASE });
+    room.start();
+    room.stop();
+    await pass(1000);
+    expect(FakeSocket.all).toHaveLength(0);
+    expect(removed.mock.calls).toEqual(added.mock.calls);
+    expect(added).toHaveBeenCalled();
   });
 
   it("is quiet once stopped", async () => {
