@@ -50,6 +50,12 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
     assert (str(told.data), told.log_level) == ("kaibo-data", "info")
 
 
+@pytest.mark.parametrize("wrong", ["127.0.0.1:6379", "http://redis", "redis://host:port"])
+def test_an_address_of_redis_that_cannot_be_understood_is_refused(wrong: str) -> None:
+    with pytest.raises(ValidationError, match="must be an address such as redis"):
+        Settings(redis_url=wrong)
+
+
 def test_proxies_are_addresses_and_networks() -> None:
     told = Settings(trusted_proxies=" 127.0.0.1, ::1,10.0.0.5/8 ")
     assert told.proxies == ("127.0.0.1", "::1", "10.0.0.0/8")

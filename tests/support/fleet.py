@@ -6,7 +6,6 @@ linked inside the process, and with gateways linked by Redis. A viewer cannot te
 
 import asyncio
 import contextlib
-import itertools
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -244,11 +243,11 @@ class Fleet:
     def __init__(self, exchange: Exchange | None, policy: RoomPolicy | None = None) -> None:
         self.exchange = exchange
         self.policy = policy
+        self.numbers = STILL
         self.truth: Callable[[str], RoomSnapshot | None] = lambda room_id: (
             snapshot() if room_id == ROOM else None
         )
         """What the records hold."""
-        self._numbers = itertools.count()
         self._stack = contextlib.AsyncExitStack()
 
     @contextlib.asynccontextmanager
@@ -273,7 +272,7 @@ class Fleet:
         stack = contextlib.AsyncExitStack()
         if self.exchange is not None:
             link = Tap(self.exchange.link())
-            end = CoreEnd(hub, link, STILL)
+            end = CoreEnd(hub, link, self.numbers)
         hub.start()
         stack.push_async_callback(hub.stop)
         if end is not None:
@@ -290,7 +289,7 @@ class Fleet:
         assert self.exchange is not None
         link = Tap(self.exchange.link())
         hub = GatewayHub(
-            link, translate=translate, now=lambda: NOW, policy=self.policy, link_policy=STILL
+            link, translate=translate, now=lambda: NOW, policy=self.policy, link_policy=self.numbers
         )
         endpoint = RealtimeEndpoint(hub.resolver(SIGNER))
         stack = contextlib.AsyncExitStack()

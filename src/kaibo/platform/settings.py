@@ -183,7 +183,14 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _known_redis(cls, value: str) -> str:
-        if value and value.partition("://")[0] not in {"redis", "rediss", "unix"}:
+        parts = urlsplit(value)
+        try:
+            is_known = not value or (
+                parts.scheme in {"redis", "rediss", "unix"} and parts.port != 0
+            )
+        except ValueError:  # the port is no number
+            is_known = False
+        if value and not is_known:
             msg = "must be an address such as redis://127.0.0.1:6379, or empty for no gateways"
             raise ValueError(msg)
         return value

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, get_args
 
 import msgspec
@@ -661,6 +662,44 @@ def test_a_room_that_cannot_be_read_asks_to_come_again(linked: Fleet) -> None:
             linked.truth = broken
             client = await linked.a.connect()
             assert await client.close_code() == 1013
+            await part(client)
+
+    go(scenario())
+
+
+def test_a_mirror_that_nobody_visits_is_forgotten_and_asked_for_again(linked: Fleet) -> None:
+    linked.policy = RoomPolicy(unload_after=0.0)
+
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            linked.a.hub.forget_idle_rooms()
+            assert linked.a.hub.room(ROOM) is not None
+            await part(client)
+            await until(lambda: linked.a.mirror.empty_since is not None)
+            linked.a.hub.forget_idle_rooms()
+            assert linked.a.hub.room(ROOM) is None
+            again = await linked.a.join("vwr_1")
+            linked.core.hub.publish(ROOM, Stock("prd_1", 4, 2))
+            assert (await again.json_of("ev"))["seq"] == 1
+            await part(again)
+
+    go(scenario())
+
+
+def test_silence_is_noticed_by_itself_on_both_sides(linked: Fleet) -> None:
+    linked.numbers = replace(STILL, beat=0.02, core_silence=0.3, gateway_silence=0.3)
+
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            await until(lambda: linked.core.room().watching == 1)
+            linked.a.link.swallows = lambda _message: True
+            await until(lambda: linked.core.room().watching == 0)
+            linked.a.link.loses = lambda _message: True
+            await until(lambda: not linked.a.hub.is_met)
+            linked.a.link.swallows = linked.a.link.loses = lambda _message: False
+            await until(lambda: linked.a.hub.is_met and linked.core.room().watching == 1)
             await part(client)
 
     go(scenario())

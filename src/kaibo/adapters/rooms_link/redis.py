@@ -124,6 +124,10 @@ class RedisLink:
             except (RedisError, OSError, TimeoutError) as error:
                 was_up = self._is_up
                 log.warning("room_link_lost" if was_up else "room_link_failed", problem=str(error))
+            except Exception:
+                # Nobody awaits this task: whatever it was, it is told of and tried again.
+                was_up = self._is_up
+                log.exception("room_link_broke")
             finally:
                 self._go_down()
             pause = _FIRST_PAUSE if was_up else min(pause * 2, _LONGEST_PAUSE)

@@ -140,6 +140,11 @@ class _SocketHttpProtocol(asyncio.Protocol):
 
     # Inside
 
+    def _is_for_endpoint(self) -> bool:
+        wanted = next((value for name, value in self._headers if name == b"upgrade"), b"")
+        is_under_prefix = self._url.startswith(self._endpoint.prefix.encode())
+        return is_under_prefix and wanted.lower() == b"websocket"
+
     def _head(self) -> Head:
         parser = self._parser
         assert parser is not None  # noqa: S101 -- for mypy; only a head that is being read is answered
@@ -147,16 +152,15 @@ class _SocketHttpProtocol(asyncio.Protocol):
         return Head(method, self._url, version, self._headers)
 
     def _answer_upgrade(self, tail: bytes) -> None:
+        if not self._is_for_endpoint():
+            self._refuse(Refusal(404, "realtime.not_found"))
+            return
         name = self.transport.get_extra_info("peername")
         peer = str(name[0]) if name else ""
         try:
             request = self._head().to_request(peer, self._endpoint.rules)
         except httptools.HttpParserInvalidURLError:
             self._refuse(Refusal(400, "realtime.bad_request"))
-            return
-        wanted = (request.header("upgrade") or "").lower()
-        if not request.path.startswith(self._endpoint.prefix) or wanted != "websocket":
-            self._refuse(Refusal(404, "realtime.not_found"))
             return
         answer = self._endpoint.accept(request, peer)
         if isinstance(answer, Refusal):
