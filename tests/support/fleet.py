@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import uvloop
@@ -177,7 +177,7 @@ class CorePlace(Place):
     end: CoreEnd | None
     link: Tap | None
     stack: contextlib.AsyncExitStack
-    ears: Ears = field(default_factory=Ears)
+    ears: Ears
 
     def room(self) -> Room:
         """The room itself."""
@@ -268,6 +268,8 @@ class Fleet:
     async def start_core(self) -> CorePlace:
         """Start a core, on what the records hold."""
         hub = RoomHub(self._load, translate=translate, now=lambda: NOW, policy=self.policy)
+        ears = Ears()
+        hub.add_listener(ears)
         end = link = None
         stack = contextlib.AsyncExitStack()
         if self.exchange is not None:
@@ -280,9 +282,7 @@ class Fleet:
             stack.push_async_callback(end.stop)
         port = await stack.enter_async_context(listening(RealtimeEndpoint(hub.resolver(SIGNER))))
         self._stack.push_async_callback(stack.aclose)
-        core = CorePlace(port, hub, end, link, stack)
-        hub.add_listener(core.ears)
-        return core
+        return CorePlace(port, hub, end, link, stack, ears)
 
     async def start_gateway(self) -> GatewayPlace:
         """Start a gateway, and wait until it hears the core."""

@@ -68,6 +68,7 @@ class RedisLink:
         self._sent = asyncio.Event()
         self._heard_at = 0.0
         self._is_up = False
+        self._is_closed = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self, listener: LinkListener) -> None:
@@ -112,12 +113,12 @@ class RedisLink:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._sent.wait(), 1.0)
         self._listener = None  # it ends the link, so it need not be told
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        self._is_closed = True
+        await _end(self._task)
 
     async def _keep_connected(self) -> None:
         pause = _FIRST_PAUSE
-        while True:
+        while not self._is_closed:
             was_up = False
             try:
                 await self._serve()
@@ -254,12 +255,21 @@ class RedisLink:
 
 
 async def _until_one_fails(*works: Coroutine[Any, Any, None]) -> None:
-    tasks = [asyncio.ensure_future(work) for work in works]
+    tasks = [asyncio.create_task(work) for work in works]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
     finally:
-        for task in tasks:
+        await _end(*tasks)
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    """Cancel tasks until they are done: a cancellation may be lost in a library's own timeout."""
+    unfinished = {task for task in tasks if not task.done()}
+    while unfinished:
+        for task in unfinished:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, unfinished = await asyncio.wait(unfinished, timeout=0.5)
+    # What the others failed of is the same fault; told of once, it is not logged as forgotten.
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -261,9 +261,13 @@ class GatewayHub:
                 waiting.set_result(None)
             else:
                 waiting.set_exception(RoomUnreachableError(said.room))
-        if mirror is not None and said.is_gone:
+        if mirror is None:
+            return
+        if said.is_gone:
             mirror.close(wire.NOT_FOUND)
             self._forget(mirror)
+        else:
+            mirror.is_stale = True  # asked for again with the next beat
 
     def _settle(self, line: str, outcome: Taken | Declined) -> None:
         mirror = self._unanswered.pop(line, None)
@@ -314,7 +318,8 @@ class GatewayHub:
             self._send_batch(mirror)
             for spoken in mirror.unanswered():
                 self._tell(spoken)
-            self._ask_anew(mirror)
+            # Not stale before it is known to be: what fits is shown, and the copy tells the rest.
+            self._tell(Ask(self.id, mirror.id))
 
     def _drift(self, why: str) -> None:
         if not self.is_met:
