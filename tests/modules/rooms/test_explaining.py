@@ -1,6 +1,7 @@
 """The product that the host explains: one at a time, apart from pins."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +59,19 @@ def test_colleagues_who_explain_at_once_leave_one_explanation(shop: Shop, cup: s
     assert answers == [200] * 6
     found = shop.house.read(facade.explained_intervals, shop.show.id)
     assert [one.product_id for one in found if one.to_ms is None] == [present(shop)]
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_is_set_meanwhile_leaves_no_explanation_open(
+    shop: Shop, cup: str, hours: int
+) -> None:
+    explain(shop, shop.product.id)
+    shop.house.clock.step(timedelta(hours=hours))
+    explain(shop, cup)
+    stop(shop)
+    found = shop.house.read(facade.explained_intervals, shop.show.id)
+    lengths = {one.product_id: (one.to_ms or 0) - one.from_ms for one in found}
+    assert lengths == {shop.product.id: max(0, hours * 3_600_000), cup: 0}
 
 
 def test_only_what_the_show_sells_is_explained(shop: Shop) -> None:

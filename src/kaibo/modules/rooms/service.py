@@ -67,7 +67,8 @@ def unpin_all(uow: UnitOfWork, show_id: str) -> None:
 
 def unpin_what_left(uow: UnitOfWork, show_id: str) -> None:
     """Put back what is pinned but no longer in the tray."""
-    show = shows.get_show(uow.session, show_id)
+    # Held, so that what a colleague puts into the tray and pins at this moment stays.
+    show = shows.hold_show(uow, show_id)
     for row in repository.pins(uow.session, show_id):
         if row.product_id not in show.product_ids:
             _unpin(uow, show_id, row.product_id)

@@ -14,18 +14,22 @@ from kaibo.platform.db import UnitOfWork
 
 def pin_intervals(session: Session, show_id: str) -> list[Interval]:
     """Give every time a product was held up, oldest first; the last may still be."""
-    entries = shows.entries(session, show_id, EntryKind.PINNED, EntryKind.UNPINNED)
+    entries = shows.entries(session, show_id, EntryKind.PINNED, EntryKind.UNPINNED, after=0)
     return intervals(entries, begins=EntryKind.PINNED)
 
 
 def explained_intervals(session: Session, show_id: str) -> list[Interval]:
     """Give every time a product was explained, oldest first; the last may still be."""
-    entries = shows.entries(session, show_id, EntryKind.EXPLAINING, EntryKind.EXPLAINED)
+    entries = shows.entries(session, show_id, EntryKind.EXPLAINING, EntryKind.EXPLAINED, after=0)
     return intervals(entries, begins=EntryKind.EXPLAINING)
 
 
 def intervals(entries: Iterable[TimelineEntry], *, begins: EntryKind) -> list[Interval]:
-    """Put beginnings and ends together; every other kind than ``begins`` is an end."""
+    """Put beginnings and ends together; every other kind than ``begins`` is an end.
+
+    In the order of writing: of colleagues who act at once the second may have begun first, and
+    clocks are set. Nothing ends before it began.
+    """
     found: list[Interval] = []
     open_at: dict[str, int] = {}
     for entry in entries:
@@ -33,7 +37,7 @@ def intervals(entries: Iterable[TimelineEntry], *, begins: EntryKind) -> list[In
             open_at.setdefault(entry.subject, entry.at_ms)
         elif entry.subject in open_at:
             began = open_at.pop(entry.subject)
-            found.append(Interval(entry.subject, began, entry.at_ms))
+            found.append(Interval(entry.subject, began, max(began, entry.at_ms)))
     found += [Interval(product_id, at_ms, None) for product_id, at_ms in open_at.items()]
     return sorted(found, key=lambda interval: interval.from_ms)
 

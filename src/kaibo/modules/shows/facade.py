@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
+from kaibo.kernel.points import reach
 from kaibo.modules.shows import repository, service, timeline
 from kaibo.modules.shows.access import AtTheDoor, Door, Visitor, stages, visible
 from kaibo.modules.shows.contracts import EntryKind, Show, ShowState, TimelineEntry
@@ -55,6 +56,7 @@ def hold_show(uow: UnitOfWork, reference: str) -> Show:
     row = repository.show(uow.session, reference, hold=True)
     if row is None:
         raise NotFoundError(show=reference)
+    reach("show.held")
     return service.to_show(row)
 
 
