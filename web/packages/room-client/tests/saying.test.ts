@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RoomClient } from "../src/client";
 import type { Said } from "../src/outbox";
-import type { Danmaku } from "../src/protocol";
+import { type Danmaku, LIMITS } from "../src/protocol";
 import { FakeSocket, clearStage, hello, joinedRoom, line, setStage, settled, you } from "./stage";
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -195,7 +195,7 @@ describe("likes", () => {
     room.like();
     await pass(600);
     await pass(5000);
-    expect(FakeSocket.latest.of("like").map(({ n }) => n)).toEqual([50, 1]);
+    expect(FakeSocket.latest.of("like").map(({ n }) => n)).toEqual([LIMITS.likes_per_frame, 1]);
   });
 
   it("wait for the room", async () => {
