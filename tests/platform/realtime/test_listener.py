@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from kaibo.platform.realtime import Page, RealtimeEndpoint, Refusal, SocketServer, listener
+from kaibo.platform.realtime import Page, RealtimeEndpoint, Refusal, SocketServer, mount
 from tests.support.fleet import go
 from tests.support.sockets import Client, handshake
 
@@ -55,7 +55,7 @@ def test_each_request_has_its_answer(request_: bytes, status: int) -> None:
 
 
 def test_a_head_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listener, "_HEAD_PATIENCE", 0.05)
+    monkeypatch.setattr(mount, "HEAD_PATIENCE", 0.05)
 
     async def scenario() -> None:
         async with listening() as port:
