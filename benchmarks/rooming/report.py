@@ -107,7 +107,7 @@ def goals(results: Results) -> list[str]:
         ),
         _most(
             "CPU at 1 M deliveries/s, of a core",
-            results.median("talk", f"offered_{MILLION}_cpu"),
+            _million_cpu(results),
             MILLION_CPU,
         ),
         _most(
@@ -149,6 +149,12 @@ def as_json(results: Results) -> str:
             for name, rounds in results.rounds.items()
         }
     )
+
+
+def _million_cpu(results: Results) -> float | None:
+    """Give what all of a million would have taken, where a starved server did a part of it."""
+    cpu, came = (results.median("talk", f"offered_{MILLION}_{it}") for it in ("cpu", "came"))
+    return cpu / came if cpu is not None and came else None
 
 
 def _stuck_p99(results: Results) -> float | None:

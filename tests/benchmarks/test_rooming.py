@@ -253,11 +253,13 @@ def test_goals_are_ratios_of_one_round_and_say_whether_they_are_met() -> None:
         room={"large_per_second": 800.0, "stuck_p99_ms": 13.0, "reading_p99_ms": 10.0},
         picows={"large_per_second": 1000.0},
         nchan={"large_per_second": 500.0},
+        talk={"offered_1000000_cpu": 0.45, "offered_1000000_came": 0.9},
     )
 
     assert report.goals(results) == [
         "goal: many sockets: of bare picows at least 0.8: 0.8, met",
         "goal: many sockets: of nchan at least 2: 1.6, NOT met",
+        "goal: CPU at 1 M deliveries/s, of a core at most 0.6: 0.5, met",
         "goal: p99 with stuck readers, times that without at most 1.2: 1.3, NOT met",
     ]
 
