@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import itertools
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
@@ -27,7 +30,7 @@ from tests.support.fleet import Ears, go, translate
 from tests.support.network import free_port
 from tests.support.repository import ROOT
 from tests.support.rooms import snapshot
-from tests.support.sockets import Client, until
+from tests.support.sockets import Client, handshake, until
 
 pytestmark = [pytest.mark.redis]
 STARTING_S = 90
@@ -92,8 +95,8 @@ class Process:
                     assert self.process.poll() is None
                     await asyncio.sleep(0.05)
 
-    async def join(self, subject: str) -> Client:
-        """Enter the room."""
+    def path(self, subject: str) -> str:
+        """Give the room's address with a ticket."""
         ticket = TicketSigner(KEY.derive("room-ticket")).issue(
             room="shw_1",
             subject=subject,
@@ -102,7 +105,11 @@ class Process:
             language="en",
             expires_at=_now() + 60_000,
         )
-        client = await Client.connect(self.port, f"/ws/rooms/tea?ticket={ticket}")
+        return f"/ws/rooms/tea?ticket={ticket}"
+
+    async def join(self, subject: str) -> Client:
+        """Enter the room."""
+        client = await Client.connect(self.port, self.path(subject))
         client.hello = await client.json_of("hello")
         return client
 
@@ -169,6 +176,134 @@ def test_a_gateway_is_killed_and_its_viewers_come_back_at_another_while_nobody_e
         for process in processes:
             process.process.kill()
             process.process.wait()
+
+
+class Seat(asyncio.Protocol):
+    """One of many: counts what it is sent, in as little memory as may be."""
+
+    __slots__ = ("_rest", "_transport", "hello", "opened", "seen")
+
+    def __init__(self, path: str, opened: Callable[[], None]) -> None:
+        self.hello = -1
+        self.seen: list[int] = []
+        self.opened = opened
+        self._rest = handshake(path)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.write(self._rest)
+        self._rest = b""
+
+    def data_received(self, data: bytes) -> None:
+        self._rest += data
+        if self.hello < 0 and self._rest.startswith(b"HTTP"):
+            head, found, rest = self._rest.partition(b"\r\n\r\n")
+            if not found:
+                return
+            assert head.startswith(b"HTTP/1.1 101"), head
+            self._rest = rest
+        while len(self._rest) >= 4:
+            size, start = self._rest[1], 2
+            if size == 126:
+                size, start = int.from_bytes(self._rest[2:4]), 4
+            if len(self._rest) < start + size:
+                return
+            payload, self._rest = self._rest[start : start + size], self._rest[start + size :]
+            self._take(payload)
+
+    def _take(self, payload: bytes) -> None:
+        if payload.startswith(b'{"t":"hello"'):
+            assert self.hello < 0
+            self.hello = json.loads(payload)["seq"]
+            self.opened()
+        elif payload.startswith(b'{"t":"ev"'):
+            self.seen.append(json.loads(payload)["seq"])
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+
+def resident_bytes(pid: int) -> int:
+    """What a process holds in memory."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+async def crowd(process: Process, count: int, at_once: int = 200) -> list[Seat]:
+    """Have so many enter, each a viewer of their own, as fast as they are let in."""
+    loop, seats = asyncio.get_running_loop(), list[Seat]()
+    paths = (process.path(f"vwr_{number}") for number in range(count))
+
+    async def enter_some() -> None:
+        for path in paths:
+            inside = asyncio.Event()
+            seat = Seat(path, inside.set)
+            seats.append(seat)
+            await loop.create_connection(lambda seat=seat: seat, "127.0.0.1", process.port)  # type: ignore[misc] # mypy: defaults of lambdas
+            await inside.wait()
+
+    await asyncio.gather(*(enter_some() for _ in range(at_once)))
+    return seats
+
+
+@pytest.mark.long(seconds=60)
+@pytest.mark.timeout(300)
+def test_ten_thousand_come_at_once_and_nobody_misses_anything_or_waits(
+    redis_url: str, tmp_path: Path
+) -> None:
+    process = Process(redis_url, tmp_path)
+    waits: list[float] = []
+
+    async def ask(early: Client) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            asked_at = loop.time()
+            early.send_json({"t": "ping"})
+            await early.json_of("pong")
+            waits.append(loop.time() - asked_at)
+            await asyncio.sleep(0.1)
+
+    async def publish(core: Core) -> None:
+        for version in itertools.count(2):
+            core.hub.publish("shw_1", Stock("prd_1", version, version))
+            await asyncio.sleep(1.0)
+
+    async def scenario() -> None:
+        async with Core(redis_url).open() as core:
+            await process.ready()
+            early = await process.join("early")
+            room = core.hub.room("shw_1")
+            assert room is not None
+            before, began = resident_bytes(process.process.pid), time.monotonic()
+            busy = [asyncio.create_task(ask(early)), asyncio.create_task(publish(core))]
+            seats = await crowd(process, 10_000)
+            took = time.monotonic() - began
+            each = (resident_bytes(process.process.pid) - before) / len(seats)
+            await until(lambda: room.watching == 10_001, 30)
+            for work in busy:
+                work.cancel()
+            last = room.seq
+            await until(lambda: all((seat.seen or [seat.hello])[-1] == last for seat in seats), 30)
+            assert all(seat.seen == list(range(seat.hello + 1, last + 1)) for seat in seats)
+            worst = max(waits)
+            print(  # noqa: T201 -- figures for who runs it
+                f"\n10,000 came in {took:.1f} s; {each / 1024:.1f} KB each;"
+                f" one who was there waited {worst * 1000:.0f} ms at most,"
+                f" {sorted(waits)[len(waits) // 2] * 1000:.0f} ms in the middle"
+            )
+            assert took < 60
+            assert worst < 2
+            assert each <= 12 * 1024
+            for seat in seats:
+                seat.abort()
+            await until(lambda: room.watching == 1, 30)
+            await early.hang_up()
+
+    try:
+        go(scenario())
+    finally:
+        process.process.kill()
+        process.process.wait()
 
 
 def test_a_gateway_tells_how_it_is(redis_url: str) -> None:
