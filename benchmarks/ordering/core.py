@@ -54,7 +54,7 @@ def running_core(
         "KAIBO_PORT": str(port),
         "KAIBO_MEDIA_PORT": str(free_port()),
         "KAIBO_RTMP_PORT": str(free_port()),
-        "KAIBOSETUP_TOKEN": SETUP_TOKEN,
+        "KAIBO_SETUP_TOKEN": SETUP_TOKEN,
         "KAIBO_SECRET": SECRET,
         "KAIBO_LANGUAGE": "en",
         # No order is to run out and be cancelled while it is counted.
