@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from redis.asyncio.client import PubSub
 
 from kaibo.modules.rooms.ports import Link, LinkLostError
 from tests.support.fleet import Exchange, go
@@ -139,4 +141,26 @@ def test_installations_that_share_a_redis_do_not_hear_each_other(redis_url: str)
             await until(lambda: bool(heard.told))
             assert heard.told == ["a ours"]
 
+    go(scenario())
+
+
+@pytest.mark.redis
+def test_a_fault_that_nobody_foresaw_ends_the_connection_and_not_the_link(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear = PubSub.get_message
+    faults = iter([RuntimeError("pubsub connection not set: did you forget to subscribe?")])
+
+    async def broken(self: PubSub, *args: Any, **more: Any) -> Any:  # noqa: ANN401 -- as in redis-py
+        for fault in faults:
+            raise fault
+        return await hear(self, *args, **more)
+
+    async def scenario() -> None:
+        async with opened(Exchange("redis", redis_url)) as (link, heard):
+            await link.subscribe("a")
+            link.publish("a", b"1")
+            await until(lambda: heard.told == ["a 1"])
+
+    monkeypatch.setattr(PubSub, "get_message", broken)
     go(scenario())

@@ -623,6 +623,28 @@ def test_a_line_that_a_killed_core_never_answered_is_taken_by_the_next(
     go(scenario())
 
 
+def test_who_left_before_their_line_is_told_again_is_not_counted_in_for_it(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            leaving, staying = await linked.a.join("vwr_1"), await linked.a.join("vwr_2")
+            linked.a.link.loses = is_kind(Bye)
+            linked.a.link.swallows = lambda m: isinstance(decode_from_gateway(m), Spoken)
+            leaving.send_json({"t": "danmaku", "id": "c1", "text": "bye!"})
+            leaving.send_json({"t": "ping"})
+            await leaving.json_of("pong")
+            await part(leaving)
+            await until(lambda: len(linked.a.mirror.people) == 1)
+            linked.a.link.swallows = lambda _message: False
+            await linked.restart_core()
+            await heard(staying, "bye!")
+            assert (await say(staying, "and I stay"))["t"] == "ack"
+            assert linked.core.ears.told.count("said bye!") == 1
+            assert linked.core.room().watching == 1
+            await part(staying)
+
+    go(scenario())
+
+
 def test_a_silent_core_leaves_the_gateway_adrift_until_it_is_heard_again(linked: Fleet) -> None:
     async def scenario() -> None:
         async with linked.open():

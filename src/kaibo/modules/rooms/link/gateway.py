@@ -24,6 +24,7 @@ from kaibo.modules.rooms.link.messages import (
     TO_ALL,
     TO_CORE,
     Ask,
+    Batch,
     Beat,
     Bye,
     Copy,
@@ -35,6 +36,7 @@ from kaibo.modules.rooms.link.messages import (
     LineTaken,
     LinkPolicy,
     Mark,
+    Move,
     NoCopy,
     Roster,
     Sequenced,
@@ -316,10 +318,19 @@ class GatewayHub:
             if overdue is not None:
                 self._tell(overdue)
             self._send_batch(mirror)
-            for spoken in mirror.unanswered():
-                self._tell(spoken)
+            self._tell_again(mirror)
             # Not stale before it is known to be: what fits is shown, and the copy tells the rest.
             self._tell(Ask(self.id, mirror.id))
+
+    def _tell_again(self, mirror: MirrorRoom) -> None:
+        """Say the lines again that were not answered; whoever left meanwhile stays away."""
+        people = mirror.people
+        for spoken in mirror.unanswered():
+            self._tell(spoken)
+            if spoken.you not in people:
+                # For the core, who speaks is there.
+                gone = (Move(spoken.you, is_here=False),)
+                self._tell(Batch(self.id, mirror.id, moves=gone))
 
     def _drift(self, why: str) -> None:
         if not self.is_met:
