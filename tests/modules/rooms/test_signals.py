@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -70,6 +72,17 @@ def test_the_same_of_the_same_viewer_is_told_once_in_ten_minutes() -> None:
     ]
     assert not book.told(lambda: book.keeper.on_signal("shw_1", FAST))
     assert len(book.told(lambda: book.keeper.on_signal("shw_2", FAST))) == 1
+
+
+def test_a_clock_that_is_set_makes_no_signal_new_and_keeps_none_back() -> None:
+    book = Book()
+    tell = partial(book.keeper.on_signal, "shw_1", FAST)
+    assert len(book.told(tell)) == 1
+    for hours in (1, -2):
+        book.clock.step(timedelta(hours=hours))
+        assert not book.told(tell)
+    book.clock.advance(timedelta(minutes=10))
+    assert len(book.told(tell)) == 1
 
 
 def test_a_line_that_many_say_is_told_of_each_and_a_short_one_of_nobody() -> None:
