@@ -99,7 +99,11 @@ class FakeConnection:
         self.sent: list[bytes] = []
         self.writes = 0
         self.is_behind = False
+        self.write: Callable[[bytes], None] | None = None
         self.code: int | None = None
+
+    def watch(self, changed: Callable[[], None], /) -> None:
+        """Never change: each frame is weighed here."""
 
     def deliver(self, whole: bytes, kept: bytes, /) -> bool:
         self.writes += 1

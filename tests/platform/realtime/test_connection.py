@@ -59,6 +59,31 @@ def test_ephemeral_frames_are_skipped_for_a_reader_that_is_behind(run: Run) -> N
     run(scenario())
 
 
+def test_a_connection_tells_when_each_frame_must_be_weighed_and_when_no_more(run: Run) -> None:
+    async def scenario() -> None:
+        doors = Doors()
+        async with serving(doors.endpoint) as port:
+            client = await Client.connect(port, "/ws/x", buffer=4096)
+            await until(lambda: len(doors.opened) == 1)
+            connection = doors.opened[0]
+            changes: list[bool] = []
+            connection.watch(lambda: changes.append(connection.write is not None))
+            while connection.write is not None:
+                connection.write(FRAME)
+                await asyncio.sleep(0)
+            # All that is beyond the bound is what was written before anybody could know.
+            assert connection.buffered_bytes <= LIMITS.soft_bytes + len(FRAME)
+            while connection.write is None:
+                await client.frame()
+            assert changes == [False, True]
+            connection.close(1000)
+            assert changes == [False, True, False]
+            assert connection.write is None
+            await client.hang_up()
+
+    run(scenario())
+
+
 def test_a_reader_that_catches_up_is_forgiven(run: Run) -> None:
     async def scenario() -> None:
         doors = Doors()

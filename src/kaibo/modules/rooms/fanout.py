@@ -1,5 +1,10 @@
-"""One encoding, one write per connection and loop turn, nobody waited for."""
+"""One encoding, one write per connection and loop turn, nobody waited for.
 
+Most of what sending costs beside the kernel's part is looking at each connection; so those that
+keep up are written to without a look, and only those that are behind are weighed.
+"""
+
+from collections.abc import Callable
 from typing import Protocol
 
 from kaibo.modules.rooms import metrics
@@ -12,6 +17,13 @@ _FLUSH_BYTES = 16 * 1024
 
 class Subscriber(Protocol):
     """The part of a connection that a room uses (see `platform.realtime.Connection`)."""
+
+    @property
+    def write(self) -> Callable[[bytes], None] | None:
+        """Takes frames as they are; None while each must be weighed by `deliver`."""
+
+    def watch(self, changed: Callable[[], None], /) -> None:
+        """Have `changed` called whenever `write` comes or goes."""
 
     def deliver(self, whole: bytes, kept: bytes, /) -> bool:
         """Queue `whole`, or only `kept` for a reader that is behind."""
@@ -32,7 +44,9 @@ class FanOut:
     def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
         self._subscribers: dict[Subscriber, None] = {}
-        self._audience: tuple[Subscriber, ...] | None = ()
+        self._order: tuple[tuple[Callable[[bytes], None], ...], tuple[Subscriber, ...]] | None = (
+            None
+        )
         self._whole: list[bytes] = []
         self._kept: list[bytes] = []
         self._size = 0
@@ -44,12 +58,13 @@ class FanOut:
         """Begin to send to `subscriber`."""
         self.flush()
         self._subscribers[subscriber] = None
-        self._audience = None
+        subscriber.watch(self._forget_order)
+        self._forget_order()
 
     def remove(self, subscriber: Subscriber) -> None:
         """Send nothing more to `subscriber`."""
         self._subscribers.pop(subscriber, None)
-        self._audience = None
+        self._forget_order()
 
     def post(self, payload: bytes, *, ephemeral: bool) -> None:
         """Send `payload` (JSON) to everyone in this turn; ephemeral ones may be skipped."""
@@ -78,8 +93,27 @@ class FanOut:
         count = len(self._whole)
         whole, kept = b"".join(self._whole), b"".join(self._kept)
         self._whole, self._kept, self._size = [], [], 0
-        if self._audience is None:
-            self._audience = tuple(self._subscribers)
-        for subscriber in self._audience:
+        if self._order is None:
+            self._order = self._sort()
+        # Whoever falls behind now has had this batch, and is weighed from the next one on.
+        prompt, weighed = self._order
+        for write in prompt:
+            write(whole)
+        for subscriber in weighed:
             subscriber.deliver(whole, kept)
-        metrics.DELIVERIES.inc(count * len(self._audience))
+        metrics.DELIVERIES.inc(count * len(self._subscribers))
+
+    def _forget_order(self) -> None:
+        self._order = None
+
+    def _sort(self) -> tuple[tuple[Callable[[bytes], None], ...], tuple[Subscriber, ...]]:
+        """Tell those that keep up from those that are weighed; it holds until one changes."""
+        prompt: list[Callable[[bytes], None]] = []
+        weighed: list[Subscriber] = []
+        for subscriber in self._subscribers:
+            write = subscriber.write
+            if write is None:
+                weighed.append(subscriber)
+            else:
+                prompt.append(write)
+        return tuple(prompt), tuple(weighed)

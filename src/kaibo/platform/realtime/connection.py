@@ -71,6 +71,10 @@ def _nothing_queued() -> int:
     return 0
 
 
+def _nobody() -> None:
+    """Take the place of whoever watches a connection."""
+
+
 def _discard(_frame: bytes) -> None:
     """Take the place of the transport's `write` once it is gone."""
 
@@ -93,6 +97,7 @@ class Connection(WSListener):
 
     __slots__ = (
         "_buffered",
+        "_changed",
         "_cut",
         "_handler",
         "_heard_at",
@@ -107,6 +112,7 @@ class Connection(WSListener):
         "_write",
         "address",
         "close_code",
+        "write",
     )
 
     def __init__(self, owner: ConnectionOwner, handler: SocketHandler, address: str) -> None:
@@ -124,6 +130,10 @@ class Connection(WSListener):
         self._soft_bytes = owner.limits.soft_bytes
         self._transport: WSTransport | None = None
         self._write: Callable[[bytes], None] = _discard
+        self._changed: Callable[[], None] = _nobody
+        self.write: Callable[[bytes], None] | None = None
+        """Takes frames as they are, at the least cost; None while each must be weighed by
+        `deliver`, because the peer is behind or the connection is not open."""
         self._buffered: Callable[[], int] = _nothing_queued
         self._cut: asyncio.TimerHandle | None = None
 
@@ -147,6 +157,10 @@ class Connection(WSListener):
         """
         return self.deliver(frame, b"" if ephemeral else frame)
 
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called whenever `write` comes or goes."""
+        self._changed = changed
+
     def deliver(self, whole: bytes, kept: bytes) -> bool:
         """Queue the frames `whole`, or from the soft limit on only their part `kept`.
 
@@ -168,6 +182,7 @@ class Connection(WSListener):
         if self.close_code is not None:
             return
         self.close_code = code
+        self._let_write(None)
         self._write(wire.close_frame(code, reason))
         self._cut = self._loop.call_later(self._owner.limits.close_grace, self.abort)
 
@@ -205,6 +220,9 @@ class Connection(WSListener):
         self._transport = transport
         self._write = underlying.write
         self._buffered = underlying.get_write_buffer_size
+        # From there on `pause_writing` tells that the peer is behind.
+        underlying.set_write_buffer_limits(self._soft_bytes)
+        self.write = self._write
         self._owner.opened(self)
         self._handler.on_open(self)
 
@@ -238,16 +256,25 @@ class Connection(WSListener):
             code = _sent_by_picows(transport)
         self.close_code = code
         self._transport = None
+        self._let_write(None)
         self._write = _discard
         self._buffered = _nothing_queued
         self._owner.gone(self)
         self._handler.on_close(self, code)
 
     def pause_writing(self) -> None:
-        """Do nothing: how much is queued is looked at before each write."""
+        """Weigh each frame from now on: more than the soft limit is queued."""
+        self._let_write(None)
 
     def resume_writing(self) -> None:
-        """Do nothing, as in `pause_writing`."""
+        """Take frames as they are again: the peer has caught up."""
+        if self.close_code is None:
+            self._skips = 0
+            self._let_write(self._write)
+
+    def _let_write(self, write: Callable[[bytes], None] | None) -> None:
+        self.write = write
+        self._changed()
 
     def _is_flooding(self, frame: WSFrame) -> bool:
         """Count what never becomes a message: its handler hears nothing of it."""
