@@ -7,6 +7,7 @@ for the ports.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -325,33 +326,35 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     return Core(context, registry, hub, endpoint, gateways)
 
 
+def _timeline(context: Context) -> Callable[[list[TimelineEntry]], Awaitable[None]]:
+    """Give how entries are put on the shows' timelines."""
+
+    async def store(entries: list[TimelineEntry]) -> None:
+        await context.db.run(shows.append, entries)
+
+    return store
+
+
 def _attendance_keeper(context: Context, hub: RoomHub) -> AttendanceKeeper:
     """Have it counted who comes to rooms, and told to the shows' timelines."""
 
     def now() -> int:
         return epoch_ms(context.clock.now())
 
-    async def store(entries: list[TimelineEntry]) -> None:
-        await context.db.run(shows.append, entries)
-
     async def recall(show_id: str, figures_only: bool) -> rooms_visits.Past:  # noqa: FBT001 -- as in Recall
         return await context.db.read(
             rooms_visits.recall, show_id, now_ms=now(), figures_only=figures_only
         )
 
-    keeper = AttendanceKeeper(hub, store, recall, now=now, steady=context.clock.steady)
+    keeper = AttendanceKeeper(hub, _timeline(context), recall, now=now, steady=context.clock.steady)
     hub.add_listener(keeper)
     return keeper
 
 
 def _signal_keeper(context: Context, hub: RoomHub) -> SignalKeeper:
     """Have it kept on the shows' timelines what looks as if no person did it."""
-
-    async def store(entries: list[TimelineEntry]) -> None:
-        await context.db.run(shows.append, entries)
-
     keeper = SignalKeeper(
-        store, now=lambda: epoch_ms(context.clock.now()), steady=context.clock.steady
+        _timeline(context), now=lambda: epoch_ms(context.clock.now()), steady=context.clock.steady
     )
     hub.add_listener(keeper)
     return keeper

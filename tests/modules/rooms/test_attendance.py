@@ -9,8 +9,9 @@ import pytest
 
 from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.rooms import frames, visits
-from kaibo.modules.rooms.attendance import CHUNK, AttendanceKeeper
+from kaibo.modules.rooms.attendance import AttendanceKeeper
 from kaibo.modules.rooms.hub import RoomHub
+from kaibo.modules.rooms.telling import CHUNK
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 from tests.support.house import Shop

@@ -17,23 +17,19 @@ from typing import Any
 
 import structlog
 
-from kaibo.modules.rooms import frames, metrics
+from kaibo.modules.rooms import frames
 from kaibo.modules.rooms.hub import RoomHub
-from kaibo.modules.rooms.listeners import RoomListener
-from kaibo.modules.rooms.scheduling import Ticker
 from kaibo.modules.rooms.tally import Tally
+from kaibo.modules.rooms.telling import Store, TimelineTeller
 from kaibo.modules.rooms.visits import Past
 from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 
-GATHER_SECONDS = 1.0
 KEEP_SECONDS = 60.0
 REST_SECONDS = 5.0
 """After a failure, before it is tried again."""
-CHUNK = 1000
 MOST_WAITING = 200_000
 """Entries that wait for a database that does not answer; what comes beyond is not told."""
 
-Store = Callable[[list[TimelineEntry]], Awaitable[None]]
 Recall = Callable[[str, bool], Awaitable[Past]]
 """Brings what was counted of a room before; when true only the figures, if that is all."""
 
@@ -52,7 +48,7 @@ class _Counted:
     kept_at: float = 0.0
 
 
-class AttendanceKeeper(RoomListener):
+class AttendanceKeeper(TimelineTeller):
     """Counts in all rooms. ``now`` is in ms since the epoch, ``steady`` in even seconds.
 
     Used from the event loop's thread only.
@@ -67,17 +63,13 @@ class AttendanceKeeper(RoomListener):
         now: Callable[[], int],
         steady: Callable[[], float],
     ) -> None:
+        super().__init__(store, most_waiting=MOST_WAITING)
         self._hub = hub
-        self._store = store
         self._recall = recall
         self._now = now
         self._steady = steady
         self._rooms: dict[str, _Counted] = {}
-        self._waiting: list[TimelineEntry] = []
-        self._ticker: Ticker | None = None
-        self._rests_until = 0.0
         self._recalling: set[asyncio.Task[None]] = set()
-        self._writing: asyncio.Task[None] | None = None
 
     # What happens in rooms
 
@@ -138,18 +130,13 @@ class AttendanceKeeper(RoomListener):
         """Wait until all that has happened is written."""
         while self._recalling:
             await asyncio.gather(*self._recalling)
-        self._flush()
-        while self._writing is not None:
-            await self._writing
+        await super().settle()
 
     async def stop(self) -> None:
         """Write what waits, and let go."""
         for room_id in list(self._rooms):
             self._finish(room_id)
-        await self.settle()
-        if self._ticker is not None:
-            self._ticker.close()
-            self._ticker = None
+        await super().stop()
 
     # Counting
 
@@ -215,24 +202,10 @@ class AttendanceKeeper(RoomListener):
 
     # Writing
 
-    def _tell(self, entry: TimelineEntry) -> None:
-        if len(self._waiting) >= MOST_WAITING:
-            metrics.UNTOLD.inc()
-            return
-        self._waiting.append(entry)
-        self._arm()
-
-    def _arm(self, delay: float = GATHER_SECONDS) -> None:
-        loop = asyncio.get_running_loop()
-        if self._ticker is None:
-            self._ticker = Ticker(loop, self._flush)
-        self._ticker.by(max(loop.time() + delay, self._rests_until))
-
     def _flush(self) -> None:
         """Write what waits, and go on until nothing does."""
         self._keep_figures()
-        if self._waiting and self._writing is None:
-            self._writing = asyncio.get_running_loop().create_task(self._write())
+        super()._flush()
         if self._someone_is_there():
             self._arm(KEEP_SECONDS)
 
@@ -247,21 +220,6 @@ class AttendanceKeeper(RoomListener):
             self._waiting.append(
                 TimelineEntry(room_id, self._now(), EntryKind.ATTENDANCE, "", data)
             )
-
-    async def _write(self) -> None:
-        try:
-            while self._waiting:
-                chunk = self._waiting[:CHUNK]
-                await self._store(chunk)
-                del self._waiting[: len(chunk)]
-        except Exception:
-            # Nothing of the chunk is written; all of it waits for the next time.
-            log.exception("attendance_not_stored", waiting=len(self._waiting))
-            self._rests_until = asyncio.get_running_loop().time() + REST_SECONDS
-        finally:
-            self._writing = None
-            if self._waiting:
-                self._arm()
 
     def _someone_is_there(self) -> bool:
         return any(counted.tally and counted.tally.watching for counted in self._rooms.values())

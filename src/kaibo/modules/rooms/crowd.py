@@ -8,6 +8,8 @@ of a room for the address they come from.
 Used from the event loop's thread only; `now` is loop time in seconds.
 """
 
+from typing import NamedTuple
+
 from kaibo.modules.rooms.limits import RoomPolicy, TokenBucket
 
 _REST = 15.0
@@ -15,12 +17,20 @@ _REST = 15.0
 at once gives nothing back."""
 
 
+class Rates(NamedTuple):
+    """Lines at once and then a second, and likes a second, of all its sockets together."""
+
+    say_burst: float
+    say_rate: float
+    likes_rate: float
+
+
 class Group:
     """All sockets of one device, or of one address."""
 
     __slots__ = ("_likes", "_rates", "_say", "people", "sockets")
 
-    def __init__(self, rates: tuple[float, float, float]) -> None:
+    def __init__(self, rates: Rates) -> None:
         self.sockets = 0
         self.people: dict[str, int] = {}
         self._rates = rates
@@ -45,14 +55,14 @@ class Group:
     def take_likes(self, wanted: int, now: float) -> int:
         """Take as many of these likes as there may be; return how many."""
         if self._likes is None:
-            rate = self._rates[2]
+            rate = self._rates.likes_rate
             self._likes = TokenBucket(burst=rate, rate=rate, now=now)
         return self._likes.take_up_to(wanted, now)
 
     def _talk(self, now: float) -> TokenBucket:
         if self._say is None:
-            burst, rate, _ = self._rates
-            self._say = TokenBucket(burst=burst, rate=rate, now=now)
+            rates = self._rates
+            self._say = TokenBucket(burst=rates.say_burst, rate=rates.say_rate, now=now)
         return self._say
 
 
@@ -65,7 +75,7 @@ class Share:
         self._crowd = crowd
         self._keys = keys
         self.person = person
-        self.device, self.address = (crowd.group(key) for key in keys)
+        self.device, self.address = crowd.groups(keys)
         for group in (self.device, self.address):
             group.sockets += 1
         self.device.people[person] = self.device.people.get(person, 0) + 1
@@ -98,7 +108,11 @@ class Crowd:
     """Everybody at this process, by device and by address."""
 
     def __init__(self, policy: RoomPolicy) -> None:
-        self._policy = policy
+        self._device_sockets = policy.device_sockets
+        self._rates = (
+            Rates(policy.device_say_burst, policy.device_say_rate, policy.device_likes_rate),
+            Rates(policy.address_say_burst, policy.address_say_rate, policy.address_likes_rate),
+        )
         self._groups: dict[str, Group] = {}
         self._resting: dict[str, float] = {}
 
@@ -110,21 +124,21 @@ class Crowd:
         self._forget_rested(now)
         key = f"device {device}" if device else f"person {person}"
         known = self._groups.get(key)
-        if known is not None and known.sockets >= self._policy.device_sockets:
+        if known is not None and known.sockets >= self._device_sockets:
             return None
         return Share(self, (key, f"address {address}"), person)
 
-    def group(self, key: str) -> Group:
-        """Return the sockets that come together."""
+    def groups(self, keys: tuple[str, str]) -> tuple[Group, Group]:
+        """Return the sockets that come together: by device, and by address."""
+        device, address = (
+            self._group(key, rates) for key, rates in zip(keys, self._rates, strict=True)
+        )
+        return device, address
+
+    def _group(self, key: str, rates: Rates) -> Group:
         self._resting.pop(key, None)
         known = self._groups.get(key)
         if known is None:
-            policy = self._policy
-            rates = (
-                (policy.address_say_burst, policy.address_say_rate, policy.address_likes_rate)
-                if key.startswith("address ")
-                else (policy.device_say_burst, policy.device_say_rate, policy.device_likes_rate)
-            )
             known = self._groups[key] = Group(rates)
         return known
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
-import structlog
+from collections.abc import Callable
 
 from kaibo.modules.rooms import frames, metrics
-from kaibo.modules.rooms.listeners import RoomListener
-from kaibo.modules.rooms.scheduling import Ticker
 from kaibo.modules.rooms.signals import Signal, SignalKind
+from kaibo.modules.rooms.telling import Store, TimelineTeller
 from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 
-GATHER_SECONDS = 1.0
 AGAIN_AFTER = 600.0
 """The same of the same viewer is told once in so many seconds."""
 MOST_WAITING = 10_000
@@ -23,12 +18,8 @@ SAME_TEXT_LENGTH = 8
 SAME_TEXT_PEOPLE = 5
 SAME_TEXT_WITHIN = 60.0
 
-Store = Callable[[list[TimelineEntry]], Awaitable[None]]
 
-log = structlog.get_logger(__name__)
-
-
-class SignalKeeper(RoomListener):
+class SignalKeeper(TimelineTeller):
     """Writes signals of all rooms to their shows' timelines.
 
     ``now`` is in ms since the epoch, ``steady`` in even seconds. Used from the event loop's thread
@@ -38,14 +29,11 @@ class SignalKeeper(RoomListener):
     def __init__(
         self, store: Store, *, now: Callable[[], int], steady: Callable[[], float]
     ) -> None:
-        self._store = store
+        super().__init__(store, most_waiting=MOST_WAITING)
         self._now = now
         self._steady = steady
         self._told: dict[tuple[str, SignalKind, str], float] = {}
         self._said: dict[tuple[str, str], dict[str, float]] = {}
-        self._waiting: list[TimelineEntry] = []
-        self._ticker: Ticker | None = None
-        self._writing: asyncio.Task[None] | None = None
 
     def on_signal(self, room_id: str, signal: Signal) -> None:
         """Keep what was noticed, unless it was told lately."""
@@ -56,14 +44,8 @@ class SignalKeeper(RoomListener):
             self._told.clear()
         self._told[key] = at
         metrics.SIGNALS.labels(signal.kind.value).inc()
-        if len(self._waiting) >= MOST_WAITING:
-            metrics.UNTOLD.inc()
-            return
         data = {"signal": signal.kind.value, **signal.data}
-        self._waiting.append(
-            TimelineEntry(room_id, self._now(), EntryKind.SIGNAL, signal.viewer_id, data)
-        )
-        self._arm()
+        self._tell(TimelineEntry(room_id, self._now(), EntryKind.SIGNAL, signal.viewer_id, data))
 
     def on_danmaku(self, room_id: str, danmaku: frames.Danmaku) -> None:
         """Notice one line that many say."""
@@ -83,14 +65,6 @@ class SignalKeeper(RoomListener):
             for viewer_id in recent:
                 self.on_signal(room_id, Signal(SignalKind.SAME_TEXT, viewer_id, data))
 
-    async def stop(self) -> None:
-        """Write what waits, and let go."""
-        self._flush()
-        while self._writing is not None:
-            await self._writing
-        if self._ticker is not None:
-            self._ticker.close()
-
     def _forget_old_lines(self, at: float) -> None:
         self._said = {
             key: people
@@ -99,25 +73,3 @@ class SignalKeeper(RoomListener):
         }
         if len(self._said) >= MOST_WAITING:
             self._said.clear()
-
-    def _arm(self) -> None:
-        loop = asyncio.get_running_loop()
-        if self._ticker is None:
-            self._ticker = Ticker(loop, self._flush)
-        self._ticker.by(loop.time() + GATHER_SECONDS)
-
-    def _flush(self) -> None:
-        if self._waiting and self._writing is None:
-            self._writing = asyncio.get_running_loop().create_task(self._write())
-
-    async def _write(self) -> None:
-        chunk = list(self._waiting)
-        try:
-            await self._store(chunk)
-            del self._waiting[: len(chunk)]
-        except Exception:
-            log.exception("signals_not_stored", waiting=len(self._waiting))
-        finally:
-            self._writing = None
-            if self._waiting:
-                self._arm()

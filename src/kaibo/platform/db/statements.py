@@ -50,8 +50,12 @@ class Lookup(Generic[*Ts]):
     takes longer to be written than answered. ``build`` joins with the tables that it gets from
     ``given``; other parameters it names by ``bindparam``::
 
-        _NAMES = Lookup(lambda given: select(Row.id, Row.name).join(wanted := given("ids")...))
-        _NAMES(session, ids=["vwr_1", "vwr_2"])
+        def names(given):
+            wanted, (id_,) = given("ids")
+            return select(Row.id, Row.name).select_from(wanted).join(Row, Row.id == id_)
+
+
+        Lookup(names)(session, ids=["vwr_1", "vwr_2"])
     """
 
     def __init__(self, build: Callable[[Given], Select[*Ts]]) -> None:

@@ -110,7 +110,7 @@ class SingleWriter:
             _answer(request)
 
     def _sync(self, connection: Connection, *, syncs: bool) -> None:
-        """Have commits reach the disk before they return, or not: a third of a batch's time."""
+        """Have commits reach the disk before they return, or not: that is most of their time."""
         if syncs != self._syncs:
             # By the driver: SQLAlchemy would begin a transaction, in which this does nothing.
             cursor = connection.connection.cursor()
