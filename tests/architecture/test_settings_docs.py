@@ -10,7 +10,7 @@ SETTINGS = {f"KAIBO_{name.upper()}" for name in Settings.model_fields}
 # Read by the Makefile, the tests and the web's development server, never by Kaibo itself.
 OF_THE_TOOLS = {"KAIBO_NO_APT", "KAIBO_TEST_ALLOW_SKIP", "KAIBO_DEV_CORE"}
 # Set by the supervisor for its children; nobody else has a use for it.
-BETWEEN_PROCESSES = {"KAIBO_SUPERVISED"}
+BETWEEN_PROCESSES = {"KAIBO_SUPERVISED", "KAIBO_DEMO"}
 
 
 def variables_in(text: str) -> set[str]:

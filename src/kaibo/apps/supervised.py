@@ -13,6 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 VARIABLE = "KAIBO_SUPERVISED"
+DEMO = "KAIBO_DEMO"
+
+
+def is_demo() -> bool:
+    """Whether this process belongs to ``kaibo demo``, which simulates mail."""
+    return os.environ.get(DEMO) == "1"
 
 
 @contextmanager

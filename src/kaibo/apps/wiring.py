@@ -13,6 +13,8 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 
+from kaibo.adapters.email.simulated.transport import SimulatedTransport
+from kaibo.adapters.email.smtp.transport import SmtpTransport
 from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.adapters.media.hooks import routes as media_hook_routes
 from kaibo.adapters.media.hooks.desk import IMPORT_JOB
@@ -27,6 +29,7 @@ from kaibo.adapters.payments.sandbox import routes as sandbox_routes
 from kaibo.adapters.payments.sandbox.gateway import SandboxGateway
 from kaibo.apps.callers import StaffOfInstallation, ViewersOfInstallation
 from kaibo.apps.gateway.wiring import TICKETS, handshake_rules, link_of
+from kaibo.apps.supervised import is_demo
 from kaibo.flows.cancel_order import jobs as cancel_order_jobs
 from kaibo.flows.cancel_order import routes as cancel_order_routes
 from kaibo.flows.cart import routes as cart_routes
@@ -63,9 +66,18 @@ from kaibo.modules.catalog.transfer import models as catalog_transfer_models
 from kaibo.modules.catalog.transfer import routes as catalog_transfer_routes
 from kaibo.modules.catalog.transfer import service as catalog_transfer
 from kaibo.modules.fulfilment import models as fulfilment_models
+from kaibo.modules.identity import facade as identity
 from kaibo.modules.identity import models as identity_models
 from kaibo.modules.identity import routes as identity_routes
 from kaibo.modules.identity.throttle import SignInThrottle
+from kaibo.modules.mail import facade as mail
+from kaibo.modules.mail import jobs as mail_jobs
+from kaibo.modules.mail import models as mail_models
+from kaibo.modules.mail import routes as mail_routes
+from kaibo.modules.mail import service as mail_service
+from kaibo.modules.mail.contracts import Letterhead, MailKind
+from kaibo.modules.mail.ports import MailTransport
+from kaibo.modules.mail.post import PostOffice
 from kaibo.modules.media import facade as media
 from kaibo.modules.media import models as media_models
 from kaibo.modules.media import routes as media_routes
@@ -147,6 +159,7 @@ _TABLES = (
     fulfilment_models,
     idempotency,
     identity_models,
+    mail_models,
     media_models,
     orders_models,
     payments_models,
@@ -165,6 +178,7 @@ METADATA = Base.metadata
 API_ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
     audience_routes.router,
+    mail_routes.router,
     catalog_transfer_routes.router,
     catalog_routes.router,
     catalog_stock_routes.router,
@@ -227,6 +241,7 @@ def build_registry() -> Registry:
     registry.effect_job(place_order.CLOSE_JOB, cancel_order_jobs.close)
     registry.job(follow_order_jobs.COMPLETE_JOB, follow_order_jobs.complete)
     registry.effect_job("sandbox.send_webhook", sandbox_jobs.send_webhook)
+    registry.effect_job(mail.SEND_JOB, mail_jobs.send)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
     registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
     registry.slow_job(recordings_clips.CUT_JOB, recordings_jobs.cut)
@@ -281,6 +296,7 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(Cutter, cutter)
     context.provide(Replays, Replays(shelf))
     context.provide(StorageWatch, StorageWatch())
+    context.provide(PostOffice, _post_office(settings, clock))
     context.provide(Gateways, Gateways(SandboxGateway(db, secret)))
 
     def terms() -> Terms:
@@ -324,6 +340,24 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     if settings.redis_url:
         gateways = CoreEnd(hub, link_of(settings, context.secret))
     return Core(context, registry, hub, endpoint, gateways)
+
+
+def _post_office(settings: Settings, clock: Clock) -> PostOffice:
+    """Say who carries mails, and who tells what they are about."""
+    transport: MailTransport | None = SimulatedTransport() if is_demo() else None
+    if url := settings.smtp_url.get_secret_value():
+        transport = SmtpTransport(url, settings.mail_from, clock)
+    return PostOffice(
+        transport,
+        sources={MailKind.TEST: mail_service.sample_facts},
+        letterhead=_letterhead,
+    )
+
+
+async def _letterhead(context: Context) -> Letterhead:
+    store = await context.db.read(identity.get_store)
+    legal = (store.legal_name, store.address, store.contact)
+    return Letterhead(store.name, " · ".join(filter(None, legal)), context.settings.public_url)
 
 
 def _timeline(context: Context) -> Callable[[list[TimelineEntry]], Awaitable[None]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from email.utils import parseaddr
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -147,6 +149,15 @@ class Settings(BaseSettings):
         default="",
         description="Comma-separated addresses or networks whose X-Forwarded-* are believed.",
     )
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mail server: smtp://user:password@host:587 (STARTTLS), smtps:// (TLS) or "
+        "smtp+plain:// (neither, on this machine); empty means no mail is sent.",
+    )
+    mail_from: str = Field(
+        default="",
+        description="Address that mail comes from, such as Tea House <shop@example.com>.",
+    )
     order_expiry_seconds: int = Field(
         default=900,
         ge=30,
@@ -194,6 +205,35 @@ class Settings(BaseSettings):
             msg = "must be an address such as redis://127.0.0.1:6379, or empty for no gateways"
             raise ValueError(msg)
         return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail_server(cls, value: SecretStr) -> SecretStr:
+        # It may hold a password, so it is not repeated.
+        url = value.get_secret_value()
+        if url and not _is_mail_server(url):
+            msg = (
+                "must be smtp://user:password@host:587, smtps://…, or smtp+plain://127.0.0.1:25 "
+                "without a password"
+            )
+            raise ValueError(msg)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_sender(cls, value: str) -> str:
+        address = parseaddr(value)[1]
+        if value and not re.fullmatch(r"[!-?A-~]+@[a-zA-Z0-9.-]+", address):
+            msg = "must be an address such as Tea House <shop@example.com>"
+            raise ValueError(msg)
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.smtp_url.get_secret_value() and not self.mail_from:
+            msg = "KAIBO_SMTP_URL needs KAIBO_MAIL_FROM: the address that mail comes from"
+            raise ValueError(msg)
+        return self
 
     @field_validator("ice_servers")
     @classmethod
@@ -288,6 +328,17 @@ class Settings(BaseSettings):
 
 def _parts(listed: str) -> list[str]:
     return [part.strip() for part in listed.split(",") if part.strip()]
+
+
+def _is_mail_server(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        is_whole = bool(parts.hostname) and parts.port != 0 and not parts.query
+    except ValueError:  # the port is no number
+        return False
+    if parts.scheme == "smtp+plain":
+        return is_whole and not parts.password
+    return is_whole and parts.scheme in {"smtp", "smtps"}
 
 
 def _is_address(value: str) -> bool:

@@ -44,7 +44,7 @@ def demo(
     async def begin(running: Running) -> None:
         await _begin(running, keepsake, qr=qr)
 
-    installation.run(settings, begin)
+    installation.run(settings, begin, is_demo=True)
 
 
 def _settings() -> Settings:

@@ -20,6 +20,7 @@ from kaibo.apps.cli.supervisor import Child, ChildFailedError, Supervisor
 from kaibo.apps.cli.tables import bring_up_to_date
 from kaibo.apps.demo.banner import lan_address
 from kaibo.apps.demo.shopkeeper import Keepsake
+from kaibo.apps.supervised import DEMO
 from kaibo.platform.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -31,6 +32,7 @@ CORE_ONLY = frozenset(
         "KAIBO_DATABASE_URL",
         "KAIBO_REDIS_URL",
         "KAIBO_SETUP_TOKEN",
+        "KAIBO_SMTP_URL",
         "KAIBO_STAFF_PASSWORD",
         "PGPASSWORD",
     }
@@ -96,7 +98,9 @@ def network_url(settings: Settings) -> str | None:
     return None if address == LOOPBACK else f"http://{address}:{settings.port}"
 
 
-def run(settings: Settings, begin: Callable[[Running], Awaitable[None]]) -> None:
+def run(
+    settings: Settings, begin: Callable[[Running], Awaitable[None]], *, is_demo: bool = False
+) -> None:
     """Run core and media until told to stop; ``begin`` runs once core answers."""
     token = settings.setup_token.get_secret_value() or secrets.token_urlsafe(18)
     media_token = settings.media_token.get_secret_value() or secrets.token_urlsafe(24)
@@ -107,6 +111,7 @@ def run(settings: Settings, begin: Callable[[Running], Awaitable[None]]) -> None
         "KAIBO_MEDIA_TOKEN": media_token,
         "KAIBO_LOG_LEVEL": settings.log_level,
         "KAIBO_RECORDING_HOURS": f"{settings.recording_hours or ''}",
+        DEMO: "1" if is_demo else "",
     }
 
     async def main() -> None:

@@ -69,6 +69,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mails
+         * @description List mails, newest first.
+         */
+        get: operations["mail_list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/{mail_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Mail
+         * @description Send a refused mail again.
+         */
+        post: operations["mail_retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/previews/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Mail
+         * @description Show a template's subject and text, with made-up facts.
+         */
+        get: operations["mail_preview_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/previews/{kind}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Mail Page
+         * @description Show a template as a mail program does, with made-up facts.
+         */
+        get: operations["mail_preview_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mail Setup
+         * @description Tell how mail leaves.
+         */
+        get: operations["mail_mail_setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test Mail
+         * @description Send a template, with made-up facts, to the address of whoever asks.
+         */
+        post: operations["mail_send_test_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/heartbeat": {
         parameters: {
             query?: never;
@@ -3099,6 +3219,69 @@ export interface components {
             phone: string;
         };
         /**
+         * Mail
+         * @description A mail in the list; ``error`` is what the mail server said last.
+         */
+        Mail: {
+            /** Address */
+            address: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["MailKind"];
+            /** Language */
+            language: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["MailState"];
+        };
+        /**
+         * MailKind
+         * @description What a mail is about; each kind has a template.
+         * @enum {string}
+         */
+        MailKind: "sign_in_code" | "order_paid" | "order_shipped" | "order_refunded" | "show_reminder" | "test";
+        /**
+         * MailPreview
+         * @description A template filled with made-up facts.
+         */
+        MailPreview: {
+            kind: components["schemas"]["MailKind"];
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * MailSetup
+         * @description How mail leaves: ``smtp``, ``simulated`` (under ``kaibo demo``) or ``none``.
+         *
+         *     ``sender`` is its From; ``has_links`` says whether mails can link to the shop.
+         */
+        MailSetup: {
+            /** Has Links */
+            has_links: boolean;
+            /** Sender */
+            sender: string;
+            /** Transport */
+            transport: string;
+        };
+        /**
+         * MailState
+         * @description What became of a mail.
+         *
+         *     ``queued`` is waiting or being tried again, ``failed`` was refused for good, ``dropped`` had
+         *     nothing to say any more when its turn came.
+         * @enum {string}
+         */
+        MailState: "queued" | "sent" | "failed" | "dropped";
+        /**
          * Money
          * @description An amount in integer minor units (fen, cents), never a float.
          *
@@ -3334,6 +3517,13 @@ export interface components {
         Page_FlashDeal_: {
             /** Items */
             items: components["schemas"]["FlashDeal"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Mail] */
+        Page_Mail_: {
+            /** Items */
+            items: components["schemas"]["Mail"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -5008,6 +5198,20 @@ export interface components {
             whep_viewers: number;
         };
         /**
+         * TestMailInput
+         * @description Which template to send to oneself.
+         */
+        TestMailInput: {
+            /** @default test */
+            kind: components["schemas"]["MailKind"];
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "zh-CN" | "zh-TW";
+        };
+        /**
          * TicketRequest
          * @description As whom to enter; without a wish a viewer enters as one, staff as staff.
          */
@@ -5344,6 +5548,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatabaseCopy"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_list_mails: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Mail_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_retry_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_preview_mail: {
+        parameters: {
+            query?: {
+                language?: "en" | "zh-CN" | "zh-TW";
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["MailKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreview"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_preview_mail_page: {
+        parameters: {
+            query?: {
+                language?: "en" | "zh-CN" | "zh-TW";
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["MailKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_mail_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSetup"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_send_test_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMailInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
                 };
             };
             /** @description Problem details (RFC 9457) */

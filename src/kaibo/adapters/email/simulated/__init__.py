@@ -1,0 +1,1 @@
+"""Mail of the demo: printed to the terminal, sent to nobody."""

@@ -1,0 +1,77 @@
+"""What other parts may do with mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kaibo.kernel.clock import epoch_ms
+from kaibo.kernel.ids import new_id
+from kaibo.modules.mail import repository
+from kaibo.modules.mail.contracts import Mail, MailState, NewMail
+from kaibo.modules.mail.post import PostOffice, Source
+from kaibo.modules.mail.views import to_mail
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.context import Context
+
+__all__ = [
+    "SEND_JOB",
+    "PostOffice",
+    "Source",
+    "forget_address",
+    "forget_before",
+    "is_set_up",
+    "queue",
+    "sent_to",
+]
+
+SEND_JOB = "mail.send"
+
+
+def is_set_up(context: Context) -> bool:
+    """Whether mail leaves this installation, or is at least simulated."""
+    return context.port(PostOffice).transport is not None
+
+
+def queue(uow: UnitOfWork, mail: NewMail, *, send_at: datetime | None = None) -> str | None:
+    """Ask for a mail: it is sent after the commit, at ``send_at`` at the earliest.
+
+    Gives its id, or ``None`` when one of that key was asked for before. Where no mail server is
+    set up it is kept as ``failed``, so queueing needs no check.
+    """
+    if mail.key is not None and repository.is_known(uow.session, mail.key):
+        return None
+    mail_id = new_id("mal", at_ms=epoch_ms(uow.now))
+    repository.add(
+        uow.session,
+        {
+            "id": mail_id,
+            "kind": mail.kind.value,
+            "address": mail.address,
+            "language": mail.language,
+            "subject_id": mail.subject_id,
+            "key": mail.key,
+            "extra": mail.extra,
+            "state": MailState.QUEUED.value,
+            "created_at": uow.now,
+        },
+    )
+    uow.enqueue(SEND_JOB, {"mail_id": mail_id}, run_at=send_at, key=f"{SEND_JOB}:{mail_id}")
+    return mail_id
+
+
+def sent_to(session: Session, address: str) -> Sequence[Mail]:
+    """Give the mails to an address, oldest first."""
+    return [to_mail(row) for row in repository.to_address(session, address)]
+
+
+def forget_address(uow: UnitOfWork, address: str) -> None:
+    """Delete the mails to an address; one that waits is not sent."""
+    repository.forget_address(uow.session, address)
+
+
+def forget_before(uow: UnitOfWork, moment: datetime) -> int:
+    """Delete the mails that were asked for before ``moment``; give their number."""
+    return repository.forget_before(uow.session, moment)

@@ -1,0 +1,20 @@
+"""Rows as contracts."""
+
+from __future__ import annotations
+
+from kaibo.modules.mail.contracts import Mail, MailKind, MailState
+from kaibo.modules.mail.models import MailRow
+
+
+def to_mail(row: MailRow) -> Mail:
+    """Give a row as others may know it."""
+    return Mail(
+        id=row.id,
+        kind=MailKind(row.kind),
+        language=row.language,
+        address=row.address,
+        state=MailState(row.state),
+        error=row.error,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+    )
