@@ -29,7 +29,7 @@ def get(house: House, folder: Path, path: str, method: str = "GET") -> httpx.Res
     app = FastAPI()
     install_problem_handlers(app)
     pages.mount(app, house.context, folder)
-    app.add_middleware(ObserveMiddleware)
+    app.add_middleware(ObserveMiddleware, context=house.context)
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app)

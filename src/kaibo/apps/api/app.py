@@ -16,6 +16,7 @@ from kaibo.modules.catalog.facade import settle_search
 from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.quality.facade import QualityKeeper
 from kaibo.modules.rooms.facade import AttendanceKeeper, SignalKeeper
+from kaibo.platform.http.foreign import ForeignPageGuard
 from kaibo.platform.http.hot import HotRoutes
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
 from kaibo.platform.http.limits import BodyLimitMiddleware
@@ -90,7 +91,8 @@ def create_app(core: Core) -> FastAPI:
     # Orders keep their keys themselves.
     app.add_middleware(IdempotencyMiddleware, context=core.context, but=[f"{API}/orders"])
     app.add_middleware(BodyLimitMiddleware)
-    app.add_middleware(ObserveMiddleware)
+    app.add_middleware(ForeignPageGuard, context=core.context)
+    app.add_middleware(ObserveMiddleware, context=core.context)
     return app
 
 

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from kaibo.apps.api.policies import page_headers
 from kaibo.kernel.errors import NotFoundError
 from kaibo.platform.http.context import Context
 
@@ -19,23 +20,6 @@ FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=300"
 # Uploaded tables are for staff only, who see what is in them through the API.
 UNSERVED = ".table"
-
-# Pictures and playlists may come from a CDN of the operator's choice; scripts never do.
-_POLICY = "; ".join(  # noqa: FLY002 - one line for each source
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob: https:",
-        "media-src * blob: data:",
-        "connect-src *",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
 
 _ENTRIES = {
     "shop": ("/", "/s/{show}", "/orders", "/orders/{order}"),
@@ -60,7 +44,7 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
         for path in paths:
             app.add_api_route(
                 path,
-                _page(pages / f"{entry}.html"),
+                _page(entry, pages / f"{entry}.html", context),
                 methods=["GET", "HEAD"],
                 include_in_schema=False,
             )
@@ -79,12 +63,10 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
         return FileResponse(path, filename=download, headers={"cache-control": lasting})
 
 
-def _page(file: Path) -> Callable[[], Awaitable[Response]]:
-    async def page() -> Response:
+def _page(entry: str, file: Path, context: Context) -> Callable[[Request], Awaitable[Response]]:
+    async def page(request: Request) -> Response:
         if not file.is_file():  # noqa: ASYNC240 - one stat of a local file
             return PlainTextResponse("The web pages are not built: run `make web`.", 503)
-        return FileResponse(
-            file, headers={"cache-control": "no-cache", "content-security-policy": _POLICY}
-        )
+        return FileResponse(file, headers=page_headers(entry, request, context))
 
     return page

@@ -1,6 +1,6 @@
 """What can go wrong with accounts."""
 
-from kaibo.kernel.errors import ConflictError, ForbiddenError, KaiboError
+from kaibo.kernel.errors import ConflictError, ForbiddenError, InvalidError, KaiboError
 
 
 class BadCredentialsError(KaiboError):
@@ -46,3 +46,9 @@ class EmailTakenError(ConflictError):
     """Another member of staff has this e-mail address."""
 
     code = "identity.email_taken"
+
+
+class WeakPasswordError(InvalidError):
+    """The password is one that guessers try first; ``field`` says where it was given."""
+
+    code = "identity.weak_password"

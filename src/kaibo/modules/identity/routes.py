@@ -18,10 +18,15 @@ from kaibo.modules.identity.contracts import (
     StaffSession,
     Store,
 )
-from kaibo.modules.identity.errors import BadCredentialsError, BadSetupTokenError
+from kaibo.modules.identity.errors import (
+    BadCredentialsError,
+    BadSetupTokenError,
+    WeakPasswordError,
+)
 from kaibo.modules.identity.throttle import SignInThrottle
 from kaibo.platform.auth import Principal
 from kaibo.platform.auth.passwords import hash_password, password_matches
+from kaibo.platform.auth.strength import LONGEST, SHORTEST, weakness
 from kaibo.platform.http.callers import (
     STAFF_COOKIE,
     SignedInStaff,
@@ -35,7 +40,7 @@ from kaibo.platform.http.paging import Page
 router = APIRouter(tags=["identity"])
 
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
-Password = Annotated[str, Field(min_length=10, max_length=200)]
+Password = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Currency = Literal["CNY", "TWD", "HKD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "MYR"]
 
@@ -112,9 +117,11 @@ async def setup_state(ctx: Ctx) -> SetupState:
 @router.post("/setup", status_code=status.HTTP_201_CREATED)
 async def set_up(request: Request, response: Response, ctx: Ctx, data: SetupInput) -> StaffSession:
     """Create the store and its first owner, who is signed in."""
+    ctx.port(SignInThrottle).begin_unnamed(_host_of(request))
     expected = ctx.settings.setup_token.get_secret_value()
     if not expected or not hmac.compare_digest(expected.encode(), data.token.encode()):
         raise BadSetupTokenError
+    _check_strength(data.owner.password, data.owner.email, data.owner.name, "owner.password")
     owner = await _hashed(StaffInput(**data.owner.model_dump(), role=Role.OWNER))
     session = await ctx.db.run(service.set_up, service.NewStore(**data.store.model_dump()), owner)
     return _signed_in(request, response, session)
@@ -126,7 +133,7 @@ async def sign_in(
 ) -> StaffSession:
     """Sign in by e-mail and password."""
     throttle = ctx.port(SignInThrottle)
-    throttle.begin(data.email)
+    throttle.begin(_host_of(request), data.email)
     row = await ctx.db.read(repository.staff_by_email, data.email)
     stored = row.password_hash if row else None
     async with throttle.hashing:
@@ -143,6 +150,7 @@ async def sign_in_by_link(
     request: Request, response: Response, ctx: Ctx, data: LinkToken
 ) -> StaffSession:
     """Sign in by a one-time link."""
+    ctx.port(SignInThrottle).begin_unnamed(_host_of(request))
     session = await ctx.db.run(service.sign_in_by_link, data.token)
     return _signed_in(request, response, session)
 
@@ -175,6 +183,7 @@ async def add_staff(
     ctx: Ctx, data: StaffInput, _staff: Annotated[Principal, Depends(StaffWith("staff:write"))]
 ) -> Staff:
     """Create an account."""
+    _check_strength(data.password, data.email, data.name, "password")
     return await ctx.db.run(service.add_staff, await _hashed(data))
 
 
@@ -203,6 +212,15 @@ async def change_store(
     """Change the store's profile."""
     changes = data.model_dump(exclude_unset=True, exclude_none=True)
     return await ctx.db.run(service.change_store, changes)
+
+
+def _check_strength(password: str, email: str, name: str, field: str) -> None:
+    if why := weakness(password, email, name):
+        raise WeakPasswordError(field=field, why=why)
+
+
+def _host_of(request: Request) -> str | None:
+    return request.client.host if request.client else None
 
 
 async def _hashed(data: StaffInput) -> service.NewStaff:

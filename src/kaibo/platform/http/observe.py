@@ -1,4 +1,4 @@
-"""Each request gets an id in its logs and its answer, and is timed by route."""
+"""Each request gets an id in its logs and its answer, safe headers, and is timed by route."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kaibo.kernel.ids import new_id
+from kaibo.platform.http.context import Context
+from kaibo.platform.http.headers import add_missing, secure_headers
 from kaibo.platform.http.problems import problem_response
 from kaibo.platform.telemetry import metrics
 
@@ -17,19 +19,13 @@ API = "/api/v1"
 
 log = structlog.get_logger(__name__)
 
-# Sent with every answer: the page may not be framed by others nor its type guessed.
-_HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "x-frame-options": "SAMEORIGIN",
-}
-
 
 class ObserveMiddleware:
     """Plain ASGI, so that nothing about cancellation or streaming changes."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, context: Context) -> None:
         self._app = app
+        self._context = context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -48,8 +44,7 @@ class ObserveMiddleware:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = request_id
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                add_missing(message, secure_headers(self._context.settings))
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):

@@ -1,0 +1,272 @@
+"""The OWASP API Security Top 10 (2023), item by item, at the doors that this API has."""
+
+import io
+from typing import Any
+
+import pytest
+
+from kaibo.modules.identity.contracts import Role
+from tests.support.house import SETUP_TOKEN, Caller, House, Shop, shared_app
+
+PASSWORD = "crimson kettle 42"
+
+
+def by_cookie(house: House, caller: Caller, **headers: str) -> Caller:
+    token = caller.headers["authorization"].removeprefix("Bearer ")
+    return Caller(house, {"cookie": f"kaibo_staff={token}", **headers})
+
+
+# API1: broken object level authorization
+
+
+def test_api1_an_order_does_not_exist_for_another_buyer(sqlite_shop: Shop) -> None:
+    order = sqlite_shop.place(sqlite_shop.house.viewer())
+    other = sqlite_shop.house.viewer("小華")
+    path = f"/orders/{order['id']}"
+    assert other.get(path).status_code == 404
+    for act in ("cancel", "payment-sessions", "confirm"):
+        assert other.post(f"{path}/{act}", {}).status_code in {404, 422}, act
+    assert other.get("/orders/mine").json()["items"] == []
+
+
+def test_api1_a_basket_belongs_to_whoever_filled_it(sqlite_shop: Shop) -> None:
+    mine, other = sqlite_shop.house.viewer(), sqlite_shop.house.viewer("小華")
+    path = f"/shows/{sqlite_shop.show.id}/cart"
+    bag = {"quantity": 2, "unit_price": sqlite_shop.product.price.amount}
+    assert mine.put(f"{path}/{sqlite_shop.variant.id}", bag).is_success
+    assert other.get(path).json() == []
+    assert len(mine.get(path).json()) == 1
+
+
+# API2: broken authentication
+
+
+def test_api2_guessing_is_slowed_by_account_and_by_network(sqlite_shop: Shop) -> None:
+    def guess(number: int) -> int:
+        body = {"email": f"{number}@tea.test", "password": "wrong"}
+        return sqlite_shop.house.anyone.post("/staff/sessions", body).status_code
+
+    link = {"token": "ksl_wrong"}
+    knocks = [
+        sqlite_shop.house.anyone.post("/staff/sessions/one-time", link).status_code
+        for _ in range(60)
+    ]
+    assert set(knocks) == {401}
+    assert guess(1) == 429, "an account that nobody has tried, from a network that tries all"
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("qwertyuiop", "common"),
+        ("Password123!", "common"),
+        ("aaaaaaaaaaaa", "monotonous"),
+        ("abcdefghijkl", "monotonous"),
+        ("mei@tea.test", "personal"),
+    ],
+)
+def test_api2_passwords_that_guessers_try_first_are_refused(
+    sqlite_house: House, password: str, why: str
+) -> None:
+    answer = sqlite_house.anyone.post(
+        "/setup",
+        {
+            "token": SETUP_TOKEN,
+            "store": {"name": "Tea"},
+            "owner": {"name": "Mei", "email": "mei@tea.test", "password": password},
+        },
+    )
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (422, "identity.weak_password")
+    assert (told["field"], told["why"]) == ("owner.password", why)
+
+
+# API3: broken object property level authorization
+
+
+def test_api3_fields_that_are_not_the_callers_to_set_are_not_set(sqlite_shop: Shop) -> None:
+    owner = sqlite_shop.owner
+    owner.patch("/store", {"name": "Tea", "mode": "live", "currency": "USD"})
+    store = owner.get("/store").json()
+    assert (store["mode"], store["currency"]) == ("test", "CNY")
+
+    order = sqlite_shop.order()
+    order |= {"state": "paid", "total": {"amount": 1, "currency": "CNY"}, "viewer_id": "vwr_x"}
+    placed = sqlite_shop.house.viewer().post("/orders", order).json()
+    assert placed["state"] == "created"
+    assert placed["total"]["amount"] == sqlite_shop.product.price.amount
+
+
+def test_api3_no_answer_tells_a_hash_or_a_secret(sqlite_shop: Shop) -> None:
+    told = "".join(
+        sqlite_shop.owner.get(path).text for path in ("/staff", "/staff/me", "/store", "/setup")
+    )
+    for word in ("password", "hash", "secret"):
+        assert word not in told
+    public = sqlite_shop.house.anyone.get(f"/shows/{sqlite_shop.show.slug}/public").text
+    for word in ("email", "phone", "stream_key", "cost"):
+        assert word not in public
+
+
+# API4: unrestricted resource consumption
+
+
+def test_api4_what_one_request_may_send_and_get_has_a_bound(sqlite_shop: Shop) -> None:
+    large = b'{"title": "' + b"x" * (1 << 20) + b'"}'
+    owner = sqlite_shop.owner
+    sent = owner.request("POST", "/api/v1/shows", large, content_type="application/json")
+    assert sent.status_code == 413
+    listed = owner.get("/orders?limit=100000")
+    assert listed.status_code == 422 or len(listed.json()["items"]) <= 100
+
+
+def test_api4_a_picture_that_unfolds_into_gigabytes_is_refused(sqlite_shop: Shop) -> None:
+    image = pytest.importorskip("PIL.Image")
+    bomb = io.BytesIO()
+    image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+    answer = sqlite_shop.owner.request(
+        "PUT",
+        f"/api/v1/products/{sqlite_shop.product.id}/picture",
+        bomb.getvalue(),
+        content_type="image/png",
+    )
+    assert answer.status_code in {413, 422}
+
+
+# API5: broken function level authorization (each route: tests/apps/api/test_permissions.py)
+
+
+def test_api5_a_lower_role_does_nothing_of_an_owners_whatever_method_it_names(
+    sqlite_shop: Shop,
+) -> None:
+    packer = sqlite_shop.house.staff(Role.WAREHOUSE)
+    new = {"name": "x", "email": "x@tea.test", "password": PASSWORD, "role": "owner"}
+    assert packer.post("/staff", new).status_code == 403
+    overridden = packer.request(
+        "GET", "/api/v1/staff", x_http_method_override="POST", x_original_url="/api/v1/store"
+    )
+    assert overridden.status_code == 403
+    assert packer.patch("/store", {"name": "Mine"}).status_code == 403
+
+
+# API6: unrestricted access to sensitive business flows
+
+
+def test_api6_stock_cannot_be_bought_below_its_price_nor_twice_by_one_press(
+    sqlite_shop: Shop,
+) -> None:
+    viewer = sqlite_shop.house.viewer()
+    cheap: dict[str, Any] = sqlite_shop.order()
+    cheap["lines"][0]["unit_price"] = 1
+    assert viewer.post("/orders", cheap).status_code == 409
+    key = "one-press"
+    ids = {
+        viewer.post("/orders", sqlite_shop.order(), idempotency_key=key).json()["id"]
+        for _ in range(3)
+    }
+    assert len(ids) == 1
+    assert sqlite_shop.stock.reserved == 1
+
+
+def test_api6_orders_cannot_be_found_by_trying_numbers(sqlite_shop: Shop) -> None:
+    asked = {"number": "K000000", "phone": "0912345678"}
+    statuses = [
+        sqlite_shop.house.anyone.post("/orders/lookup", asked).status_code for _ in range(9)
+    ]
+    assert statuses[-1] == 429
+
+
+# API7: server side request forgery
+
+
+def test_api7_no_field_of_the_api_makes_the_server_fetch_an_address() -> None:
+    """Addresses that Kaibo calls stand in its settings and its operator's files alone."""
+    schemas = shared_app().openapi()["components"]["schemas"]
+    taken = {name: schema for name, schema in schemas.items() if name.endswith("Input")}
+    del taken["Input"]  # of a show: what its encoders send, which is told and never taken
+    assert taken
+    named = {
+        f"{name}.{field}"
+        for name, schema in taken.items()
+        for field in schema.get("properties", {})
+        if field.endswith(("url", "uri", "webhook", "callback"))
+    }
+    assert named == set()
+
+
+# API8: security misconfiguration
+
+
+def test_api8_another_sites_page_changes_nothing_whichever_way_it_asks(sqlite_shop: Shop) -> None:
+    house = sqlite_shop.house
+    forged: tuple[dict[str, str], ...] = (
+        {"sec_fetch_site": "cross-site", "x_kaibo_client": "web"},
+        {"sec_fetch_site": "same-site", "x_kaibo_client": "web"},
+        {"origin": "https://evil.test", "x_kaibo_client": "web"},
+        {"origin": "null", "x_kaibo_client": "web"},
+        {},
+    )
+    for headers in forged:
+        answer = by_cookie(house, sqlite_shop.owner).patch("/store", {"name": "Evil"}, **headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "forged_request"), headers
+    ours = ({"sec_fetch_site": "same-origin"}, {"origin": "http://shop.test:8000"})
+    for headers in ours:
+        answer = by_cookie(house, sqlite_shop.owner).patch(
+            "/store", {"name": "Tea"}, x_kaibo_client="web", **headers
+        )
+        assert answer.is_success, headers
+
+
+def test_api8_another_sites_page_cannot_sign_a_visitor_in(sqlite_shop: Shop) -> None:
+    body = {"email": "mei@tea.test", "password": PASSWORD}
+    answer = sqlite_shop.house.anyone.post("/staff/sessions", body, sec_fetch_site="cross-site")
+    assert answer.json()["code"] == "forged_request"
+
+
+def test_api8_no_origin_is_invited_to_read_and_no_error_tells_of_the_inside(
+    sqlite_shop: Shop,
+) -> None:
+    anyone = sqlite_shop.house.anyone
+    answer = anyone.get("/store", origin="https://evil.test")
+    assert "access-control-allow-origin" not in answer.headers
+    broken = anyone.request("POST", "/api/v1/viewers", b"{", content_type="application/json")
+    for word in ("Traceback", "site-packages", "sqlalchemy"):
+        assert word not in broken.text
+    assert "server" not in broken.headers
+
+
+# API9: improper inventory management
+
+
+def test_api9_there_is_one_version_and_every_route_is_in_its_contract() -> None:
+    paths = set(shared_app().openapi()["paths"])
+    assert {path.split("/")[1] for path in paths} <= {"api", "sandbox"}
+    assert {path.split("/")[2] for path in paths if path.startswith("/api/")} == {"v1"}
+
+
+def test_api9_no_page_for_developers_is_served(sqlite_house: House) -> None:
+    for path in ("/docs", "/redoc", "/debug", "/admin", "/.env", "/.git/config"):
+        assert sqlite_house.anyone.request("GET", path).status_code == 404
+
+
+# API10: unsafe consumption of APIs
+
+
+def test_api10_a_gateways_word_counts_only_when_signed_and_its_money_only_when_it_fits(
+    sqlite_shop: Shop,
+) -> None:
+    """The amounts: tests/flows/test_pay_order.py."""
+    sqlite_shop.place(sqlite_shop.house.viewer())
+    body = b'{"id": "evt_1", "type": "checkout.paid", "checkout_id": "sbx_1"}'
+    answer = sqlite_shop.house.anyone.request(
+        "POST", "/api/v1/payments/webhooks/sandbox", body, kaibo_sandbox_signature="t=1,v1=00"
+    )
+    assert answer.status_code in {400, 401, 403}
+
+
+def test_api10_a_media_server_that_does_not_know_the_secret_is_not_believed(
+    sqlite_shop: Shop,
+) -> None:
+    for path in ("publish", "heartbeat", "unpublish"):
+        caller = sqlite_shop.house.bearer("guessed")
+        assert caller.post(f"/media/{path}", {}).status_code == 401
