@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from kaibo.modules.media.facade import media_origin
-from kaibo.modules.media.servers import MediaServers
+from kaibo.modules.media import facade as media
 from kaibo.platform.http.context import Context
 from kaibo.platform.http.headers import NO_DEVICES
 from kaibo.platform.http.origin import origin_of
@@ -39,12 +38,8 @@ def page_headers(entry: str, request: Request, context: Context) -> dict[str, st
 def sources(request: Request, context: Context) -> list[str]:
     """Give the addresses beside its own that a page plays from, pushes to and opens sockets at."""
     own = origin_of(request)
-    found = [media_origin(context.settings, own)]
-    # What older browsers do not count as the page's own.
-    found.append(own.replace("http", "ws", 1))
-    for server in context.port(MediaServers).external:
-        urls = (server.play_url, server.whep_url, server.whip_url)
-        found += [_origin(url) for url in urls if url]
+    # The socket's address is what older browsers do not count as the page's own.
+    found = [own.replace("http", "ws", 1), *media.sources(context, own)]
     return sorted({one for one in map(_origin, found) if _ORIGIN.match(one)})
 
 

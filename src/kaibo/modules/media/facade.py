@@ -74,6 +74,7 @@ __all__ = [
     "report",
     "running_named",
     "server_report",
+    "sources",
     "stalled",
     "stream_name",
     "streams",
@@ -82,6 +83,15 @@ __all__ = [
 ]
 
 log = structlog.get_logger(__name__)
+
+
+def sources(context: Context, request_origin: str) -> list[str]:
+    """Give the addresses that a page at ``request_origin`` plays from and pushes to."""
+    found = [media_origin(context.settings, request_origin)]
+    for server in context.port(MediaServers).external:
+        urls = (server.play_url, server.whep_url, server.whip_url)
+        found += [url for url in urls if url]
+    return found
 
 
 def addresses(context: Context, request_origin: str | None) -> Addresses:
