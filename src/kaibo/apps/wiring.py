@@ -37,6 +37,7 @@ from kaibo.flows.end_show import routes as end_show_routes
 from kaibo.flows.follow_order import jobs as follow_order_jobs
 from kaibo.flows.follow_order import routes as follow_order_routes
 from kaibo.flows.go_on_air import routes as go_on_air_routes
+from kaibo.flows.lobby import routes as lobby_routes
 from kaibo.flows.media_report import routes as media_report_routes
 from kaibo.flows.media_report.quality_facts import quality_listener
 from kaibo.flows.order_desk import routes as order_desk_routes
@@ -135,6 +136,7 @@ from kaibo.modules.rooms.refresh import RoomRefresher
 from kaibo.modules.rooms.signal_keeper import SignalKeeper
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows import models as shows_models
+from kaibo.modules.shows import public_routes as shows_public_routes
 from kaibo.modules.shows import routes as shows_routes
 from kaibo.modules.shows.contracts import TimelineEntry
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
@@ -183,6 +185,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     catalog_routes.router,
     catalog_stock_routes.router,
     rooms_routes.router,
+    lobby_routes.router,
+    shows_public_routes.router,
     shows_routes.router,
     go_on_air_routes.router,
     end_show_routes.router,

@@ -11,6 +11,8 @@ from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.catalog.contracts import Allocation, ProductCard, ProductPage
 from kaibo.modules.catalog.models import PageSnapshotRow
 from kaibo.modules.catalog.offers import OfferBook
+from kaibo.modules.catalog.pictures import UPLOAD_BODY as PICTURE_BODY
+from kaibo.modules.catalog.pictures import store as store_picture
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository import stock as stock_repository
 from kaibo.modules.catalog.repository.shown import shown
@@ -20,6 +22,7 @@ from kaibo.modules.catalog.shelf import Shelf
 from kaibo.platform.db import UnitOfWork
 
 __all__ = [
+    "PICTURE_BODY",
     "OfferBook",
     "Shelf",
     "add_parts",
@@ -38,6 +41,7 @@ __all__ = [
     "reserve",
     "set_aside",
     "settle_search",
+    "store_picture",
     "struck_through",
     "take",
     "units_of",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import struct
 import zlib
+from collections.abc import AsyncIterable
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kaibo.kernel.ids import new_id
 from kaibo.modules.catalog.errors import BadPictureError
+from kaibo.platform.blobs import BlobStore
 
 LIMIT_BYTES = 5 << 20
 LIMIT_PIXELS = 40_000_000
@@ -29,6 +34,34 @@ _UNREADABLE = (
     KeyError,
     TypeError,
 )
+
+
+UPLOAD_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("image/png", "image/jpeg", "image/webp")
+        },
+    }
+}
+"""What OpenAPI says of a route whose body is a picture."""
+
+
+async def store(blobs: BlobStore, upload: AsyncIterable[bytes]) -> str:
+    """Check a picture as it comes, encode it anew and keep it; give its file's name.
+
+    Raises ``BadPictureError``.
+    """
+    taken = bytearray()
+    async for chunk in upload:
+        taken += chunk
+        if len(taken) > LIMIT_BYTES:
+            raise BadPictureError(limit_mb=LIMIT_BYTES >> 20)
+    picture = await asyncio.to_thread(normalise, bytes(taken))
+    name = f"{new_id('pic')}.webp"
+    await asyncio.to_thread(blobs.put, name, picture)
+    return name
 
 
 def normalise(upload: bytes) -> bytes:

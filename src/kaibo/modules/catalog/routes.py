@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,10 +9,8 @@ from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 from sqlalchemy.orm import Session
 
-from kaibo.kernel.ids import new_id
 from kaibo.modules.catalog import pictures
 from kaibo.modules.catalog.contracts import Category, CompareKind, Product, ReturnClass
-from kaibo.modules.catalog.errors import BadPictureError
 from kaibo.modules.catalog.repository import products as repository
 from kaibo.modules.catalog.repository.shown import shown
 from kaibo.modules.catalog.service import pictures as picture_service
@@ -23,7 +20,7 @@ from kaibo.modules.catalog.service.variants import VariantDraft
 from kaibo.modules.identity import facade as identity
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
-from kaibo.platform.http.context import Context, Ctx
+from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.moments import Moment
 from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
 
@@ -273,34 +270,23 @@ async def archive_product(ctx: Ctx, _staff: Editor, product_id: str, data: Archi
     return await ctx.db.run(service.archive, product_id, is_archived=data.archived)
 
 
-_PICTURE_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in ("image/png", "image/jpeg", "image/webp")
-        },
-    }
-}
-
-
-@router.put("/{product_id}/picture", openapi_extra=_PICTURE_BODY)
+@router.put("/{product_id}/picture", openapi_extra=pictures.UPLOAD_BODY)
 async def set_picture(request: Request, ctx: Ctx, _staff: Editor, product_id: str) -> Product:
     """Set the first picture: the body is a PNG, JPEG or WebP file of 5 MB at most."""
     await ctx.db.read(_product, product_id)
-    name = await _store_picture(request, ctx)
+    name = await pictures.store(ctx.blobs, request.stream())
     return await ctx.db.run(picture_service.set_first_picture, product_id, name)
 
 
 @router.post(
     "/{product_id}/pictures/picture",
     status_code=status.HTTP_201_CREATED,
-    openapi_extra=_PICTURE_BODY,
+    openapi_extra=pictures.UPLOAD_BODY,
 )
 async def add_picture(request: Request, ctx: Ctx, _staff: Editor, product_id: str) -> Product:
     """Add a picture after those that are there; the body as for the first one."""
     await ctx.db.read(_product, product_id)
-    name = await _store_picture(request, ctx)
+    name = await pictures.store(ctx.blobs, request.stream())
     return await ctx.db.run(picture_service.add_picture, product_id, name)
 
 
@@ -308,18 +294,6 @@ async def add_picture(request: Request, ctx: Ctx, _staff: Editor, product_id: st
 async def order_pictures(ctx: Ctx, _staff: Editor, product_id: str, data: PictureOrder) -> Product:
     """Set which pictures are shown, and in which order."""
     return await ctx.db.run(picture_service.order_pictures, product_id, data.picture_ids)
-
-
-async def _store_picture(request: Request, ctx: Context) -> str:
-    upload = bytearray()
-    async for chunk in request.stream():
-        upload += chunk
-        if len(upload) > pictures.LIMIT_BYTES:
-            raise BadPictureError(limit_mb=pictures.LIMIT_BYTES >> 20)
-    picture = await asyncio.to_thread(pictures.normalise, bytes(upload))
-    name = f"{new_id('pic')}.webp"
-    await asyncio.to_thread(ctx.blobs.put, name, picture)
-    return name
 
 
 def _product(session: Session, product_id: str) -> Product:

@@ -30,6 +30,7 @@ __all__ = [
     "begin",
     "clips_of",
     "is_published",
+    "lengths_of",
     "measure",
     "order_clip",
     "order_whole",
@@ -67,6 +68,11 @@ async def recordings_of(context: Context, show_id: str) -> list[Recording]:
     """Give all recordings of a show, deleted ones too, oldest first; running ones as they are."""
     rows = await context.db.read(repository.of_show, show_id)
     return await jobs.with_live_counts(context, [service.to_recording(row) for row in rows])
+
+
+def lengths_of(session: Session, show_ids: Collection[str]) -> dict[str, int]:
+    """Give about how long in ms the published replays of these shows are; others are left out."""
+    return repository.lengths(session, show_ids)
 
 
 def clips_of(session: Session, show_id: str) -> list[Clip]:

@@ -72,6 +72,22 @@ def delete(uow: UnitOfWork, recording_id: str, cause: DeletionCause) -> str | No
     )
 
 
+def lengths(session: Session, show_ids: Collection[str]) -> dict[str, int]:
+    """Give the longest recording in ms of each of these shows that has a published replay."""
+    rows = session.execute(
+        select(RecordingRow.show_id, func.max(RecordingRow.duration_ms))
+        .outerjoin(ReplayRow, ReplayRow.show_id == RecordingRow.show_id)
+        .where(
+            RecordingRow.show_id.in_(show_ids),
+            RecordingRow.deleted_at.is_(None),
+            RecordingRow.duration_ms > 0,
+            ReplayRow.published.is_not(False),
+        )
+        .group_by(RecordingRow.show_id)
+    )
+    return {show_id: length for show_id, length in rows}  # noqa: C416 -- dict() of rows confuses mypy
+
+
 def replay(session: Session, show_id: str) -> ReplayRow | None:
     """Give what was decided about a show's replay."""
     return session.get(ReplayRow, show_id)

@@ -9,7 +9,7 @@ from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.identity.contracts import Store
 from kaibo.modules.media.contracts import Playback
 from kaibo.modules.promotions.contracts import FlashDeal
-from kaibo.modules.shows.contracts import ShowState
+from kaibo.modules.shows.contracts import Booking, ShowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,12 @@ class PublicShow:
     id: str
     slug: str
     title: str
+    description: str
+    cover_url: str | None
     host_name: str
     state: ShowState
     starts_at: datetime | None
+    booking: Booking
     store: Store
     playback: Playback
     products: list[ProductCard]

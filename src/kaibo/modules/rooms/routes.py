@@ -68,10 +68,11 @@ async def list_public_shows(ctx: Ctx) -> Page[ShowCard]:
 
 @router.get("/shows/{show}/public")
 async def get_public_show(
-    request: Request, ctx: Ctx, show: str, visitor: shows.AtTheDoor
+    request: Request, ctx: Ctx, show: str, visitor: shows.AtTheDoor, viewer: MaybeViewer
 ) -> PublicShow:
     """Give everything a viewer's page needs to begin."""
-    return await ctx.db.read(_public_show, show, visitor, ctx, origin_of(request))
+    at = origin_of(request)
+    return await ctx.db.read(_public_show, show, visitor, viewer.id if viewer else None, ctx, at)
 
 
 @router.get("/shows/{show}/products/{product_id}")
@@ -161,16 +162,24 @@ async def get_attendance(ctx: Ctx, _staff: Reader, show: str) -> Attendance:
 
 
 def _public_show(
-    session: Session, reference: str, visitor: shows.Visitor, context: Context, origin: str
+    session: Session,
+    reference: str,
+    visitor: shows.Visitor,
+    viewer_id: str | None,
+    context: Context,
+    origin: str,
 ) -> PublicShow:
     show = shows.visible(session, reference, visitor)
     return PublicShow(
         id=show.id,
         slug=show.slug,
         title=show.title,
+        description=show.description,
+        cover_url=show.cover_url,
         host_name=show.host_name,
         state=show.state,
         starts_at=show.starts_at,
+        booking=shows.booking_of(session, show.id, viewer_id),
         store=identity.get_store(session),
         playback=media.playback(session, show, media.addresses(context, origin)),
         products=service.tray(session, show),

@@ -27,12 +27,15 @@ class Access(StrEnum):
 class Show:
     """A show as staff see it; both paths are relative to the public address.
 
-    ``invite_path`` holds the invitation, a secret; a public show has none.
+    ``invite_path`` holds the invitation, a secret; a public show has none. ``revision`` counts the
+    changes of what stands in calendars.
     """
 
     id: str
     slug: str
     title: str
+    description: str
+    cover_url: str | None
     host_name: str
     state: ShowState
     starts_at: datetime | None
@@ -42,6 +45,7 @@ class Show:
     viewer_path: str
     access: Access
     invite_path: str | None
+    revision: int
     created_at: datetime
 
 
@@ -54,6 +58,14 @@ class Stage:
     title: str
     state: ShowState
     sells: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Whether the viewer who asks wants to come to the show, and how many want to."""
+
+    booked: bool
+    bookings: int
 
 
 class EntryKind(StrEnum):

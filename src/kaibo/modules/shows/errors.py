@@ -9,6 +9,12 @@ class SlugTakenError(ConflictError):
     code = "shows.slug_taken"
 
 
+class ShowBegunError(ConflictError):
+    """The show has begun or is over, so nobody can book it any more."""
+
+    code = "shows.begun"
+
+
 class ShowClosedError(ConflictError):
     """The show is over and stays as it was."""
 

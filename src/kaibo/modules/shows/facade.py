@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.points import reach
-from kaibo.modules.shows import repository, service, timeline
+from kaibo.modules.shows import bookings, repository, service, timeline
 from kaibo.modules.shows.access import AtTheDoor, Door, Visitor, stages, visible
-from kaibo.modules.shows.contracts import EntryKind, Show, ShowState, TimelineEntry
+from kaibo.modules.shows.contracts import Booking, EntryKind, Show, ShowState, TimelineEntry
 from kaibo.modules.shows.errors import ShowClosedError
 from kaibo.modules.shows.timeline import append, note
 from kaibo.platform.db import UnitOfWork
@@ -20,8 +20,13 @@ __all__ = [
     "Door",
     "Visitor",
     "append",
+    "booked_by",
+    "booking_of",
+    "bookings_of",
     "close",
+    "closed_shows",
     "entries",
+    "forget_bookings",
     "get_show",
     "go_on_air",
     "hold_show",
@@ -34,6 +39,7 @@ __all__ = [
     "require_open",
     "shows_selling",
     "stages",
+    "viewers_who_booked",
     "visible",
 ]
 
@@ -69,6 +75,37 @@ def require_open(show: Show) -> None:
 def open_shows(session: Session, *, limit: int = 50) -> list[Show]:
     """Give public shows on air and to come; those on air first."""
     return [service.to_show(row) for row in repository.open_shows(session, limit)]
+
+
+def closed_shows(session: Session, *, limit: int = 12) -> list[Show]:
+    """Give public shows that are over, the last first."""
+    return [service.to_show(row) for row in repository.closed_shows(session, limit)]
+
+
+def bookings_of(session: Session, show_ids: Collection[str]) -> dict[str, int]:
+    """Give how many want to come to each of these shows; shows that nobody booked are left out."""
+    return bookings.counts(session, show_ids)
+
+
+def booked_by(session: Session, viewer_id: str, show_ids: Collection[str]) -> frozenset[str]:
+    """Give which of these shows the viewer booked."""
+    return bookings.booked_by(session, viewer_id, show_ids)
+
+
+def booking_of(session: Session, show_id: str, viewer_id: str | None) -> Booking:
+    """Give how a viewer, if there is one, stands to the show, and how many booked it."""
+    mine = booked_by(session, viewer_id, [show_id]) if viewer_id else ()
+    return Booking(show_id in mine, bookings.counts(session, [show_id]).get(show_id, 0))
+
+
+def viewers_who_booked(session: Session, show_id: str) -> Sequence[str]:
+    """Give the ids of the viewers who booked the show, the first first."""
+    return bookings.viewers(session, show_id)
+
+
+def forget_bookings(uow: UnitOfWork, viewer_id: str) -> None:
+    """Forget what the viewer booked, for good."""
+    bookings.forget(uow, viewer_id)
 
 
 def on_air(session: Session, *, limit: int = 500) -> Sequence[str]:

@@ -19,6 +19,8 @@ class ShowRow(Base):
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     title: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    cover: Mapped[str | None] = mapped_column(String(60))
     host_name: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[str] = mapped_column(String(8), index=True)
     access: Mapped[str] = mapped_column(String(8), default="public", server_default="public")
@@ -26,6 +28,7 @@ class ShowRow(Base):
     starts_at: Mapped[datetime | None]
     on_air_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     products: Mapped[list[ShowProductRow]] = relationship(
         order_by="ShowProductRow.position", cascade="all, delete-orphan", lazy="selectin"
@@ -40,6 +43,16 @@ class ShowProductRow(Base):
     show_id: Mapped[str] = mapped_column(ForeignKey("shows.id"), primary_key=True)
     product_id: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
     position: Mapped[int]
+
+
+class BookingRow(Base):
+    """A viewer who wants to come to a show."""
+
+    __tablename__ = "show_bookings"
+
+    show_id: Mapped[str] = mapped_column(ForeignKey("shows.id"), primary_key=True)
+    viewer_id: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+    booked_at: Mapped[datetime]
 
 
 class TimelineRow(Base):

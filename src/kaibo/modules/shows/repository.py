@@ -102,6 +102,16 @@ def open_shows(session: Session, limit: int) -> Sequence[ShowRow]:
     ).all()
 
 
+def closed_shows(session: Session, limit: int) -> Sequence[ShowRow]:
+    """Give public shows that are over, the last first."""
+    return session.scalars(
+        select(ShowRow)
+        .where(ShowRow.state == ShowState.CLOSED, ShowRow.access == Access.PUBLIC)
+        .order_by(ShowRow.closed_at.desc(), ShowRow.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def on_air(session: Session, limit: int) -> Sequence[str]:
     """Give the ids of shows on air, public or not."""
     query = select(ShowRow.id).where(ShowRow.state == ShowState.ON_AIR).limit(limit)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, status
+from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import BaseModel, Field
 
+from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.shows import facade, repository, service, timeline
 from kaibo.modules.shows.contracts import Access, EntryKind, Show, TimelineEntry
 from kaibo.platform.auth import Principal
@@ -32,6 +33,7 @@ class ShowInput(BaseModel):
 
     title: str = Field(min_length=1, max_length=120)
     slug: str | None = Field(default=None, pattern=r"^[a-z0-9](?:[a-z0-9-]{1,57}[a-z0-9])$")
+    description: str = Field(default="", max_length=500)
     host_name: str = Field(default="", max_length=80)
     starts_at: Moment | None = None
     product_ids: ProductIds = []
@@ -42,6 +44,7 @@ class ShowChanges(BaseModel):
     """Fields to change; those left out stay."""
 
     title: str | None = Field(default=None, min_length=1, max_length=120)
+    description: str | None = Field(default=None, max_length=500)
     host_name: str | None = Field(default=None, max_length=80)
     starts_at: Moment | None = None
     access: Access | None = None
@@ -83,6 +86,20 @@ async def change_show(ctx: Ctx, _staff: Editor, show: str, data: ShowChanges) ->
         name: value for name, value in changes.items() if value is not None or name == "starts_at"
     }
     return await ctx.db.run(service.change, show, kept)
+
+
+@router.put("/{show}/cover", openapi_extra=catalog.PICTURE_BODY)
+async def set_cover(request: Request, ctx: Ctx, _staff: Editor, show: str) -> Show:
+    """Set the cover: the body is a PNG, JPEG or WebP file of 5 MB at most."""
+    await ctx.db.read(facade.get_show, show)
+    name = await catalog.store_picture(ctx.blobs, request.stream())
+    return await ctx.db.run(service.set_cover, show, name)
+
+
+@router.delete("/{show}/cover")
+async def remove_cover(ctx: Ctx, _staff: Editor, show: str) -> Show:
+    """Remove the cover; pictures of the products stand for it then."""
+    return await ctx.db.run(service.set_cover, show, None)
 
 
 @router.put("/{show}/products")

@@ -20,6 +20,9 @@ from kaibo.modules.shows.models import ShowProductRow, ShowRow
 from kaibo.modules.shows.timeline import note
 from kaibo.platform.db import UnitOfWork
 
+# What a viewer's calendar or a shared picture shows of it: a change must reach them.
+_IN_CALENDARS = ("title", "description", "host_name", "starts_at")
+
 
 @dataclass(frozen=True, slots=True)
 class NewShow:
@@ -31,6 +34,7 @@ class NewShow:
     starts_at: datetime | None
     product_ids: list[str]
     access: Access = Access.PUBLIC
+    description: str = ""
 
 
 def create(uow: UnitOfWork, new: NewShow) -> Show:
@@ -40,6 +44,7 @@ def create(uow: UnitOfWork, new: NewShow) -> Show:
         id=new_id("shw"),
         slug=new.slug or make_slug(new.title),
         title=new.title,
+        description=new.description,
         host_name=new.host_name,
         state=ShowState.READY,
         access=new.access,
@@ -64,8 +69,19 @@ def change(uow: UnitOfWork, show_id: str, changes: dict[str, Any]) -> Show:
     row = _open(uow, show_id)
     if changes.get("access", row.access) != row.access:
         row.invite = _invitation(changes["access"])
+    if any(changes.get(name, getattr(row, name)) != getattr(row, name) for name in _IN_CALENDARS):
+        row.revision += 1
     for name, value in changes.items():
         setattr(row, name, value)
+    uow.emit(ShowChanged(show_id=row.id))
+    return to_show(row)
+
+
+def set_cover(uow: UnitOfWork, show_id: str, name: str | None) -> Show:
+    """Show the stored file ``name`` as the cover; none: pictures of the products stand for it."""
+    row = _open(uow, show_id)
+    row.cover = name
+    row.revision += 1
     uow.emit(ShowChanged(show_id=row.id))
     return to_show(row)
 
@@ -113,6 +129,8 @@ def to_show(row: ShowRow) -> Show:
         id=row.id,
         slug=row.slug,
         title=row.title,
+        description=row.description,
+        cover_url=f"/files/{row.cover}" if row.cover else None,
         host_name=row.host_name,
         state=ShowState(row.state),
         starts_at=row.starts_at,
@@ -122,6 +140,7 @@ def to_show(row: ShowRow) -> Show:
         viewer_path=f"/s/{row.slug}",
         access=Access(row.access),
         invite_path=f"/s/{row.slug}?invite={row.invite}" if row.invite else None,
+        revision=row.revision,
         created_at=row.created_at,
     )
 

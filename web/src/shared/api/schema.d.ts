@@ -1436,6 +1436,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shows/{show}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Book
+         * @description Say that you want to come; saying it again changes nothing.
+         */
+        put: operations["bookings_book"];
+        post?: never;
+        /**
+         * Unbook
+         * @description Say that you do not want to come after all.
+         */
+        delete: operations["bookings_unbook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Calendar
+         * @description Give the show as a calendar file; 404 while it has no time.
+         */
+        get: operations["bookings_get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/cart": {
         parameters: {
             query?: never;
@@ -1517,6 +1561,30 @@ export interface paths {
          */
         post: operations["replay_cut_clip"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Cover
+         * @description Set the cover: the body is a PNG, JPEG or WebP file of 5 MB at most.
+         */
+        put: operations["shows_set_cover"];
+        post?: never;
+        /**
+         * Remove Cover
+         * @description Remove the cover; pictures of the products stand for it then.
+         */
+        delete: operations["shows_remove_cover"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1884,6 +1952,26 @@ export interface paths {
          * @description Give what happened in the show, oldest first.
          */
         get: operations["shows_get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/lobby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lobby
+         * @description Give the public shows: on air, to come, and to see again.
+         */
+        get: operations["lobby_get_lobby"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2460,6 +2548,16 @@ export interface components {
              * @default 0
              */
             stalls: number;
+        };
+        /**
+         * Booking
+         * @description Whether the viewer who asks wants to come to the show, and how many want to.
+         */
+        Booking: {
+            /** Booked */
+            booked: boolean;
+            /** Bookings */
+            bookings: number;
         };
         /**
          * Books
@@ -3207,6 +3305,56 @@ export interface components {
         LinkToken: {
             /** Token */
             token: string;
+        };
+        /**
+         * Lobby
+         * @description Public shows: on air, to come (the next first), and to see again (the last first).
+         */
+        Lobby: {
+            /** Live */
+            live: components["schemas"]["LobbyShow"][];
+            /** Replays */
+            replays: components["schemas"]["LobbyShow"][];
+            /** Upcoming */
+            upcoming: components["schemas"]["LobbyShow"][];
+        };
+        /**
+         * LobbyShow
+         * @description A show on a tile.
+         *
+         *     ``pictures`` is its cover alone, else up to three pictures of its products. ``watching`` is
+         *     known while it is on air, ``viewers`` (different ones who came) and ``replay_ms`` (about how
+         *     long its replay is) once it is over.
+         */
+        LobbyShow: {
+            booking: components["schemas"]["Booking"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Description */
+            description: string;
+            /** Host Name */
+            host_name: string;
+            /** Id */
+            id: string;
+            /** On Air At */
+            on_air_at: string | null;
+            /** Pictures */
+            pictures: string[];
+            /** Products */
+            products: number;
+            /** Replay Ms */
+            replay_ms: number | null;
+            /** Slug */
+            slug: string;
+            /** Starts At */
+            starts_at: string | null;
+            state: components["schemas"]["ShowState"];
+            /** Title */
+            title: string;
+            /** Viewers */
+            viewers: number | null;
+            /** Watching */
+            watching: number | null;
         };
         /**
          * LookupInput
@@ -4052,8 +4200,13 @@ export interface components {
          * @description Everything a viewer's page needs to begin.
          */
         PublicShow: {
+            booking: components["schemas"]["Booking"];
+            /** Cover Url */
+            cover_url: string | null;
             /** Deals */
             deals: components["schemas"]["FlashDeal"][];
+            /** Description */
+            description: string;
             explaining: components["schemas"]["Explanation"] | null;
             /** Host Name */
             host_name: string;
@@ -4661,17 +4814,22 @@ export interface components {
          * Show
          * @description A show as staff see it; both paths are relative to the public address.
          *
-         *     ``invite_path`` holds the invitation, a secret; a public show has none.
+         *     ``invite_path`` holds the invitation, a secret; a public show has none. ``revision`` counts the
+         *     changes of what stands in calendars.
          */
         Show: {
             access: components["schemas"]["Access"];
             /** Closed At */
             closed_at: string | null;
+            /** Cover Url */
+            cover_url: string | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Description */
+            description: string;
             /** Host Name */
             host_name: string;
             /** Id */
@@ -4682,6 +4840,8 @@ export interface components {
             on_air_at: string | null;
             /** Product Ids */
             product_ids: string[];
+            /** Revision */
+            revision: number;
             /** Slug */
             slug: string;
             /** Starts At */
@@ -4717,6 +4877,8 @@ export interface components {
          */
         ShowChanges: {
             access?: components["schemas"]["Access"] | null;
+            /** Description */
+            description?: string | null;
             /** Host Name */
             host_name?: string | null;
             /** Starts At */
@@ -4731,6 +4893,11 @@ export interface components {
         ShowInput: {
             /** @default public */
             access: components["schemas"]["Access"];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
             /**
              * Host Name
              * @default
@@ -7990,6 +8157,112 @@ export interface operations {
             };
         };
     };
+    bookings_book: {
+        parameters: {
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_unbook: {
+        parameters: {
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_get_calendar: {
+        parameters: {
+            query?: {
+                /** @description For players, which set no headers. */
+                invite?: string | null;
+            };
+            header?: {
+                "x-kaibo-invite"?: string | null;
+            };
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     orders_get_cart: {
         parameters: {
             query?: {
@@ -8153,6 +8426,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_set_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shows_remove_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -8819,6 +9160,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TimelineEntry_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lobby_get_lobby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lobby"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -69,14 +69,14 @@ def to_product(row: ShownProduct) -> Product:
 
 
 def to_card(row: ShownProduct) -> ProductCard:
-    """Give the product as buyers see it."""
+    """Give the product as buyers see it; of an archived one nothing is to be had."""
     variants = [
         VariantCard(
             id=variant.id,
             values=values_of(row, variant),
             price=Money(variant.price, row.currency),
             compare_at=_compare_at(row, variant),
-            available=max(0, _stock_of(variant).available),
+            available=0 if row.archived_at else max(0, _stock_of(variant).available),
             picture_url=_variant_picture(row, variant),
         )
         for variant in _on_offer(row)
