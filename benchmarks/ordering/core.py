@@ -83,7 +83,7 @@ def stock_up(port: int, amounts: list[int]) -> list[Item]:
     address = f"http://127.0.0.1:{port}/api/v1"
     with httpx.Client(base_url=address, timeout=60, trust_env=False) as http:
         store = {"name": "Bench", "currency": "CNY"}
-        owner = {"name": "Bench", "email": "bench@example.com", "password": "b" * 12}
+        owner = {"name": "Bench", "email": "bench@example.com", "password": "nobody comes in here"}
         told = _post(http, "/setup", {"token": SETUP_TOKEN, "store": store, "owner": owner})
         http.headers["Authorization"] = f"Bearer {told['token']}"
         products = [

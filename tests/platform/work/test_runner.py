@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from kaibo.platform.settings import Settings
 from kaibo.platform.work import Outbox, Registry, WorkRunner, repository
 from kaibo.platform.work import runner as runner_module
 from kaibo.platform.work.models import WorkItem
+from kaibo.platform.work.repository import LeasedItem
 from kaibo.platform.work.runner import LEASE, MAX_ATTEMPTS, delay_after
 from tests.support.loops import Run, run
 from tests.support.sockets import until
@@ -61,9 +62,9 @@ class Workshop:
         """React by a handler that only touches records."""
         self.registry.on(Rang, write_down)
 
-    def lease(self) -> list[WorkItem]:
+    def lease(self) -> list[LeasedItem]:
         """Take what is due, as another worker would."""
-        return list(self.db.run_blocking(repository.lease_due, 10, LEASE))
+        return self.db.run_blocking(repository.lease_due, 10, LEASE)
 
 
 def write_down(uow: UnitOfWork, event: Rang) -> None:
@@ -495,3 +496,48 @@ def test_a_slow_jobs_lease_is_renewed_while_it_runs(
         await runner.stop()
 
     run(main())
+
+
+def test_an_effect_whose_end_could_not_be_written_is_not_repeated(
+    shop: Workshop, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full when its row is to go; the runner remembers that it ended."""
+    bells = Bells(shop)
+    finish_all, refused = repository.finish_all, list[int]()
+
+    def fail_once(session: Session, items: Collection[LeasedItem]) -> None:
+        if items and not refused:
+            refused.append(1)
+            raise OSError
+        finish_all(session, items)
+
+    monkeypatch.setattr(repository, "finish_all", fail_once)
+
+    async def main() -> None:
+        runner = shop.runner()
+        runner.start()
+        await ring(shop, "door")
+        await until(lambda: not shop.items())
+        await runner.stop()
+
+    run(main())
+    assert (refused, shop.done, bells.begun.qsize()) == ([1], ["door"], 1)
+
+
+def test_stopping_removes_what_has_just_ended(shop: Workshop, run: Run) -> None:
+    ended = asyncio.Event()
+
+    async def react(_context: Context, _event: Rang) -> None:
+        ended.set()
+
+    shop.registry.on_effect(Rang, react)
+
+    async def main() -> None:
+        runner = shop.runner()
+        runner.start()
+        await ring(shop, "door")
+        await ended.wait()
+        await runner.stop()
+
+    run(main())
+    assert shop.items() == []

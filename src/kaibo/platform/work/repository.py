@@ -4,12 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from kaibo.platform.db.statements import Given, Lookup
 from kaibo.platform.db.uow import UnitOfWork
 from kaibo.platform.work.models import WorkItem
+
+
+class LeasedItem(NamedTuple):
+    """A row that was taken; ``attempts`` counts this one too."""
+
+    id: str
+    handler: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+# Looked for after nearly every commit, hence built once.
+_IS_DUE = (
+    WorkItem.state == "ready",
+    WorkItem.run_at <= bindparam("now"),
+    or_(WorkItem.leased_until.is_(None), WorkItem.leased_until <= bindparam("now")),
+)
+
+
+def _first(*handlers: ColumnElement[bool]) -> Select[str, str, dict[str, Any], int]:
+    return (
+        select(WorkItem.id, WorkItem.handler, WorkItem.payload, WorkItem.attempts)
+        .where(*_IS_DUE, *handlers)
+        .order_by(WorkItem.run_at, WorkItem.id)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _first_but(given: Given) -> Select[str, str, dict[str, Any], int]:
+    others, (name,) = given("but")
+    return _first(WorkItem.handler.not_in(select(name).select_from(others)))
+
+
+def _first_only(_given: Given) -> Select[str, str, dict[str, Any], int]:
+    return _first(WorkItem.handler == bindparam("only"))
+
+
+def _names(given: Given) -> Select[str]:
+    handlers, (name,) = given("handlers")
+    waiting = select(name).select_from(handlers).join(WorkItem, WorkItem.handler == name)
+    return waiting.where(*_IS_DUE).distinct()
+
+
+_FIRST_BUT = Lookup(_first_but)
+_FIRST_ONLY = Lookup(_first_only)
+_NAMES = Lookup(_names)
+_TAKE = (
+    update(WorkItem)
+    .where(WorkItem.id == bindparam("item_id"))
+    .values(leased_until=bindparam("until"), attempts=bindparam("attempt"))
+)
+_FINISH = delete(WorkItem).where(
+    WorkItem.id == bindparam("item_id"),
+    WorkItem.attempts == bindparam("attempt"),
+    WorkItem.state == "ready",
+)
 
 
 def lease_due(
@@ -19,46 +88,38 @@ def lease_due(
     *,
     but: Collection[str] = (),
     only: str | None = None,
-) -> Sequence[WorkItem]:
+) -> list[LeasedItem]:
     """Take up to ``limit`` due rows for ``lease``; nobody else gets them meanwhile.
 
     ``but`` names handlers whose rows stay, ``only`` the one whose rows are taken. Taking
     counts as an attempt, so that a row whose handler kills the process is given up at last.
     """
-    handlers = [WorkItem.handler == only] if only else []
-    if but:
-        handlers.append(WorkItem.handler.not_in(but))
-    due = (
-        select(WorkItem.id)
-        .where(*_due(uow.now), *handlers)
-        .order_by(WorkItem.run_at, WorkItem.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = uow.session.scalars(due).all()
-    if not ids:
-        return []
-    taken = uow.session.scalars(
-        update(WorkItem)
-        .where(WorkItem.id.in_(ids))
-        .values(leased_until=uow.now + lease, attempts=WorkItem.attempts + 1)
-        .returning(WorkItem)
-    ).all()
-    uow.session.flush()
-    uow.session.expunge_all()
-    return sorted(taken, key=lambda item: item.id)
+    if only is None:
+        rows = _FIRST_BUT(uow.session, now=uow.now, limit=limit, but=but)
+    else:
+        rows = _FIRST_ONLY(uow.session, now=uow.now, limit=limit, only=only)
+    taken = sorted(LeasedItem(row.id, row.handler, row.payload, row.attempts + 1) for row in rows)
+    if taken:
+        until = uow.now + lease
+        uow.session.connection().execute(
+            _TAKE, [_marked(item) | {"until": until} for item in taken]
+        )
+    return taken
 
 
 def lease_one_of_each(
     uow: UnitOfWork, handlers: Collection[str], lease: timedelta
-) -> list[WorkItem]:
+) -> list[LeasedItem]:
     """Take the first due row of each of these handlers for ``lease``."""
-    waiting = select(WorkItem.handler).where(*_due(uow.now), WorkItem.handler.in_(handlers))
-    names = uow.session.scalars(waiting.distinct()).all()
+    names = [row[0] for row in _NAMES(uow.session, now=uow.now, handlers=handlers)]
     return [item for name in names for item in lease_due(uow, 1, lease, only=name)]
 
 
-def renew(uow: UnitOfWork, item: WorkItem, lease: timedelta) -> None:
+def _marked(item: LeasedItem) -> dict[str, Any]:
+    return {"item_id": item.id, "attempt": item.attempts}
+
+
+def renew(uow: UnitOfWork, item: LeasedItem, lease: timedelta) -> None:
     """Hold a row for longer, if it is still ours."""
     uow.session.execute(
         update(WorkItem)
@@ -74,24 +135,21 @@ def release_all(uow: UnitOfWork) -> None:
     )
 
 
-def finish(session: Session, item: WorkItem) -> bool:
+def finish(session: Session, item: LeasedItem) -> bool:
     """Remove the row that was carried out; tell whether it was still ours to remove.
 
     It is not once its lease ran out and another worker took it, or staff replayed it.
     """
-    removed = session.scalars(
-        delete(WorkItem)
-        .where(
-            WorkItem.id == item.id,
-            WorkItem.attempts == item.attempts,
-            WorkItem.state == "ready",
-        )
-        .returning(WorkItem.id)
-    ).all()
-    return bool(removed)
+    return session.connection().execute(_FINISH, _marked(item)).rowcount > 0
 
 
-def retry_later(session: Session, item: WorkItem, *, run_at: datetime, error: str) -> None:
+def finish_all(session: Session, items: Collection[LeasedItem]) -> None:
+    """Remove the rows that were carried out, where they are still ours to remove."""
+    if items:
+        session.connection().execute(_FINISH, [_marked(item) for item in items])
+
+
+def retry_later(session: Session, item: LeasedItem, *, run_at: datetime, error: str) -> None:
     """Give the row back, to be tried at ``run_at``."""
     session.execute(
         update(WorkItem)
@@ -100,7 +158,7 @@ def retry_later(session: Session, item: WorkItem, *, run_at: datetime, error: st
     )
 
 
-def give_up(session: Session, item: WorkItem, *, error: str) -> None:
+def give_up(session: Session, item: LeasedItem, *, error: str) -> None:
     """Move the row to the dead-letter view; its key is free again."""
     session.execute(
         update(WorkItem)
@@ -109,21 +167,20 @@ def give_up(session: Session, item: WorkItem, *, error: str) -> None:
     )
 
 
+def _next(given: Given) -> Select[datetime]:
+    others, (name,) = given("but")
+    soonest = func.min(func.coalesce(WorkItem.leased_until, WorkItem.run_at))
+    is_other = WorkItem.handler.not_in(select(name).select_from(others))
+    return select(soonest.label("due")).where(WorkItem.state == "ready", is_other)
+
+
+_NEXT = Lookup(_next)
+
+
 def next_due(session: Session, *, but: Collection[str] = ()) -> datetime | None:
     """When the next row falls due, but for those of the handlers named; ``None``: nothing waits."""
-    return session.scalar(
-        select(func.min(func.coalesce(WorkItem.leased_until, WorkItem.run_at))).where(
-            WorkItem.state == "ready", WorkItem.handler.not_in(but)
-        )
-    )
-
-
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        WorkItem.state == "ready",
-        WorkItem.run_at <= now,
-        or_(WorkItem.leased_until.is_(None), WorkItem.leased_until <= now),
-    )
+    due: datetime | None = _NEXT(session, but=but)[0].due
+    return due
 
 
 def dead_letters(session: Session, limit: int) -> Sequence[WorkItem]:

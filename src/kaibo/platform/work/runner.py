@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import random
 from collections.abc import AsyncIterator, Collection
@@ -20,7 +21,7 @@ from kaibo.platform.work.registry import Effect, Registry, Transactional
 if TYPE_CHECKING:
     from kaibo.platform.db.uow import UnitOfWork
     from kaibo.platform.http.context import Context
-    from kaibo.platform.work.models import WorkItem
+    from kaibo.platform.work.repository import LeasedItem
 
 CONCURRENCY = 32
 # A handler must end within its lease, or another worker may start it again.
@@ -52,6 +53,8 @@ class WorkRunner:
         self._task: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
         self._slow: dict[str, asyncio.Task[None]] = {}
+        self._ended: list[LeasedItem] = []
+        """Effects that ended, and whose rows are still there."""
 
     def start(self) -> None:
         """Begin; call from the event loop."""
@@ -65,11 +68,13 @@ class WorkRunner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(Exception):  # they would be carried out once more
+            await self._db.run_relaxed(_take_turn, tuple(self._ended), 0, slow=(), idle=())
 
     async def run_due(self) -> int:
         """Carry out everything due now, and what that causes; give the number of rows."""
         done = 0
-        while (started := await self._start_due()) or self._running or self._slow:
+        while (started := await self._start_due()) or self._running or self._slow or self._ended:
             done += started
             if tasks := [*self._running, *self._slow.values()]:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -84,8 +89,7 @@ class WorkRunner:
         while True:
             self._woken.clear()
             try:
-                if await self._start_due():
-                    continue
+                await self._start_due()
                 pause = await self._pause()
             except Exception:
                 log.exception("work_runner_failed")
@@ -98,12 +102,18 @@ class WorkRunner:
     async def _start_due(self) -> int:
         """Start as many due items as there is room for, and a slow job of each kind that is idle.
 
-        Gives their number. Taking them is one transaction: it happens after nearly every commit.
+        Gives their number. Taking them and removing those that ended is one transaction: it
+        happens after nearly every commit.
         """
         slow = self._registry.slow
         room = CONCURRENCY - len(self._running)
-        # A lease that is forgotten is taken again.
-        items = await self._db.run_relaxed(_lease, room, slow=slow, idle=slow - self._slow.keys())
+        ended = tuple(self._ended)
+        # A lease that is forgotten is taken again, an effect whose end is forgotten carried out
+        # once more; every handler bears that.
+        items = await self._db.run_relaxed(
+            _take_turn, ended, room, slow=slow, idle=slow - self._slow.keys()
+        )
+        del self._ended[: len(ended)]
         for item in items:
             task = self._loop.create_task(self._carry_out(item))
             if item.handler in slow:
@@ -136,7 +146,7 @@ class WorkRunner:
             return IDLE_S
         return min(max((due - self._context.clock.now()).total_seconds(), 0.01), IDLE_S)
 
-    async def _carry_out(self, item: WorkItem) -> None:
+    async def _carry_out(self, item: LeasedItem) -> None:
         if item.attempts > MAX_ATTEMPTS:
             # Taken so often and never ended: it takes its process with it.
             await self._failed(item, TimeoutError("no attempt ever ended"))
@@ -149,12 +159,11 @@ class WorkRunner:
                 case Effect(slow=True):
                     async with self._keeping(item):
                         await handler.run(self._context, item.payload)
-                    await self._db.run_relaxed(_finish, item)
+                    self._effect_ended(item)
                 case Effect():
                     async with asyncio.timeout(HANDLER_TIMEOUT_S):
                         await handler.run(self._context, item.payload)
-                    # Forgotten, it is carried out once more; every handler bears that.
-                    await self._db.run_relaxed(_finish, item)
+                    self._effect_ended(item)
                 case None:
                     # An older or newer release wrote it; keep it for one that knows it.
                     error = NotFoundError(handler=item.handler)
@@ -165,8 +174,12 @@ class WorkRunner:
         else:
             metrics.WORK_DONE.labels(item.handler).inc()
 
+    def _effect_ended(self, item: LeasedItem) -> None:
+        self._ended.append(item)
+        self._woken.set()
+
     @asynccontextmanager
-    async def _keeping(self, item: WorkItem) -> AsyncIterator[None]:
+    async def _keeping(self, item: LeasedItem) -> AsyncIterator[None]:
         """Renew the item's lease for as long as its handler runs."""
 
         async def renew() -> None:
@@ -180,7 +193,7 @@ class WorkRunner:
         finally:
             renewing.cancel()
 
-    async def _failed(self, item: WorkItem, error: Exception) -> None:
+    async def _failed(self, item: LeasedItem, error: Exception) -> None:
         text = f"{type(error).__name__}: {error}"[:2000]
         metrics.WORK_FAILED.labels(item.handler).inc()
         if item.attempts >= MAX_ATTEMPTS:
@@ -207,29 +220,31 @@ def delay_after(attempts: int) -> float:
     return base * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
 
 
-def _lease(
-    uow: UnitOfWork, room: int, *, slow: Collection[str], idle: Collection[str]
-) -> list[WorkItem]:
+def _take_turn(
+    uow: UnitOfWork,
+    ended: Collection[LeasedItem],
+    room: int,
+    *,
+    slow: Collection[str],
+    idle: Collection[str],
+) -> list[LeasedItem]:
+    repository.finish_all(uow.session, ended)
     items = repository.lease_one_of_each(uow, idle, LEASE) if idle else []
     if room > 0:
         items += repository.lease_due(uow, room, LEASE, but=slow)
     return items
 
 
-def _in_transaction(uow: UnitOfWork, item: WorkItem, handler: Transactional) -> None:
+def _in_transaction(uow: UnitOfWork, item: LeasedItem, handler: Transactional) -> None:
     # The row goes first, so that a handler may enqueue its successor under the same key, and
     # so that of two workers that hold the same row only one goes on.
     if repository.finish(uow.session, item):
         handler.run(uow, item.payload)
 
 
-def _finish(uow: UnitOfWork, item: WorkItem) -> None:
-    repository.finish(uow.session, item)
-
-
-def _retry(uow: UnitOfWork, item: WorkItem, delay: timedelta, error: str) -> None:
+def _retry(uow: UnitOfWork, item: LeasedItem, delay: timedelta, error: str) -> None:
     repository.retry_later(uow.session, item, run_at=uow.now + delay, error=error)
 
 
-def _give_up(uow: UnitOfWork, item: WorkItem, error: str) -> None:
+def _give_up(uow: UnitOfWork, item: LeasedItem, error: str) -> None:
     repository.give_up(uow.session, item, error=error)
