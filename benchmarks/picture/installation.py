@@ -50,7 +50,11 @@ class Installation:
             {
                 "token": _SETUP_TOKEN,
                 "store": {"name": "Bench", "currency": "CNY"},
-                "owner": {"name": "Bench", "email": "bench@example.com", "password": "nobody comes in here"},
+                "owner": {
+                    "name": "Bench",
+                    "email": "bench@example.com",
+                    "password": "nobody comes in here",
+                },
             },
         )
         self._http.headers["Authorization"] = f"Bearer {session['token']}"
