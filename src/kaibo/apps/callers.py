@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from datetime import UTC, datetime, timedelta
 
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.identity import facade as identity
@@ -10,6 +11,10 @@ from kaibo.platform.auth import Principal, SecretKey
 from kaibo.platform.http.context import Context
 
 LOCAL_PREFIX = "kst_local_"
+# A session is written to no more often than this: reading must not become writing.
+SEEN_EVERY = timedelta(minutes=5)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_REMEMBERED = 10_000
 
 
 def local_token_of(secret: SecretKey) -> str:
@@ -23,6 +28,7 @@ class StaffOfInstallation:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._local = local_token_of(context.secret)
+        self._seen: dict[str, datetime] = {}
 
     async def staff(self, token: str) -> Principal | None:
         """Give the member of staff whose live session this token opens."""
@@ -30,7 +36,13 @@ class StaffOfInstallation:
             same = hmac.compare_digest(token.encode(), self._local.encode())
             return identity.LOCAL_OPERATOR if same else None
         now = self._context.clock.now()
-        return await self._context.db.read(identity.staff_of_token, token, now)
+        found = await self._context.db.read(identity.staff_of_token, token, now)
+        if found is not None and now - self._seen.get(token, _LONG_AGO) > SEEN_EVERY:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen[token] = now
+            await self._context.db.run_relaxed(identity.see_session, token)
+        return found
 
 
 class ViewersOfInstallation:

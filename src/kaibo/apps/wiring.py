@@ -70,6 +70,7 @@ from kaibo.modules.fulfilment import models as fulfilment_models
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.identity import models as identity_models
 from kaibo.modules.identity import routes as identity_routes
+from kaibo.modules.identity import staff_routes as identity_staff_routes
 from kaibo.modules.identity.throttle import SignInThrottle
 from kaibo.modules.mail import facade as mail
 from kaibo.modules.mail import jobs as mail_jobs
@@ -140,6 +141,9 @@ from kaibo.modules.shows import public_routes as shows_public_routes
 from kaibo.modules.shows import routes as shows_routes
 from kaibo.modules.shows.contracts import TimelineEntry
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
+from kaibo.platform.audit import models as audit_models
+from kaibo.platform.audit import routes as audit_routes
+from kaibo.platform.audit import write_down
 from kaibo.platform.auth.secrets import load_secret_key
 from kaibo.platform.blobs import BlobStore, LocalBlobStore
 from kaibo.platform.db import Base, Database
@@ -156,6 +160,7 @@ from kaibo.platform.work import routes as work_routes
 # Importing a module's models is what puts its tables into the metadata.
 _TABLES = (
     audience_models,
+    audit_models,
     catalog_models,
     catalog_transfer_models,
     fulfilment_models,
@@ -179,6 +184,7 @@ METADATA = Base.metadata
 # `/shows/{show}`, `/products/imports` before `/products/{product_id}`.
 API_ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
+    identity_staff_routes.router,
     audience_routes.router,
     mail_routes.router,
     catalog_transfer_routes.router,
@@ -209,6 +215,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     recordings_routes.router,
     show_replay_routes.router,
     work_routes.router,
+    audit_routes.router,
 )
 ROOT_ROUTERS: tuple[APIRouter, ...] = (sandbox_routes.router, sandbox_control_routes.router)
 
@@ -273,7 +280,7 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     clock = clock or SystemClock()
     secret = load_secret_key(settings.secret.get_secret_value(), settings.data)
     blobs: BlobStore = LocalBlobStore(settings.data / "files")
-    db = Database(settings.sqlalchemy_url, clock=clock, outbox=Outbox(registry))
+    db = Database(settings.sqlalchemy_url, clock=clock, outbox=Outbox(registry), witness=write_down)
     context = Context(settings, clock, db, secret, blobs)
     # Declared by their ports, so that the types are checked against them.
     staff: StaffAuthenticator = StaffOfInstallation(context)

@@ -30,6 +30,7 @@ from kaibo.platform.sheets import csv_bytes
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 Reader = Annotated[Principal, Depends(StaffWith("orders:read"))]
+Exporter = Annotated[Principal, Depends(StaffWith("orders:read", takes_out=True))]
 
 
 class Chosen:
@@ -84,7 +85,7 @@ async def list_orders(
 async def export_orders(
     request: Request,
     ctx: Ctx,
-    _staff: Reader,
+    _staff: Exporter,
     chosen: Annotated[Chosen, Depends()],
     language: Language | None = None,
 ) -> StreamingResponse:

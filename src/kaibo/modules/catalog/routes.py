@@ -27,6 +27,7 @@ from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
 router = APIRouter(prefix="/products", tags=["products"])
 
 Reader = Annotated[Principal, Depends(StaffWith("products:read"))]
+Exporter = Annotated[Principal, Depends(StaffWith("products:read", takes_out=True))]
 Editor = Annotated[Principal, Depends(StaffWith("products:write"))]
 
 # Far above any price on sale, and far below what a 64-bit sum of many could overflow.

@@ -14,6 +14,9 @@ class Role(StrEnum):
     OPERATOR = "operator"
     SERVICE = "service"
     WAREHOUSE = "warehouse"
+    FLOOR = "floor"
+    ANALYST = "analyst"
+    COMPLIANCE = "compliance"
 
 
 _EVERYDAY = frozenset({"shows:read", "products:read", "orders:read", "rooms:talk"})
@@ -22,15 +25,21 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.OWNER: _EVERYDAY
     | {
         "shows:write", "products:write", "orders:write", "orders:ship", "orders:refund",
-        "streams:read", "store:write", "staff:write", "work:write",
+        "rooms:run", "streams:read", "store:write", "staff:write", "work:write", "audit:read",
     },
     Role.OPERATOR: _EVERYDAY
     | {
         "shows:write", "products:write", "orders:write", "orders:ship", "orders:refund",
-        "streams:read",
+        "rooms:run", "streams:read",
     },
     Role.SERVICE: _EVERYDAY | {"orders:write", "orders:refund"},
     Role.WAREHOUSE: frozenset({"products:read", "orders:read", "orders:ship"}),
+    # Host or floor controller: runs the room, and sees no buyer.
+    Role.FLOOR: frozenset({"shows:read", "products:read", "rooms:talk", "rooms:run"}),
+    # Figures without anybody's name or address.
+    Role.ANALYST: frozenset({"shows:read", "products:read"}),
+    # Sees what was done and by whom, and changes nothing.
+    Role.COMPLIANCE: frozenset({"shows:read", "products:read", "orders:read", "audit:read"}),
 }  # fmt: skip
 
 
@@ -56,13 +65,36 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of staff."""
+    """A member of staff; ``is_pending``: invited, and without a password yet."""
 
     id: str
     name: str
     email: str
     role: Role
     scopes: list[str]
+    is_active: bool = True
+    is_pending: bool = False
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInfo:
+    """What a role may do."""
+
+    role: Role
+    scopes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """Where somebody is signed in; ``device`` is what its browser calls itself."""
+
+    id: str
+    device: str
+    network: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +113,14 @@ class SignInLink:
     token: str
     path: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A new account, and the link by which its owner comes in for the first time."""
+
+    staff: Staff
+    link: SignInLink
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,3 +52,21 @@ class WeakPasswordError(InvalidError):
     """The password is one that guessers try first; ``field`` says where it was given."""
 
     code = "identity.weak_password"
+
+
+class OwnAccountError(ConflictError):
+    """Nobody takes their own role or account away; a colleague does."""
+
+    code = "identity.own_account"
+
+
+class LastOwnerError(ConflictError):
+    """Without an owner nobody could manage the store any more."""
+
+    code = "identity.last_owner"
+
+
+class WrongPasswordError(InvalidError):
+    """The present password is another; ``field`` says where it was given."""
+
+    code = "identity.wrong_password"

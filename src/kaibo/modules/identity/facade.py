@@ -13,6 +13,7 @@ from kaibo.modules.identity.errors import SetupNeededError
 from kaibo.modules.identity.service import to_staff, to_store
 from kaibo.platform.auth import Principal
 from kaibo.platform.auth.secrets import hash_token
+from kaibo.platform.db import UnitOfWork
 
 # The command line on the same machine, which proved itself by a file only its user reads.
 LOCAL_OPERATOR = Principal(
@@ -52,3 +53,8 @@ def staff_of_token(session: Session, token: str, now: datetime) -> Principal | N
         return None
     staff = to_staff(row)
     return Principal(kind="staff", id=staff.id, name=staff.name, scopes=frozenset(staff.scopes))
+
+
+def see_session(uow: UnitOfWork, token: str) -> None:
+    """Note that the session of this token was used."""
+    repository.see(uow.session, hash_token(token), uow.now)

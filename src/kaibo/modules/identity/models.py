@@ -37,10 +37,11 @@ class StaffRow(Base):
     role: Mapped[str] = mapped_column(String(16))
     password_hash: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    deactivated_at: Mapped[datetime | None]
 
 
 class StaffSessionRow(Base):
-    """A session; only the token's hash is stored."""
+    """A session; only the token's hash is stored. When it was last seen is true to minutes."""
 
     __tablename__ = "staff_sessions"
 
@@ -48,6 +49,9 @@ class StaffSessionRow(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    network: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    last_seen_at: Mapped[datetime | None]
 
 
 class SignInLinkRow(Base):

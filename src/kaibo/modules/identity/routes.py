@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import BaseModel, Field
 
-from kaibo.modules.identity import facade, repository, service
+from kaibo.modules.identity import facade, managing, repository, service
 from kaibo.modules.identity.contracts import (
     Role,
     SetupState,
@@ -23,25 +24,27 @@ from kaibo.modules.identity.errors import (
     BadSetupTokenError,
     WeakPasswordError,
 )
+from kaibo.modules.identity.inputs import Email, Name, Password
 from kaibo.modules.identity.throttle import SignInThrottle
+from kaibo.platform import acting
 from kaibo.platform.auth import Principal
 from kaibo.platform.auth.passwords import hash_password, password_matches
-from kaibo.platform.auth.strength import LONGEST, SHORTEST, weakness
+from kaibo.platform.auth.strength import weakness
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import (
     STAFF_COOKIE,
     SignedInStaff,
     StaffWith,
+    act_of,
     set_session_cookie,
     token_of,
 )
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.households import household
 from kaibo.platform.http.paging import Page
 
 router = APIRouter(tags=["identity"])
 
-Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
-Password = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
 Currency = Literal["CNY", "TWD", "HKD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "MYR"]
 
 
@@ -123,7 +126,9 @@ async def set_up(request: Request, response: Response, ctx: Ctx, data: SetupInpu
         raise BadSetupTokenError
     _check_strength(data.owner.password, data.owner.email, data.owner.name, "owner.password")
     owner = await _hashed(StaffInput(**data.owner.model_dump(), role=Role.OWNER))
-    session = await ctx.db.run(service.set_up, service.NewStore(**data.store.model_dump()), owner)
+    new_store = service.NewStore(**data.store.model_dump())
+    acting.begin(await act_of(request))
+    session = await ctx.db.run(service.set_up, new_store, owner, _visitor(request))
     return _signed_in(request, response, session)
 
 
@@ -138,9 +143,18 @@ async def sign_in(
     stored = row.password_hash if row else None
     async with throttle.hashing:
         matches = await asyncio.to_thread(password_matches, stored, data.password)
+    act = await act_of(request)
     if not matches:
+        if row is not None:
+            # Of whoever has no account nothing is kept: people type passwords into the wrong field.
+            failed = replace(act, action="identity.sign_in_failed", target=row.id)
+            acting.begin(replace(failed, staff_id=row.id, staff_name=row.name))
+            await ctx.db.run(_nothing)
         raise BadCredentialsError
-    session = await ctx.db.run(service.sign_in, data.email, password_hash=stored)
+    acting.begin(act)
+    session = await ctx.db.run(
+        service.sign_in, data.email, password_hash=stored, visitor=_visitor(request)
+    )
     throttle.succeeded(data.email)
     return _signed_in(request, response, session)
 
@@ -151,7 +165,8 @@ async def sign_in_by_link(
 ) -> StaffSession:
     """Sign in by a one-time link."""
     ctx.port(SignInThrottle).begin_unnamed(_host_of(request))
-    session = await ctx.db.run(service.sign_in_by_link, data.token)
+    acting.begin(await act_of(request))
+    session = await ctx.db.run(service.sign_in_by_link, data.token, _visitor(request))
     return _signed_in(request, response, session)
 
 
@@ -174,8 +189,7 @@ async def list_staff(
     ctx: Ctx, _staff: Annotated[Principal, Depends(StaffWith("staff:write"))]
 ) -> Page[Staff]:
     """List the members of staff."""
-    rows = await ctx.db.read(repository.all_staff)
-    return Page(items=[service.to_staff(row) for row in rows])
+    return Page(items=await ctx.db.read(managing.everybody))
 
 
 @router.post("/staff", status_code=status.HTTP_201_CREATED)
@@ -217,6 +231,15 @@ async def change_store(
 def _check_strength(password: str, email: str, name: str, field: str) -> None:
     if why := weakness(password, email, name):
         raise WeakPasswordError(field=field, why=why)
+
+
+def _nothing(_uow: UnitOfWork) -> None:
+    """Change nothing; the attempt alone is written down."""
+
+
+def _visitor(request: Request) -> service.Visitor:
+    device = request.headers.get("user-agent", "")
+    return service.Visitor(device, household(_host_of(request)))
 
 
 def _host_of(request: Request) -> str | None:

@@ -33,6 +33,8 @@ from kaibo.platform.i18n import LANGUAGES
 
 SESSION_DAYS = 14
 LINK_LIFE = timedelta(minutes=30)
+NO_PASSWORD = "!"  # noqa: S105 - no password has this hash
+"""Stands where a hash would: it is the hash of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ class NewStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitor:
+    """From where somebody signs in: what their browser calls itself, and their network."""
+
+    device: str = ""
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewStore:
     """The store to be."""
 
@@ -56,7 +66,12 @@ class NewStore:
     contact: str
 
 
-def set_up(uow: UnitOfWork, new_store: NewStore, owner: NewStaff) -> StaffSession:
+NOWHERE = Visitor()
+
+
+def set_up(
+    uow: UnitOfWork, new_store: NewStore, owner: NewStaff, visitor: Visitor = NOWHERE
+) -> StaffSession:
     """Create the store and its first owner, who is signed in; only ever once."""
     if repository.store(uow.session) is not None:
         raise SetupDoneError
@@ -75,7 +90,7 @@ def set_up(uow: UnitOfWork, new_store: NewStore, owner: NewStaff) -> StaffSessio
             uow.session.add(row)
     except IntegrityError as error:
         raise SetupDoneError from error
-    return _open_session(uow, _add(uow, owner))
+    return _open_session(uow, add(uow, owner), visitor)
 
 
 def change_store(uow: UnitOfWork, changes: dict[str, str]) -> Store:
@@ -90,35 +105,42 @@ def change_store(uow: UnitOfWork, changes: dict[str, str]) -> Store:
 
 def add_staff(uow: UnitOfWork, new: NewStaff) -> Staff:
     """Create an account."""
-    return to_staff(_add(uow, new))
+    return to_staff(add(uow, new))
 
 
-def sign_in(uow: UnitOfWork, email: str, *, password_hash: str | None) -> StaffSession:
+def sign_in(
+    uow: UnitOfWork, email: str, *, password_hash: str | None, visitor: Visitor = NOWHERE
+) -> StaffSession:
     """Open a session for an account whose password was just verified against ``password_hash``.
 
     The hash is compared again, so that a password changed meanwhile opens nothing.
     """
     row = repository.staff_by_email(uow.session, email)
-    if row is None or row.password_hash != password_hash:
+    if row is None or row.password_hash != password_hash or row.deactivated_at is not None:
         raise BadCredentialsError
-    return _open_session(uow, row)
+    return _open_session(uow, row, visitor)
 
 
-def sign_in_by_link(uow: UnitOfWork, token: str) -> StaffSession:
+def sign_in_by_link(uow: UnitOfWork, token: str, visitor: Visitor = NOWHERE) -> StaffSession:
     """Open a session by a one-time link."""
     row = repository.take_link(uow.session, hash_token(token), uow.now)
-    if row is None:
+    if row is None or row.deactivated_at is not None:
         raise BadLinkError
-    return _open_session(uow, row)
+    return _open_session(uow, row, visitor)
 
 
 def make_link(uow: UnitOfWork, email: str) -> SignInLink:
     """Make a link that signs this member of staff in once."""
     row = repository.staff_by_email(uow.session, email)
-    if row is None:
+    if row is None or row.deactivated_at is not None:
         raise NotFoundError(field="email")
+    return open_link(uow, row, LINK_LIFE)
+
+
+def open_link(uow: UnitOfWork, row: StaffRow, life: timedelta) -> SignInLink:
+    """Make a link that signs in once, within ``life``."""
     token = new_secret("ksl")
-    expires_at = uow.now + LINK_LIFE
+    expires_at = uow.now + life
     uow.session.add(
         SignInLinkRow(token_hash=hash_token(token), staff_id=row.id, expires_at=expires_at)
     )
@@ -133,7 +155,15 @@ def sign_out(uow: UnitOfWork, token: str) -> None:
 def to_staff(row: StaffRow) -> Staff:
     """Give the account as others may know it."""
     role = Role(row.role)
-    return Staff(id=row.id, name=row.name, email=row.email, role=role, scopes=sorted(SCOPES[role]))
+    return Staff(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        role=role,
+        scopes=sorted(SCOPES[role]),
+        is_active=row.deactivated_at is None,
+        is_pending=row.password_hash == NO_PASSWORD,
+    )
 
 
 def to_store(row: StoreRow) -> Store:
@@ -149,7 +179,8 @@ def to_store(row: StoreRow) -> Store:
     )
 
 
-def _add(uow: UnitOfWork, new: NewStaff) -> StaffRow:
+def add(uow: UnitOfWork, new: NewStaff) -> StaffRow:
+    """Add an account. Raises ``EmailTakenError``."""
     row = StaffRow(
         id=new_id("stf"),
         name=new.name,
@@ -166,7 +197,7 @@ def _add(uow: UnitOfWork, new: NewStaff) -> StaffRow:
     return row
 
 
-def _open_session(uow: UnitOfWork, row: StaffRow) -> StaffSession:
+def _open_session(uow: UnitOfWork, row: StaffRow, visitor: Visitor) -> StaffSession:
     repository.forget_expired(uow.session, uow.now)
     token = new_secret("kst")
     expires_at = uow.now + timedelta(days=SESSION_DAYS)
@@ -176,6 +207,9 @@ def _open_session(uow: UnitOfWork, row: StaffRow) -> StaffSession:
             staff_id=row.id,
             created_at=uow.now,
             expires_at=expires_at,
+            device=visitor.device[:200],
+            network=visitor.network,
+            last_seen_at=uow.now,
         )
     )
     return StaffSession(token=token, expires_at=expires_at, staff=to_staff(row))

@@ -23,7 +23,7 @@ from kaibo.platform.http.problems import language_of
 router = APIRouter(prefix="/shows/{show}", tags=["media"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
-KeyReader = Annotated[Principal, Depends(StaffWith("streams:read"))]
+KeyReader = Annotated[Principal, Depends(StaffWith("streams:read", takes_out=True))]
 Director = Annotated[Principal, Depends(StaffWith("shows:write"))]
 
 

@@ -45,7 +45,7 @@ router = APIRouter(tags=["rooms"])
 TICKET_LIFE = timedelta(seconds=90)
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
-Director = Annotated[Principal, Depends(StaffWith("shows:write"))]
+Director = Annotated[Principal, Depends(StaffWith("rooms:run"))]
 
 
 class TicketRequest(BaseModel):

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.clock import Clock
+from kaibo.platform import acting
 from kaibo.platform.db.engine import postgresql_engine, sqlite_engine
 from kaibo.platform.db.pooled import PooledWriter
 from kaibo.platform.db.uow import Outbox, UnitOfWork
@@ -21,6 +22,10 @@ T = TypeVar("T")
 
 READERS = 4
 POSTGRESQL_WRITERS = 8
+
+
+Witness = Callable[[UnitOfWork, acting.Act, object], None]
+"""Writes down what staff did, given what their use case gave; served by ``platform.audit``."""
 
 
 class Writer(Protocol):
@@ -38,7 +43,10 @@ class Writer(Protocol):
 class Database:
     """Writes and reads, the same on SQLite and PostgreSQL."""
 
-    def __init__(self, url: str, *, clock: Clock, outbox: Outbox) -> None:
+    def __init__(
+        self, url: str, *, clock: Clock, outbox: Outbox, witness: Witness | None = None
+    ) -> None:
+        self._witness = witness
         self.clock = clock
         self.outbox = outbox
         self.is_sqlite = url.startswith("sqlite")
@@ -67,10 +75,29 @@ class Database:
     ) -> T:
         """Run ``use_case(uow, …)`` in one transaction and give its result once committed.
 
-        The work is shielded: a caller that goes away does not interrupt it.
+        The work is shielded: a caller that goes away does not interrupt it. What staff do is
+        written down in the same transaction.
         """
+        act = acting.unwritten() if self._witness else None
+        if act is not None:
+            return await self._witnessed(act, lambda uow: use_case(uow, *args, **kwargs))
         future = self._writer.submit(lambda uow: use_case(uow, *args, **kwargs))
         return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def _witnessed(self, act: acting.Act, use_case: Callable[[UnitOfWork], T]) -> T:
+        def both(uow: UnitOfWork) -> T:
+            result = use_case(uow)
+            if self._witness:
+                self._witness(uow, act, result)
+            return result
+
+        # Set before: of two transactions at once one tells. A failure has told nothing.
+        act.is_written = True
+        try:
+            return await asyncio.shield(asyncio.wrap_future(self._writer.submit(both)))
+        except Exception:
+            act.is_written = False
+            raise
 
     async def run_relaxed(
         self,

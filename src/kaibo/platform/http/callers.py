@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from typing import Annotated, Protocol
 
+import structlog
 from fastapi import Depends, Request, Response
 
 from kaibo.kernel.errors import ForbiddenError, UnauthenticatedError
+from kaibo.platform import acting
 from kaibo.platform.auth import Principal
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Ctx, context_of
+from kaibo.platform.http.details import details_of
+from kaibo.platform.http.households import household
 
 STAFF_COOKIE = "kaibo_staff"
 VIEWER_COOKIE = "kaibo_viewer"
@@ -55,9 +60,12 @@ def token_of(request: Request, cookie: str, prefix: str) -> str | None:
 
 
 async def maybe_staff(request: Request, ctx: Ctx) -> Principal | None:
-    """Give the member of staff who calls, if one does."""
+    """Give the member of staff who calls, if one does; what they change is written down."""
     token = token_of(request, STAFF_COOKIE, "kst_")
-    return await ctx.port(StaffAuthenticator).staff(token) if token else None
+    staff = await ctx.port(StaffAuthenticator).staff(token) if token else None
+    if staff is not None and request.method not in _SAFE:
+        acting.begin(await act_of(request, staff))
+    return staff
 
 
 async def maybe_viewer(request: Request, ctx: Ctx) -> Principal | None:
@@ -89,16 +97,58 @@ SignedInStaff = Annotated[Principal, Depends(require_signed_in_staff)]
 
 
 class StaffWith:
-    """A dependency that lets through staff who hold ``scope``."""
+    """A dependency that lets through staff who hold ``scope``.
 
-    def __init__(self, scope: str) -> None:
+    ``takes_out`` marks reading that the audit log is to know of, such as exports and keys.
+    """
+
+    def __init__(self, scope: str, *, takes_out: bool = False) -> None:
         self._scope = scope
+        self._takes_out = takes_out
 
-    async def __call__(self, staff: SignedInStaff) -> Principal:
+    async def __call__(self, staff: SignedInStaff, request: Request, ctx: Ctx) -> Principal:
         """Give the member of staff who calls, or refuse."""
         if not staff.may(self._scope):
             raise ForbiddenError(scope=self._scope)
+        if self._takes_out and request.method in _SAFE:
+            acting.begin(await act_of(request, staff))
+            await ctx.db.run(_take_note)
         return staff
+
+
+def _take_note(_uow: UnitOfWork) -> None:
+    """Change nothing: what staff do is written down with whatever transaction comes first."""
+
+
+async def act_of(request: Request, staff: Principal | None = None) -> acting.Act:
+    """Give what the audit log is to say of this request."""
+    return acting.Act(
+        action=_action(request),
+        staff_id=staff.id if staff else "",
+        staff_name=staff.name if staff else "",
+        target="/".join(str(value) for value in request.path_params.values()),
+        details=details_of(await _body(request)) | dict(details_of(dict(request.query_params))),
+        network=household(request.client.host if request.client else None),
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
+    )
+
+
+def _action(request: Request) -> str:
+    """Give the part of Kaibo and the name of the route, such as ``refund_order.refund``."""
+    endpoint = request.scope.get("endpoint")
+    # kaibo.modules.identity.routes; kaibo.adapters.payments.sandbox.control_routes
+    parts = getattr(endpoint, "__module__", "").split(".")
+    return f"{parts[-2] if len(parts) > 1 else 'kaibo'}.{getattr(endpoint, '__name__', 'act')}"
+
+
+async def _body(request: Request) -> object:
+    """Give a JSON body; pictures and tables are read by their routes, in pieces."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        return None
+    try:
+        return await request.json()
+    except ValueError:
+        return None
 
 
 def set_session_cookie(

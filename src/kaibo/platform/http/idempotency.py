@@ -23,6 +23,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kaibo.platform import acting
 from kaibo.platform.db import Base, UnitOfWork
 from kaibo.platform.http.callers import STAFF_COOKIE, VIEWER_COOKIE
 from kaibo.platform.http.context import Context
@@ -117,14 +118,17 @@ class IdempotencyMiddleware:
         try:
             await self._app(scope, _body_again(body), answer)
         except BaseException:
-            await self._context.db.run(_release, identity)
+            with acting.nobody():
+                await self._context.db.run(_release, identity)
             raise
         if answer.storable:
-            await self._context.db.run(
-                _store, identity, answer.status, answer.content_type, bytes(answer.body)
-            )
+            with acting.nobody():
+                await self._context.db.run(
+                    _store, identity, answer.status, answer.content_type, bytes(answer.body)
+                )
         else:
-            await self._context.db.run(_release, identity)
+            with acting.nobody():
+                await self._context.db.run(_release, identity)
         # Only now: a client that has the answer may repeat at once and must find it stored.
         await answer.flush()
 

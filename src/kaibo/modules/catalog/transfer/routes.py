@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kaibo.kernel.ids import new_id
 from kaibo.modules.catalog.repository.products import ProductFilter
-from kaibo.modules.catalog.routes import Editor, Reader
+from kaibo.modules.catalog.routes import Editor, Exporter, Reader
 from kaibo.modules.catalog.transfer import exporting, repository, service, views
 from kaibo.modules.catalog.transfer.columns import heading
 from kaibo.modules.catalog.transfer.contracts import ProductImport, RowProblem
@@ -70,7 +70,7 @@ class Chosen:
 async def export_products(
     request: Request,
     ctx: Ctx,
-    _staff: Reader,
+    _staff: Exporter,
     chosen: Annotated[Chosen, Depends()],
     kind: Format = SheetFormat.XLSX,
     zone: Zone = "UTC",
