@@ -1,6 +1,66 @@
 /** Generated from openapi.json by `npm run api:generate`. Do not edit. */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description List what staff did, newest first.
+         */
+        get: operations["audit_list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Actions
+         * @description List the actions that there are entries of.
+         */
+        get: operations["audit_list_audit_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description Give the entries of the list as CSV, newest first.
+         */
+        get: operations["audit_export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/books": {
         parameters: {
             query?: never;
@@ -2024,6 +2084,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/{staff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Staff
+         * @description Change somebody's name or role; nobody changes their own role.
+         */
+        patch: operations["identity_change_staff"];
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivate Staff
+         * @description Take somebody's access away at once, and end their sessions and links.
+         */
+        post: operations["identity_deactivate_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reactivate Staff
+         * @description Let somebody in again.
+         */
+        post: operations["identity_reactivate_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out Staff
+         * @description End every session of somebody.
+         */
+        delete: operations["identity_sign_out_staff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Staff
+         * @description Create an account without a password, and a link that works once within seven days.
+         */
+        post: operations["identity_invite_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -2036,6 +2196,90 @@ export interface paths {
          * @description Give the member of staff who asks.
          */
         get: operations["identity_who_am_i"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Own Password
+         * @description Set one's own password; every other session ends.
+         */
+        put: operations["identity_change_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Sessions
+         * @description List where one is signed in, newest first.
+         */
+        get: operations["identity_list_own_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out Own Sessions
+         * @description Sign out everywhere, here too.
+         */
+        delete: operations["identity_sign_out_own_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out Own Session
+         * @description Sign out at one of the places where one is signed in.
+         */
+        delete: operations["identity_sign_out_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description List what each role may do.
+         */
+        get: operations["identity_list_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2506,6 +2750,37 @@ export interface components {
             codec: string;
             /** Sample Rate */
             sample_rate: number;
+        };
+        /**
+         * AuditLine
+         * @description One act: ``target`` is the id of what it was done to, ``label`` that thing's name.
+         */
+        AuditLine: {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Network */
+            network: string;
+            /** Request Id */
+            request_id: string;
+            /** Staff Id */
+            staff_id: string;
+            /** Staff Name */
+            staff_name: string;
+            /** Target */
+            target: string;
         };
         /**
          * BeaconInput
@@ -3249,11 +3524,31 @@ export interface components {
          */
         InputState: "offline" | "connecting" | "live" | "stalled";
         /**
+         * Invitation
+         * @description A new account, and the link by which its owner comes in for the first time.
+         */
+        Invitation: {
+            link: components["schemas"]["SignInLink"];
+            staff: components["schemas"]["Staff"];
+        };
+        /**
+         * InvitationInput
+         * @description Whom to invite, and as what.
+         */
+        InvitationInput: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** @default operator */
+            role: components["schemas"]["kaibo__modules__identity__contracts__Role"];
+        };
+        /**
          * Role
          * @description What a member of staff does; see ``SCOPES`` for what each may.
          * @enum {string}
          */
-        kaibo__modules__identity__contracts__Role: "owner" | "operator" | "service" | "warehouse";
+        kaibo__modules__identity__contracts__Role: "owner" | "operator" | "service" | "warehouse" | "floor" | "analyst" | "compliance";
         /**
          * Protocol
          * @description How an encoder pushes.
@@ -3647,6 +3942,13 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** Page[AuditLine] */
+        Page_AuditLine_: {
+            /** Items */
+            items: components["schemas"]["AuditLine"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Clip] */
         Page_Clip_: {
             /** Items */
@@ -3762,6 +4064,19 @@ export interface components {
             carrier: string;
             /** Tracking Number */
             tracking_number: string;
+        };
+        /**
+         * PasswordChange
+         * @description The password so far (empty for whoever has none yet), and the new one.
+         */
+        PasswordChange: {
+            /**
+             * Current
+             * @default
+             */
+            current: string;
+            /** Password */
+            password: string;
         };
         /**
          * PaymentSession
@@ -4479,6 +4794,15 @@ export interface components {
          */
         ReturnClass: "seven_days" | "conditional" | "excluded";
         /**
+         * RoleInfo
+         * @description What a role may do.
+         */
+        RoleInfo: {
+            role: components["schemas"]["kaibo__modules__identity__contracts__Role"];
+            /** Scopes */
+            scopes: string[];
+        };
+        /**
          * RoomTicket
          * @description Opens the room's socket until ``expires_at``; ``path`` carries the ticket.
          */
@@ -4787,6 +5111,30 @@ export interface components {
             whep_viewers: number;
         };
         /**
+         * SessionInfo
+         * @description Where somebody is signed in; ``device`` is what its browser calls itself.
+         */
+        SessionInfo: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /** Id */
+            id: string;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Network */
+            network: string;
+        };
+        /**
          * SetupInput
          * @description Everything the first start needs.
          */
@@ -4973,18 +5321,39 @@ export interface components {
         };
         /**
          * Staff
-         * @description A member of staff.
+         * @description A member of staff; ``is_pending``: invited, and without a password yet.
          */
         Staff: {
             /** Email */
             email: string;
             /** Id */
             id: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Is Pending
+             * @default false
+             */
+            is_pending: boolean;
+            /** Last Seen At */
+            last_seen_at?: string | null;
             /** Name */
             name: string;
             role: components["schemas"]["kaibo__modules__identity__contracts__Role"];
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * StaffChanges
+         * @description What to change of an account; what is left out stays.
+         */
+        StaffChanges: {
+            /** Name */
+            name?: string | null;
+            role?: components["schemas"]["kaibo__modules__identity__contracts__Role"] | null;
         };
         /**
          * StaffInput
@@ -5571,6 +5940,106 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    audit_list_audit: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                /** @description `next_cursor` of the last page */
+                cursor?: string | null;
+                limit?: number;
+                q?: string | null;
+                since?: string | null;
+                staff?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditLine_"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_list_audit_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_export_audit: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                q?: string | null;
+                since?: string | null;
+                staff?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     operations_check_books: {
         parameters: {
             query?: never;
@@ -9293,6 +9762,167 @@ export interface operations {
             };
         };
     };
+    identity_change_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_deactivate_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_reactivate_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_sign_out_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_invite_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     identity_who_am_i: {
         parameters: {
             query?: never;
@@ -9309,6 +9939,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_change_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_list_own_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_sign_out_own_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_sign_out_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleInfo"][];
                 };
             };
             /** @description Problem details (RFC 9457) */
