@@ -3,6 +3,7 @@ import type { Show } from "@shared/api/types";
 export interface ShowForm {
   [field: string]: string | string[];
   title: string;
+  description: string;
   host_name: string;
   /** As `<input type="datetime-local">` has it, in the zone of the device. */
   starts_at: string;
@@ -11,10 +12,11 @@ export interface ShowForm {
   product_ids: string[];
 }
 
-export const emptyShow = (): ShowForm => ({ title: "", host_name: "", starts_at: "", slug: "", access: "public", product_ids: [] });
+export const emptyShow = (): ShowForm => ({ title: "", description: "", host_name: "", starts_at: "", slug: "", access: "public", product_ids: [] });
 
 export const formOfShow = (show: Show): ShowForm => ({
   title: show.title,
+  description: show.description,
   host_name: show.host_name,
   starts_at: show.starts_at ? toLocalInput(new Date(show.starts_at)) : "",
   slug: show.slug,

@@ -17,6 +17,9 @@ export type Pin = Schemas["Pin"];
 export type Show = Schemas["Show"];
 export type ShowState = Show["state"];
 export type ShowCard = Schemas["ShowCard"];
+export type Booking = Schemas["Booking"];
+export type Lobby = Schemas["Lobby"];
+export type LobbyShow = Schemas["LobbyShow"];
 export type PublicShow = Schemas["PublicShow"];
 /** `whep_url` is null or absent where the sub-second path is not offered. */
 export type Playback = Omit<Schemas["Playback"], "whep_url"> & { whep_url?: string | null };
