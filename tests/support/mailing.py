@@ -1,9 +1,10 @@
 """A real SMTP server on this machine, which keeps what it is handed and refuses as it is told."""
 
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,6 +18,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from kaibo.adapters.email.smtp.transport import SmtpTransport
+from kaibo.modules.mail.ports import Envelope as LetterOut
+from kaibo.modules.mail.post import PostOffice
+from tests.support.house import Caller, House, Viewer
 
 
 @dataclass
@@ -122,3 +128,46 @@ def certificates(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server.load_cert_chain(pem)
     return server, ssl.create_default_context(cafile=str(pem))
+
+
+def connect(house: House, port: int) -> None:
+    """Have a house hand its mails to that port."""
+    post = house.context.port(PostOffice)
+    transport = SmtpTransport(f"smtp+plain://127.0.0.1:{port}", "shop@tea.test", house.clock)
+    house.context.provide(PostOffice, replace(post, transport=transport))
+
+
+class Tray:
+    """Carries mails no further than a list, for tests that are not about carrying."""
+
+    name = "smtp"
+    sender = "shop@tea.test"
+
+    def __init__(self, house: House) -> None:
+        self.mails: list[LetterOut] = []
+        post = house.context.port(PostOffice)
+        house.context.provide(PostOffice, replace(post, transport=self))
+
+    async def send(self, envelope: LetterOut) -> None:
+        """Keep it."""
+        self.mails.append(envelope)
+
+    def code(self) -> str:
+        """The sign-in code in the newest mail."""
+        found = re.search(r"^    (\d{6})$", self.mails[-1].text, re.MULTILINE)
+        assert found, self.mails[-1].text
+        return found[1]
+
+
+def sign_in(tray: Tray, caller: Caller, email: str, **headers: str) -> Viewer:
+    """Sign in by a code, as whoever calls; give the viewer of the account."""
+    house = caller.house
+    asked = caller.post("/viewers/sign-in-codes", {"email": email}, **headers)
+    assert asked.status_code == 202, asked.text
+    house.work()
+    body = {"request_id": asked.json()["id"], "code": tray.code()}
+    answer = caller.post("/viewers/sessions", body, **headers)
+    assert answer.status_code == 201, answer.text
+    told = answer.json()
+    bearer = {"authorization": f"Bearer {told['token']}"}
+    return Viewer(house, bearer, id=told["viewer"]["id"], token=told["token"])

@@ -46,12 +46,17 @@ class StaffOfInstallation:
 
 
 class ViewersOfInstallation:
-    """Viewers by signed token: no look-up."""
+    """Viewers by signed token: no look-up, but for an account's session once."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def viewer(self, token: str) -> Principal | None:
         """Give the viewer whom this token names; the display name is not in the token."""
-        viewer_id = audience.viewer_id_of(self._context.secret, token)
-        return Principal(kind="viewer", id=viewer_id, name="") if viewer_id else None
+        proof = audience.prove(self._context.secret, token)
+        if proof is None:
+            return None
+        book = self._context.port(audience.SessionBook)
+        if proof.session_id is not None and not await book.is_open(proof.session_id):
+            return None
+        return Principal(kind="viewer", id=proof.viewer_id, name="")

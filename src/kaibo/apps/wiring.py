@@ -54,7 +54,10 @@ from kaibo.flows.refund_order import service as refund_order
 from kaibo.flows.ship_order import routes as ship_order_routes
 from kaibo.flows.show_replay import routes as show_replay_routes
 from kaibo.flows.show_stock import routes as show_stock_routes
+from kaibo.flows.sign_in_viewer import routes as sign_in_viewer_routes
+from kaibo.flows.sign_in_viewer import service as sign_in_viewer
 from kaibo.kernel.clock import Clock, SystemClock, epoch_ms
+from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience import models as audience_models
 from kaibo.modules.audience import routes as audience_routes
 from kaibo.modules.catalog import models as catalog_models
@@ -185,6 +188,7 @@ METADATA = Base.metadata
 API_ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
     identity_staff_routes.router,
+    sign_in_viewer_routes.router,
     audience_routes.router,
     mail_routes.router,
     catalog_transfer_routes.router,
@@ -288,6 +292,8 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(StaffAuthenticator, staff)
     context.provide(ViewerAuthenticator, viewers)
     context.provide(SignInThrottle, SignInThrottle())
+    context.provide(audience.CodeThrottle, audience.CodeThrottle())
+    context.provide(audience.SessionBook, audience.SessionBook(db, clock))
     context.provide(LookupThrottle, LookupThrottle())
     context.provide(HealthBoard, HealthBoard())
     media_servers = MediaServers.of(settings)
@@ -360,7 +366,10 @@ def _post_office(settings: Settings, clock: Clock) -> PostOffice:
         transport = SmtpTransport(url, settings.mail_from, clock)
     return PostOffice(
         transport,
-        sources={MailKind.TEST: mail_service.sample_facts},
+        sources={
+            MailKind.TEST: mail_service.sample_facts,
+            MailKind.SIGN_IN_CODE: sign_in_viewer.code_facts,
+        },
         letterhead=_letterhead,
     )
 

@@ -7,27 +7,18 @@ from email.message import EmailMessage
 
 import pytest
 
-from kaibo.adapters.email.smtp.transport import SmtpTransport
 from kaibo.modules.mail import facade, jobs, repository
 from kaibo.modules.mail.contracts import MailKind, MailState, NewMail
-from kaibo.modules.mail.post import PostOffice
 from kaibo.platform.i18n import LANGUAGES
 from kaibo.platform.work import repository as work
 from kaibo.platform.work import runner
 from tests.support.house import House
-from tests.support.mailing import Mailbox, smtp_server
+from tests.support.mailing import Mailbox, connect, smtp_server
 from tests.support.network import free_port
 
 NEW = NewMail(
     MailKind.TEST, "lin@buyer.test", "en", extra={"kind": "order_shipped", "language": "en"}
 )
-
-
-def connect(house: House, port: int) -> None:
-    """Have the house hand its mails to that port."""
-    post = house.context.port(PostOffice)
-    transport = SmtpTransport(f"smtp+plain://127.0.0.1:{port}", "shop@tea.test", house.clock)
-    house.context.provide(PostOffice, replace(post, transport=transport))
 
 
 @contextmanager

@@ -1,18 +1,44 @@
-"""What other parts may ask about viewers."""
+"""What other parts may ask about viewers, and do for them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
-from kaibo.modules.audience import repository
-from kaibo.modules.audience.contracts import Viewer
+from kaibo.modules.audience import codes, repository, service, sessions, tokens
+from kaibo.modules.audience.contracts import AccountFacts, CodeRequest, Viewer
+from kaibo.modules.audience.sessions import SessionBook
+from kaibo.modules.audience.throttle import CodeThrottle
+from kaibo.modules.audience.tokens import Proof, is_account
+from kaibo.modules.audience.views import to_viewer
 from kaibo.platform.auth import SecretKey
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.i18n import Language
 
-_PURPOSE = "viewer-token"
-_PREFIX = "kvw_"
+__all__ = [
+    "SESSION_DAYS",
+    "CodeThrottle",
+    "Proof",
+    "SessionBook",
+    "account_for",
+    "account_of",
+    "ask_code",
+    "code_of",
+    "forget_past",
+    "get_viewer",
+    "is_account",
+    "names_of",
+    "open_code",
+    "open_session",
+    "prove",
+    "redeem_code",
+    "sign_token",
+]
+
+SESSION_DAYS = sessions.DAYS
 
 
 def get_viewer(session: Session, viewer_id: str) -> Viewer:
@@ -20,7 +46,7 @@ def get_viewer(session: Session, viewer_id: str) -> Viewer:
     row = repository.viewer(session, viewer_id)
     if row is None:
         raise NotFoundError
-    return Viewer(row.id, row.display_name)
+    return to_viewer(row)
 
 
 def names_of(session: Session, viewer_ids: Collection[str]) -> dict[str, str]:
@@ -28,11 +54,61 @@ def names_of(session: Session, viewer_ids: Collection[str]) -> dict[str, str]:
     return repository.names(session, viewer_ids)
 
 
-def sign_token(secret: SecretKey, viewer_id: str) -> str:
-    """Make the token that proves to be this viewer."""
-    return _PREFIX + secret.sign(_PURPOSE, viewer_id)
+def sign_token(secret: SecretKey, viewer_id: str, session_id: str | None = None) -> str:
+    """Make the token that proves to be this viewer; an account's needs its session."""
+    return tokens.sign(secret, viewer_id, session_id)
 
 
-def viewer_id_of(secret: SecretKey, token: str) -> str | None:
-    """Give the id that a token proves, or ``None`` for a forged one."""
-    return secret.verify(_PURPOSE, token.removeprefix(_PREFIX))
+def prove(secret: SecretKey, token: str) -> Proof | None:
+    """Tell whose token it is; none for a forged one. Ask `SessionBook` about its session."""
+    return tokens.prove(secret, token)
+
+
+def account_of(session: Session, viewer_id: str) -> AccountFacts | None:
+    """Give what is held about the owner of an account; none for a guest."""
+    account = repository.account(session, viewer_id)
+    row = repository.viewer(session, viewer_id)
+    if account is None or row is None:
+        return None
+    return AccountFacts(to_viewer(row), account.email, row.language, account.created_at)
+
+
+def ask_code(uow: UnitOfWork, email: str) -> CodeRequest:
+    """Note that a code is wanted for an address, known or not."""
+    return codes.ask(uow, email)
+
+
+def open_code(session: Session, request_id: str, now: datetime) -> bool:
+    """Whether a code that was asked for may still be typed."""
+    row = repository.code(session, request_id)
+    return row is not None and codes.is_open(row, now)
+
+
+def code_of(secret: SecretKey, request_id: str) -> str:
+    """Give the code that opens a request."""
+    return codes.code_of(secret, request_id)
+
+
+def redeem_code(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) -> str | None:
+    """Give the address that a code proves, and use the code up; none for a wrong one.
+
+    The transaction must be committed either way, so that the try counts.
+    """
+    return codes.redeem(uow, secret, request_id, code)
+
+
+def account_for(
+    uow: UnitOfWork, email: str, guest_id: str | None, language: Language
+) -> tuple[str, bool]:
+    """Give the viewer of a proved address, and whether the account is new."""
+    return service.account_for(uow, email, guest_id, language)
+
+
+def open_session(uow: UnitOfWork, viewer_id: str, user_agent: str) -> str:
+    """Open an account on a device; give the session's id."""
+    return sessions.open_session(uow, viewer_id, user_agent)
+
+
+def forget_past(uow: UnitOfWork, codes_for: timedelta) -> int:
+    """Delete codes older than that, and sessions that are over; give how many."""
+    return repository.forget_past(uow.session, uow.now - codes_for, uow.now)

@@ -18,3 +18,42 @@ class ViewerRow(Base):
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     display_name: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime]
+    # The name of a file; guests have none.
+    avatar: Mapped[str | None] = mapped_column(String(80))
+    language: Mapped[str | None] = mapped_column(String(8))
+
+
+class AccountRow(Base):
+    """A viewer whose e-mail address is proved."""
+
+    __tablename__ = "viewer_accounts"
+
+    viewer_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    created_at: Mapped[datetime]
+
+
+class CodeRow(Base):
+    """A code that was asked for. The code itself is nowhere: it follows from id and secret key."""
+
+    __tablename__ = "viewer_codes"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+
+class SessionRow(Base):
+    """An account that is open on a device."""
+
+    __tablename__ = "viewer_sessions"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    viewer_id: Mapped[str] = mapped_column(String(40), index=True)
+    device: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

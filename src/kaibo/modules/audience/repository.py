@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from kaibo.modules.audience.models import ViewerRow
-from kaibo.platform.db.statements import Given, Lookup
+from kaibo.modules.audience.models import AccountRow, CodeRow, SessionRow, ViewerRow
+from kaibo.platform.db.statements import Given, Lookup, insert_new
 
 
 def _names(given: Given) -> Select[str, str]:
@@ -31,3 +32,91 @@ def viewer(session: Session, viewer_id: str) -> ViewerRow | None:
 def names(session: Session, viewer_ids: Collection[str]) -> dict[str, str]:
     """Give the display names of these viewers, by id."""
     return {row.id: row.display_name for row in _NAMES(session, viewer_ids=viewer_ids)}
+
+
+def account(session: Session, viewer_id: str) -> AccountRow | None:
+    """Find the account of a viewer."""
+    return session.get(AccountRow, viewer_id)
+
+
+def account_by_email(session: Session, email: str) -> AccountRow | None:
+    """Find the account of an address, in the form by which addresses are compared."""
+    return session.scalar(select(AccountRow).where(AccountRow.email == email))
+
+
+def claim_email(session: Session, viewer_id: str, email: str, now: datetime) -> AccountRow:
+    """Give an address to a viewer unless it has one; give whose it is."""
+    row = {"viewer_id": viewer_id, "email": email, "created_at": now}
+    insert_new(session, AccountRow, [row])
+    return session.scalars(select(AccountRow).where(AccountRow.email == email)).one()
+
+
+def code(session: Session, request_id: str) -> CodeRow | None:
+    """Find a code that was asked for."""
+    return session.get(CodeRow, request_id)
+
+
+def count_try(session: Session, request_id: str, *, now: datetime, tries: int) -> str | None:
+    """Count a try at a code; give its address, or none when it may not be tried any more."""
+    return session.scalars(
+        update(CodeRow)
+        .where(
+            CodeRow.id == request_id,
+            CodeRow.used_at.is_(None),
+            CodeRow.expires_at > now,
+            CodeRow.attempts < tries,
+        )
+        .values(attempts=CodeRow.attempts + 1)
+        .returning(CodeRow.email)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+
+
+def use_code(session: Session, request_id: str, *, now: datetime) -> bool:
+    """Use a code up; tell whether it was not before."""
+    used = session.scalars(
+        update(CodeRow)
+        .where(CodeRow.id == request_id, CodeRow.used_at.is_(None))
+        .values(used_at=now)
+        .returning(CodeRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return bool(used)
+
+
+def session(session: Session, session_id: str) -> SessionRow | None:
+    """Find an open session."""
+    return session.get(SessionRow, session_id)
+
+
+def sessions(session: Session, viewer_id: str, now: datetime) -> Sequence[SessionRow]:
+    """Give where an account is open, last used first."""
+    return session.scalars(
+        select(SessionRow)
+        .where(SessionRow.viewer_id == viewer_id, SessionRow.expires_at > now)
+        .order_by(SessionRow.seen_at.desc(), SessionRow.id.desc())
+    ).all()
+
+
+def end_sessions(session: Session, viewer_id: str, session_id: str | None) -> Sequence[str]:
+    """End one session of an account, or all; give their ids."""
+    ended = delete(SessionRow).where(SessionRow.viewer_id == viewer_id)
+    if session_id is not None:
+        ended = ended.where(SessionRow.id == session_id)
+    return session.scalars(ended.returning(SessionRow.id)).all()
+
+
+def seen(session: Session, session_id: str, now: datetime) -> None:
+    """Note that a session is used."""
+    session.execute(update(SessionRow).where(SessionRow.id == session_id).values(seen_at=now))
+
+
+def forget_past(session: Session, codes_before: datetime, now: datetime) -> int:
+    """Delete codes that were asked for before a moment, and sessions that are over."""
+    codes = session.scalars(
+        delete(CodeRow).where(CodeRow.created_at < codes_before).returning(CodeRow.id)
+    ).all()
+    over = session.scalars(
+        delete(SessionRow).where(SessionRow.expires_at <= now).returning(SessionRow.id)
+    ).all()
+    return len(codes) + len(over)

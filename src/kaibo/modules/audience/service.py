@@ -11,6 +11,8 @@ from kaibo.modules.audience import repository
 from kaibo.modules.audience.contracts import Viewer
 from kaibo.modules.audience.errors import BadNameError
 from kaibo.modules.audience.models import ViewerRow
+from kaibo.modules.audience.tokens import ACCOUNT, GUEST
+from kaibo.modules.audience.views import to_viewer
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.i18n import Language, translate
 
@@ -19,22 +21,66 @@ NAME_LIMIT = 24
 
 def enter(uow: UnitOfWork, display_name: str | None, language: Language) -> Viewer:
     """Make a guest; without a name one is made up, such as “Guest 4821”."""
-    name = clean_name(display_name) if display_name else None
-    if name is None:
-        number = 1000 + secrets.randbelow(9000)
-        name = translate("audience.guest_name", language, number=number)
-    row = ViewerRow(id=new_id("vwr"), display_name=name, created_at=uow.now)
+    name = clean_name(display_name) if display_name else _made_up(language)
+    row = ViewerRow(id=new_id(GUEST), display_name=name, created_at=uow.now)
     uow.session.add(row)
-    return Viewer(row.id, row.display_name)
+    return to_viewer(row)
 
 
-def rename(uow: UnitOfWork, viewer_id: str, display_name: str) -> Viewer:
-    """Change the name the room sees."""
+def account_for(
+    uow: UnitOfWork, email: str, guest_id: str | None, language: Language
+) -> tuple[str, bool]:
+    """Give the viewer of a proved address, and whether the account is new.
+
+    A new one takes over the name of the guest who proved it.
+    """
+    known = repository.account_by_email(uow.session, email)
+    if known is not None:
+        return known.viewer_id, False
+    viewer_id = new_id(ACCOUNT)
+    # Of two devices that prove one address in the same moment, the second gets the first's.
+    owner_id = repository.claim_email(uow.session, viewer_id, email, uow.now).viewer_id
+    if owner_id != viewer_id:
+        return owner_id, False
+    guest = repository.viewer(uow.session, guest_id) if guest_id else None
+    row = ViewerRow(
+        id=viewer_id,
+        display_name=guest.display_name if guest else _made_up(language),
+        created_at=uow.now,
+        language=language,
+    )
+    uow.session.add(row)
+    return viewer_id, True
+
+
+def change(
+    uow: UnitOfWork, viewer_id: str, display_name: str | None, language: Language | None
+) -> Viewer:
+    """Change what is given."""
+    row = _held(uow, viewer_id)
+    if display_name is not None:
+        row.display_name = clean_name(display_name)
+    if language is not None:
+        row.language = language
+    return to_viewer(row)
+
+
+def set_avatar(uow: UnitOfWork, viewer_id: str, name: str | None) -> tuple[Viewer, str | None]:
+    """Set or remove the picture; give the viewer and the name of the file that it was before."""
+    row = _held(uow, viewer_id)
+    before, row.avatar = row.avatar, name
+    return to_viewer(row), before
+
+
+def _held(uow: UnitOfWork, viewer_id: str) -> ViewerRow:
     row = repository.viewer(uow.session, viewer_id)
     if row is None:
         raise NotFoundError
-    row.display_name = clean_name(display_name)
-    return Viewer(row.id, row.display_name)
+    return row
+
+
+def _made_up(language: Language) -> str:
+    return translate("audience.guest_name", language, number=1000 + secrets.randbelow(9000))
 
 
 def clean_name(name: str) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "is_set_up",
     "queue",
     "sent_to",
+    "transport_name",
 ]
 
 SEND_JOB = "mail.send"
@@ -33,6 +34,12 @@ SEND_JOB = "mail.send"
 def is_set_up(context: Context) -> bool:
     """Whether mail leaves this installation, or is at least simulated."""
     return context.port(PostOffice).transport is not None
+
+
+def transport_name(context: Context) -> str:
+    """Say how mail leaves: ``smtp``, ``simulated`` or ``none``."""
+    transport = context.port(PostOffice).transport
+    return transport.name if transport else "none"
 
 
 def queue(uow: UnitOfWork, mail: NewMail, *, send_at: datetime | None = None) -> str | None:

@@ -38,6 +38,7 @@ __all__ = [
     "find_by_keys",
     "find_by_number",
     "get_order",
+    "hand_over",
     "hold_order",
     "mark_cancelled",
     "mark_paid",
@@ -201,6 +202,11 @@ def cart(session: Session, viewer_id: str, show_id: str) -> list[CartLine]:
 def put_in_cart(uow: UnitOfWork, viewer_id: str, line: CartLine) -> None:
     """Have the cart hold this many pieces of a variant; none takes it out."""
     carts.put(uow, viewer_id, line)
+
+
+def hand_over(uow: UnitOfWork, from_viewer: str, to_viewer: str) -> int:
+    """Give a viewer's orders and carts to another, who is the same person; give how many orders."""
+    return repository.hand_over(uow, from_viewer, to_viewer)
 
 
 def take_out_of_carts(uow: UnitOfWork, bought: Collection[tuple[str, str, str]]) -> None:

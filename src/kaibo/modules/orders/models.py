@@ -37,6 +37,9 @@ class OrderRow(Base):
     refunded: Mapped[int] = mapped_column(BigInteger, default=0)
     contact_name: Mapped[str] = mapped_column(String(80))
     contact_phone: Mapped[str] = mapped_column(String(40))
+    # Where the buyer wants to be written to, and in which language; empty: nowhere.
+    contact_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    language: Mapped[str] = mapped_column(String(8), default="", server_default="")
     address: Mapped[dict[str, Any]]
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]

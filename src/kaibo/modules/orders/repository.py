@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.models import CartLineRow, OrderLineRow, OrderMoveRow, OrderRow
@@ -313,5 +313,56 @@ def put_in_cart(uow: UnitOfWork, row: dict[str, Any]) -> None:
             CartLineRow.variant_id == row["variant_id"],
         )
         .values(quantity=row["quantity"], unit_price=row["unit_price"])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def hand_over(uow: UnitOfWork, from_viewer: str, to_viewer: str) -> int:
+    """Give a viewer's orders and cart lines to another; give how many orders.
+
+    Where both used one key, the order that comes loses it; where both have a variant in the cart,
+    the newcomer's line counts.
+    """
+    session = uow.session
+    theirs = select(OrderRow.idempotency_key).where(
+        OrderRow.viewer_id == to_viewer, OrderRow.idempotency_key.is_not(None)
+    )
+    session.execute(
+        update(OrderRow)
+        .where(OrderRow.viewer_id == from_viewer, OrderRow.idempotency_key.in_(theirs))
+        .values(idempotency_key=None)
+        .execution_options(synchronize_session=False)
+    )
+    moved = session.scalars(
+        update(OrderRow)
+        .where(OrderRow.viewer_id == from_viewer)
+        .values(viewer_id=to_viewer)
+        .returning(OrderRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    _hand_over_cart(session, from_viewer, to_viewer)
+    return len(moved)
+
+
+def _hand_over_cart(session: Session, from_viewer: str, to_viewer: str) -> None:
+    newer = aliased(CartLineRow)
+    session.execute(
+        delete(CartLineRow)
+        .where(
+            CartLineRow.viewer_id == to_viewer,
+            select(newer.variant_id)
+            .where(
+                newer.viewer_id == from_viewer,
+                newer.show_id == CartLineRow.show_id,
+                newer.variant_id == CartLineRow.variant_id,
+            )
+            .exists(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(CartLineRow)
+        .where(CartLineRow.viewer_id == from_viewer)
+        .values(viewer_id=to_viewer)
         .execution_options(synchronize_session=False)
     )

@@ -2403,7 +2403,7 @@ export interface paths {
         put?: never;
         /**
          * Enter
-         * @description Sign in as a guest.
+         * @description Come in as a guest.
          */
         post: operations["viewers_enter"];
         delete?: never;
@@ -2430,10 +2430,158 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename
-         * @description Change the name the room sees.
+         * Change Viewer
+         * @description Change the name the room sees, or the language of mails.
          */
-        patch: operations["viewers_rename"];
+        patch: operations["viewers_change_viewer"];
+        trace?: never;
+    };
+    "/api/v1/viewers/me/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Account
+         * @description Give the viewer who asks as only they may see them.
+         */
+        get: operations["viewers_my_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewers/me/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Avatar
+         * @description Set one's picture: the body is a PNG, JPEG or WebP file of 5 MB at most.
+         */
+        put: operations["viewers_set_avatar"];
+        post?: never;
+        /**
+         * Remove Avatar
+         * @description Go back to initials.
+         */
+        delete: operations["viewers_remove_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewers/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Sessions
+         * @description List where the account is open, last used first.
+         */
+        get: operations["viewers_my_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out Everywhere
+         * @description Sign out on every device, this one too.
+         */
+        delete: operations["viewers_sign_out_everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewers/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out There
+         * @description Sign out on another device.
+         */
+        delete: operations["viewers_sign_out_there"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewers/me/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out Here
+         * @description Sign out on this device; a guest, who cannot come back, stays.
+         */
+        delete: operations["viewers_sign_out_here"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewers/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In By Code
+         * @description Sign in by a code; what the guest had goes along.
+         */
+        post: operations["viewers_sign_in_by_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewers/sign-in-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Code
+         * @description Have a code sent. The answer is the same whether or not the address is known.
+         */
+        post: operations["viewers_ask_for_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/work/dead-letters": {
@@ -2590,6 +2738,22 @@ export interface components {
          * @enum {string}
          */
         Access: "public" | "invited";
+        /**
+         * Account
+         * @description A viewer as they see themselves; without an ``email`` a guest.
+         *
+         *     ``language`` is that of their mails. ``mail`` tells whether codes can be sent: ``smtp``,
+         *     ``simulated`` or ``none``.
+         */
+        Account: {
+            /** Email */
+            email: string | null;
+            /** Language */
+            language: string | null;
+            /** Mail */
+            mail: string;
+            viewer: components["schemas"]["Viewer"];
+        };
         /**
          * Address
          * @description Where to deliver; ``country`` is ISO 3166-1 alpha-2.
@@ -3060,6 +3224,37 @@ export interface components {
          */
         ClipState: "queued" | "cutting" | "done" | "failed";
         /**
+         * CodeInput
+         * @description Where to send a code.
+         */
+        CodeInput: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * CodeRequest
+         * @description A code is on its way to an address; ``id`` goes with the code when it is typed.
+         */
+        CodeRequest: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+        };
+        /**
+         * CodeTyped
+         * @description A code as it was typed, and the request it answers.
+         */
+        CodeTyped: {
+            /** Code */
+            code: string;
+            /** Request Id */
+            request_id: string;
+        };
+        /**
          * CompareKind
          * @description What a struck-through price rests on.
          *
@@ -3227,6 +3422,28 @@ export interface components {
          * @enum {string}
          */
         Delivery: "waiting" | "failing" | "delivered";
+        /**
+         * Device
+         * @description A session of an account: where it was opened, and when it was last seen (to six hours).
+         */
+        Device: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /** Id */
+            id: string;
+            /** Is This */
+            is_this: boolean;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+        };
         /**
          * Difference
          * @description Something that does not add up.
@@ -5901,6 +6118,8 @@ export interface components {
          * @description A person who watches; ``display_name`` is what the room sees.
          */
         Viewer: {
+            /** Avatar Url */
+            avatar_url?: string | null;
             /** Display Name */
             display_name: string;
             /** Id */
@@ -5908,11 +6127,13 @@ export interface components {
         };
         /**
          * ViewerChanges
-         * @description What a viewer may change.
+         * @description What a viewer may change; ``language`` is that of their mails.
          */
         ViewerChanges: {
             /** Display Name */
-            display_name: string;
+            display_name?: string | null;
+            /** Language */
+            language?: ("en" | "zh-CN" | "zh-TW") | null;
         };
         /**
          * ViewerInput
@@ -5924,7 +6145,7 @@ export interface components {
         };
         /**
          * ViewerSession
-         * @description A signed-in viewer; ``token`` works as a bearer token.
+         * @description A viewer and the token that works as a bearer token.
          */
         ViewerSession: {
             /** Token */
@@ -10349,7 +10570,7 @@ export interface operations {
             };
         };
     };
-    viewers_rename: {
+    viewers_change_viewer: {
         parameters: {
             query?: never;
             header?: never;
@@ -10369,6 +10590,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Viewer"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_my_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_set_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewer"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_remove_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewer"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_my_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_sign_out_there: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_sign_out_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_sign_in_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeTyped"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewerSession"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_ask_for_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeRequest"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -1,0 +1,52 @@
+"""What the owner of an account sees to: name, language, picture."""
+
+import io
+
+from PIL import Image
+
+from tests.support.house import House
+from tests.support.mailing import Tray, sign_in
+
+
+def jpeg(size: tuple[int, int]) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(file, "JPEG", exif=b"Exif\x00\x00secret place")
+    return file.getvalue()
+
+
+def test_a_picture_is_encoded_anew_and_square_and_replaces_the_one_before(house: House) -> None:
+    house.set_up()
+    lin = sign_in(Tray(house), house.viewer(), "lin@buyer.test")
+    urls = []
+    for size in ((900, 600), (40, 80)):
+        answer = lin.request("PUT", "/api/v1/viewers/me/picture", jpeg(size))
+        assert answer.status_code == 200, answer.text
+        urls.append(answer.json()["avatar_url"])
+    assert lin.request("GET", urls[0]).status_code == 404
+    served = lin.request("GET", urls[1])
+    with Image.open(io.BytesIO(served.content)) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (40, 40))
+    assert b"secret place" not in served.content
+    assert lin.delete("/viewers/me/picture").json()["avatar_url"] is None
+    assert lin.request("GET", urls[1]).status_code == 404
+
+
+def test_what_is_no_picture_is_refused_and_guests_have_none(house: House) -> None:
+    house.set_up()
+    lin = sign_in(Tray(house), house.viewer(), "lin@buyer.test")
+    for upload in (b"<svg onload=alert(1)>", b"", jpeg((4, 4))[:40]):
+        answer = lin.request("PUT", "/api/v1/viewers/me/picture", upload)
+        assert (answer.status_code, answer.json()["code"]) == (422, "audience.bad_avatar")
+    guest = house.viewer()
+    answer = guest.request("PUT", "/api/v1/viewers/me/picture", jpeg((4, 4)))
+    assert (answer.status_code, answer.json()["code"]) == (409, "audience.guest")
+
+
+def test_the_account_tells_address_and_language_of_mails(house: House) -> None:
+    house.set_up()
+    lin = sign_in(Tray(house), house.viewer(), "lin@buyer.test", accept_language="zh-HK")
+    told = lin.get("/viewers/me/account").json()
+    assert (told["email"], told["language"], told["mail"]) == ("lin@buyer.test", "zh-TW", "smtp")
+    lin.patch("/viewers/me", {"language": "en"})
+    told = lin.get("/viewers/me/account").json()
+    assert (told["language"], told["viewer"]["display_name"]) == ("en", "小明")
