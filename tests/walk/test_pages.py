@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 PUBLIC = [
     View("lobby", "/"),
     View("room", "/s/tea"),
+    View("room-keys", "/s/tea?view=keys"),
+    View("room-more", "/s/tea?view=more"),
     View("orders", "/orders"),
     View("sign-in", "/console/sign-in"),
 ]

@@ -2,6 +2,7 @@ import "@shared/styles/base.css";
 import { installLanguage } from "@shared/i18n";
 import { keepInvite } from "@shared/api/invite";
 import { preloadPlayer } from "@shared/player/engine";
+import { installMotion } from "@shared/motion";
 import { installTheme } from "@shared/theme";
 import { createApp } from "vue";
 import App from "./App.vue";
@@ -20,6 +21,7 @@ if (show) {
 }
 
 installTheme();
+installMotion();
 followPlainLinks();
 const i18n = await installLanguage(catalogs);
 createApp(App).use(i18n).use(router).mount("#app");

@@ -4,7 +4,7 @@ import type { Money, Order, ProductCard, VariantCard } from "@shared/api/types";
 import { money, times } from "@shared/format";
 import { currentLanguage } from "@shared/i18n";
 import { toast } from "@shared/ui";
-import { computed, nextTick, reactive, ref, watch } from "vue";
+import { computed, nextTick, reactive, ref, shallowRef, watch } from "vue";
 import { useI18n } from "vue-i18n";
 import { useRouter } from "vue-router";
 import { useOffers } from "../offer/useOffers";
@@ -44,6 +44,8 @@ export function useCheckout(intent: Intent) {
   const mustConsent = ref(false);
   const busy = ref(false);
   const trouble = ref("");
+  /** The buyer's order that holds what a limit refuses. */
+  const holder = shallowRef<Order | null>(null);
   const touched = reactive(new Set<string>());
   const told = reactive<FormFaults>({});
   /** Prices that the server told in a refusal, by variant; they hold until the room tells others. */
@@ -139,11 +141,23 @@ export function useCheckout(intent: Intent) {
     }
   }
 
+  /** Finds the newest order of this buyer that holds one of these products. */
+  async function findHolder(productIds: ReadonlySet<string>): Promise<void> {
+    try {
+      const mine = await unwrap(api.GET("/api/v1/orders/mine", { params: { query: { limit: 50 } } }));
+      const holds = (order: Order) => order.state !== "cancelled" && order.lines.some((line) => productIds.has(line.product_id));
+      holder.value = mine.items.find(holds) ?? null;
+    } catch {
+      // The refusal stands without it.
+    }
+  }
+
   function refused(error: unknown): void {
     attempt.failed(error);
     trouble.value = explain(error);
     if (!(error instanceof ApiProblem)) return;
     for (const item of error.errors) told[item.field] = item.message;
+    if (error.code === "orders.limit_reached") void findHolder(new Set(lines.value.map((line) => line.card.id)));
     const remedy = remedyOf(error, sent().map((line) => ({ ...line })));
     if (remedy) putRight(remedy);
     if (error.code === "orders.not_returnable") {
@@ -205,5 +219,5 @@ export function useCheckout(intent: Intent) {
     }
   }
 
-  return { form, lines, keep, consent, consentMissing, returnRule, busy, trouble, total, soldOut, fault, touch, submit };
+  return { form, lines, keep, consent, consentMissing, returnRule, busy, trouble, holder, total, soldOut, fault, touch, submit };
 }
