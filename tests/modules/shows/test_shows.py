@@ -1,9 +1,13 @@
 """Planning shows and moving them through their life."""
 
+import io
 import re
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from PIL import Image
 
 from tests.support.house import Shop, at_once
 
@@ -132,3 +136,47 @@ def test_a_show_is_found_by_id_and_by_address(shop: Shop) -> None:
     assert shop.owner.get(f"/shows/{shop.show.slug}").json() == by_id.json()
     assert shop.owner.get("/shows/nothing").status_code == 404
     assert shop.house.anyone.get("/shows/nothing/public").status_code == 404
+
+
+def test_a_calendar_asks_for_shows_of_a_span(shop: Shop) -> None:
+    """A show that began is where it began; one without a time is nowhere."""
+    now = shop.house.clock.now()
+    soon, later = now + timedelta(days=1), now + timedelta(days=40)
+    planned = plan(shop, title="Tomorrow", starts_at=soon.isoformat())
+    plan(shop, title="Next month", starts_at=later.isoformat())
+    plan(shop, title="Some day")
+    early = plan(shop, title="Early", starts_at=later.isoformat())
+    shop.owner.post(f"/shows/{early['id']}/go-on-air")
+
+    def titles(**span: datetime) -> list[str]:
+        asked = urlencode({name: moment.isoformat() for name, moment in span.items()})
+        found = shop.owner.get(f"/shows?{asked}").json()["items"]
+        return [show["title"] for show in found if show["id"] != shop.show.id]
+
+    assert titles(since=now, until=now + timedelta(days=30)) == ["Early", "Tomorrow"]
+    assert titles(since=soon, until=soon) == []
+    assert titles(until=now + timedelta(seconds=1)) == ["Early"]
+    assert titles(since=later) == ["Next month"]
+    bad = shop.owner.get("/shows?since=yesterday")
+    assert (bad.status_code, bad.json()["errors"][0]["field"]) == (422, "since")
+    assert planned["starts_at"] is not None
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (64, 36), "teal").save(made, "PNG")
+    return made.getvalue()
+
+
+def test_a_show_takes_over_the_cover_of_another(shop: Shop) -> None:
+    first = plan(shop)
+    covered = shop.owner.put(f"/shows/{first['id']}/cover", picture())
+    assert covered.status_code == 200, covered.text
+    shop.owner.post(f"/shows/{first['id']}/end")
+
+    again = plan(shop, title="Once more", cover_of=first["id"])
+
+    assert again["cover_url"] == covered.json()["cover_url"] is not None
+    assert again["slug"] != first["slug"]
+    missing = shop.owner.post("/shows", {"title": "No", "cover_of": "shw_nothing"})
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import Row, Select, or_, select, update
+from sqlalchemy import Row, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.shows.contracts import Access, ShowState
@@ -84,11 +85,26 @@ def of_ids(session: Session, show_ids: Collection[str]) -> Sequence[ShowRow]:
     return session.scalars(select(ShowRow).where(ShowRow.id.in_(show_ids))).all()
 
 
-def page(session: Session, *, before: str | None, limit: int) -> Sequence[ShowRow]:
-    """Give shows, newest first."""
+def page(
+    session: Session,
+    *,
+    before: str | None,
+    limit: int,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Sequence[ShowRow]:
+    """Give shows, newest first; with ``since`` or ``until`` those that began or are to begin then.
+
+    ``since`` is counted in, ``until`` is not; a show without a time is in no span.
+    """
     query = select(ShowRow).order_by(ShowRow.id.desc()).limit(limit)
     if before:
         query = query.where(ShowRow.id < before)
+    begins = func.coalesce(ShowRow.on_air_at, ShowRow.starts_at)
+    if since:
+        query = query.where(begins >= since)
+    if until:
+        query = query.where(begins < until)
     return session.scalars(query).all()
 
 

@@ -25,6 +25,8 @@ Place = Annotated[
     str | None,
     Query(pattern=r"^\d{1,15}\.\d{1,18}$", description="`next_cursor` of the last page."),
 ]
+Begins = Annotated[Moment | None, Query(description="Only shows that begin then or later.")]
+BeginsBefore = Annotated[Moment | None, Query(description="Only shows that begin earlier.")]
 ProductIds = Annotated[list[str], Field(max_length=500)]
 
 
@@ -38,6 +40,9 @@ class ShowInput(BaseModel):
     starts_at: Moment | None = None
     product_ids: ProductIds = []
     access: Access = Access.PUBLIC
+    cover_of: str | None = Field(
+        default=None, max_length=60, description="A show whose cover this one takes over."
+    )
 
 
 class ShowChanges(BaseModel):
@@ -58,10 +63,17 @@ class Tray(BaseModel):
 
 @router.get("")
 async def list_shows(
-    ctx: Ctx, _staff: Reader, cursor: Cursor = None, limit: Limit = 50
+    ctx: Ctx,
+    _staff: Reader,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+    since: Begins = None,
+    until: BeginsBefore = None,
 ) -> Page[Show]:
     """List shows, newest first."""
-    rows = await ctx.db.read(repository.page, before=cursor, limit=limit + 1)
+    rows = await ctx.db.read(
+        repository.page, before=cursor, limit=limit + 1, since=since, until=until
+    )
     kept, following = page_of(rows, limit, key=lambda row: row.id)
     return Page(items=[service.to_show(row) for row in kept], next_cursor=following)
 

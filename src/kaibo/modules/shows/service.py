@@ -35,16 +35,20 @@ class NewShow:
     product_ids: list[str]
     access: Access = Access.PUBLIC
     description: str = ""
+    cover_of: str | None = None
+    """A show whose cover is taken over."""
 
 
 def create(uow: UnitOfWork, new: NewShow) -> Show:
     """Plan a show."""
     catalog.require(uow.session, new.product_ids)
+    cover = get_row(uow, new.cover_of).cover if new.cover_of else None
     row = ShowRow(
         id=new_id("shw"),
         slug=new.slug or make_slug(new.title),
         title=new.title,
         description=new.description,
+        cover=cover,
         host_name=new.host_name,
         state=ShowState.READY,
         access=new.access,

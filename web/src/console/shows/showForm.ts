@@ -12,7 +12,8 @@ export interface ShowForm {
   product_ids: string[];
 }
 
-export const emptyShow = (): ShowForm => ({ title: "", description: "", host_name: "", starts_at: "", slug: "", access: "public", product_ids: [] });
+/** A show that is to be planned; `on` is a day such as "2026-11-28", whose evening is proposed. */
+export const emptyShow = (on = ""): ShowForm => ({ title: "", description: "", host_name: "", starts_at: on && `${on}T20:00`, slug: "", access: "public", product_ids: [] });
 
 export const formOfShow = (show: Show): ShowForm => ({
   title: show.title,
@@ -23,6 +24,19 @@ export const formOfShow = (show: Show): ShowForm => ({
   access: show.access,
   product_ids: [...show.product_ids],
 });
+
+const WEEK = 7;
+
+/** The next show like this one: the same in all but its address, on the same weekday and hour, as soon as that comes. */
+export function formOfNext(show: Show, now: Date = new Date()): ShowForm {
+  const began = show.starts_at ?? show.on_air_at;
+  if (!began) return { ...formOfShow(show), slug: "" };
+  const next = new Date(began);
+  // By the calendar, so that the hour stays when clocks are changed.
+  while (next <= now) next.setDate(next.getDate() + WEEK);
+  if (next.getTime() === new Date(began).getTime()) next.setDate(next.getDate() + WEEK);
+  return { ...formOfShow(show), slug: "", starts_at: toLocalInput(next) };
+}
 
 /** "2026-11-28T20:00" in the zone of the device. */
 export function toLocalInput(at: Date): string {

@@ -5459,6 +5459,11 @@ export interface components {
             /** @default public */
             access: components["schemas"]["Access"];
             /**
+             * Cover Of
+             * @description A show whose cover this one takes over.
+             */
+            cover_of?: string | null;
+            /**
              * Description
              * @default
              */
@@ -8590,6 +8595,10 @@ export interface operations {
                 /** @description `next_cursor` of the last page */
                 cursor?: string | null;
                 limit?: number;
+                /** @description Only shows that begin then or later. */
+                since?: string | null;
+                /** @description Only shows that begin earlier. */
+                until?: string | null;
             };
             header?: never;
             path?: never;
