@@ -20,6 +20,8 @@ PUBLIC = [
 ]
 CONSOLE = [
     View("shows", "/console/shows", staff=True),
+    View("shows-calendar", "/console/shows?view=calendar", staff=True),
+    View("next-show", "/console/shows?show=new&from=tea", staff=True),
     View("desk", "/console/shows/tea", staff=True),
     View("products", "/console/products", staff=True),
     View("new-product", "/console/products/new", staff=True),
