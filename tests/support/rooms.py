@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from kaibo.modules.rooms.frames import (
+    Announcement,
+    AnnouncementChanged,
     Deal,
     DealChanged,
     DealOver,
@@ -17,6 +19,7 @@ from kaibo.modules.rooms.frames import (
     Explaining,
     ExplainingChanged,
     Hello,
+    HiddenChanged,
     Money,
     OrderPaid,
     Pin,
@@ -197,6 +200,16 @@ SAMPLES: dict[type, list[RoomEvent]] = {
         ExplainingChanged(Explaining("prd_1", NOW)),
         ExplainingChanged(None),
         ExplainingChanged(Explaining("prd_2", NOW + 1)),
+    ],
+    HiddenChanged: [
+        HiddenChanged(("epoch-1", "epoch-2")),
+        HiddenChanged(("epoch-1", "epoch-2")),
+        HiddenChanged(("epoch-2",)),
+    ],
+    AnnouncementChanged: [
+        AnnouncementChanged(Announcement("epoch-1", "小明", "Gift with two", "viewer", NOW)),
+        AnnouncementChanged(None),
+        AnnouncementChanged(Announcement("epoch-2", "Host", "Two for one", "staff", NOW + 1)),
     ],
     Stock: [Stock("prd_1", 4, 2), Stock("prd_1", 9, 1), Stock("prd_unknown", 1, 1)],
     ProductChanged: [

@@ -125,6 +125,8 @@ from kaibo.modules.recordings.replay import Replays
 from kaibo.modules.recordings.storage import StorageWatch
 from kaibo.modules.rooms import handlers as rooms_handlers
 from kaibo.modules.rooms import models as rooms_models
+from kaibo.modules.rooms import moderating as rooms_moderating
+from kaibo.modules.rooms import moderation_routes as rooms_moderation_routes
 from kaibo.modules.rooms import routes as rooms_routes
 from kaibo.modules.rooms import service as rooms_service
 from kaibo.modules.rooms import timeline as rooms_timeline
@@ -132,10 +134,16 @@ from kaibo.modules.rooms import visits as rooms_visits
 from kaibo.modules.rooms.attendance import AttendanceKeeper
 from kaibo.modules.rooms.attention import AttentionSampler
 from kaibo.modules.rooms.contracts import AttentionSample
-from kaibo.modules.rooms.events import ExplanationChanged, ProductPinned, ProductUnpinned
+from kaibo.modules.rooms.events import (
+    ExplanationChanged,
+    ProductPinned,
+    ProductUnpinned,
+    TalkModerated,
+)
 from kaibo.modules.rooms.frames import RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.link.core import CoreEnd
+from kaibo.modules.rooms.muting import Mutes
 from kaibo.modules.rooms.refresh import RoomRefresher
 from kaibo.modules.rooms.signal_keeper import SignalKeeper
 from kaibo.modules.shows import facade as shows
@@ -197,6 +205,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     rooms_routes.router,
     lobby_routes.router,
     shows_public_routes.router,
+    rooms_moderation_routes.router,
     shows_routes.router,
     go_on_air_routes.router,
     end_show_routes.router,
@@ -234,6 +243,7 @@ def build_registry() -> Registry:
     registry.on_effect(ProductPinned, rooms_handlers.refresh_room)
     registry.on_effect(ProductUnpinned, rooms_handlers.refresh_room)
     registry.on_effect(ExplanationChanged, rooms_handlers.refresh_room)
+    registry.on_effect(TalkModerated, rooms_handlers.refresh_room)
     registry.on_effect(ProductChanged, rooms_handlers.refresh_rooms_selling)
     registry.on_effect(StockChanged, rooms_handlers.refresh_rooms_selling)
     registry.on_effect(ProductsChanged, rooms_handlers.refresh_rooms_selling_any)
@@ -339,6 +349,11 @@ def build_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         )
 
     hub = RoomHub(load_room, translate=translate, now=lambda: epoch_ms(context.clock.now()))
+
+    async def load_mutes(show_id: str) -> Mutes:
+        return await context.db.read(rooms_moderating.mutes, show_id, context.clock.now())
+
+    hub.mutes_loader = load_mutes
     context.provide(RoomHub, hub)
 
     async def store_attention(samples: list[AttentionSample]) -> None:

@@ -99,7 +99,7 @@ async def held(client: Client) -> RoomSnapshot:
 def copy_of(core: CorePlace) -> Copy:
     """Return what the core would give a gateway now."""
     room = core.room()
-    return Copy(room.id, room.epoch, room.seq, room.snapshot(), room.recent)
+    return Copy(room.id, room.epoch, room.seq, room.snapshot(), room.recent, room.mutes)
 
 
 async def part(*clients: Client) -> None:
@@ -671,6 +671,24 @@ def test_what_is_said_without_the_core_is_limited_too(linked: Fleet) -> None:
             answers = [(await say(client, f"{number}"))["t"] for number in range(3)]
             assert answers == ["ack", "ack", "refused"]
             await part(client)
+
+    go(scenario())
+
+
+def test_a_mute_is_minded_everywhere_and_by_gateways_that_go_on_alone(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            client, other = await linked.a.join("vwr_1"), await linked.b.join("vwr_2")
+            linked.core.room().mute({"vwr_1": None})
+            answer = await say(client, "of the core")
+            assert (answer["t"], answer["code"]) == ("refused", "rooms.muted_for_show")
+            assert (await say(other, "of another"))["t"] == "ack"
+            mirror = linked.a.hub.room(ROOM)
+            assert mirror is not None
+            linked.a.hub.check_core(float("inf"))
+            answer = await say(client, "alone")
+            assert (answer["t"], answer["code"]) == ("refused", "rooms.muted_for_show")
+            await part(client, other)
 
     go(scenario())
 

@@ -125,3 +125,46 @@ class RoomTicket:
     ticket: str
     path: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLine:
+    """A line of talk that nobody sees; ``text`` is empty when the room did not know it any more."""
+
+    danmaku_id: str
+    viewer_id: str
+    text: str
+    hidden_at: datetime
+    hidden_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A viewer who may not speak in the show; without ``until``, to its end."""
+
+    viewer_id: str
+    name: str
+    until: datetime | None
+    muted_at: datetime
+    muted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A line of talk that is held up for all."""
+
+    danmaku_id: str
+    viewer_id: str
+    name: str
+    text: str
+    role: str
+    pinned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """What the crew has done about the talk of a show, as it is now; newest first."""
+
+    hidden: list[HiddenLine]
+    mutes: list[Mute]
+    announcement: Announcement | None

@@ -1,6 +1,6 @@
 """What can go wrong in a room."""
 
-from kaibo.kernel.errors import ConflictError
+from kaibo.kernel.errors import ConflictError, NotFoundError
 
 
 class TooManyPinsError(ConflictError):
@@ -13,3 +13,9 @@ class NotInTrayError(ConflictError):
     """The show does not sell this product, so it cannot be pinned."""
 
     code = "rooms.not_in_tray"
+
+
+class LineGoneError(NotFoundError):
+    """The room no longer knows this line of talk."""
+
+    code = "rooms.line_gone"

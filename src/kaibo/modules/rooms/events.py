@@ -32,3 +32,11 @@ class ExplanationChanged(Event):
 
     name: ClassVar[str] = "rooms.explanation_changed.v1"
     show_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkModerated(Event):
+    """The crew hid a line, held one up, let somebody not speak, or took one of these back."""
+
+    name: ClassVar[str] = "rooms.talk_moderated.v1"
+    show_id: str

@@ -112,10 +112,21 @@ class Explaining(Struct, frozen=True):
     since: int
 
 
+class Announcement(Struct, frozen=True):
+    """A line of talk that the crew holds up for all, since `pinned_at`; `id` is the line's."""
+
+    id: str
+    name: str
+    text: str
+    role: Role
+    pinned_at: int
+
+
 class RoomSnapshot(Struct, frozen=True):
     """All that a newcomer needs; pins are newest first, products in the order of the tray.
 
-    `deals` are those that are counted down or running, in the order they were announced.
+    `deals` are those that are counted down or running, in the order they were announced. `hidden`
+    names the lines of talk that nobody is to see, the latest of them; oldest first.
     """
 
     show: ShowInfo
@@ -126,6 +137,8 @@ class RoomSnapshot(Struct, frozen=True):
     watching: int = 0
     deals: tuple[Deal, ...] = ()
     explaining: Explaining | None = None
+    hidden: tuple[str, ...] = ()
+    announcement: Announcement | None = None
 
 
 class Pinned(Struct, frozen=True, tag_field="k", tag="pinned"):
@@ -145,6 +158,18 @@ class ExplainingChanged(Struct, frozen=True, tag_field="k", tag="explaining"):
     """The host explains another product, or (null) none any more."""
 
     explaining: Explaining | None
+
+
+class HiddenChanged(Struct, frozen=True, tag_field="k", tag="hidden"):
+    """These lines of talk are hidden now, and no others: one was hidden, or brought back."""
+
+    hidden: tuple[str, ...]
+
+
+class AnnouncementChanged(Struct, frozen=True, tag_field="k", tag="announcement"):
+    """Another line is held up for all, or (null) none any more."""
+
+    announcement: Announcement | None
 
 
 class Stock(Struct, frozen=True, tag_field="k", tag="stock"):
@@ -209,6 +234,8 @@ RoomEvent = (
     Pinned
     | Unpinned
     | ExplainingChanged
+    | HiddenChanged
+    | AnnouncementChanged
     | Stock
     | ProductChanged
     | ProductsChanged

@@ -23,6 +23,8 @@ class _Snapshot(msgspec.Struct, frozen=True):
     watching: int
     deals: msgspec.Raw
     explaining: msgspec.Raw
+    hidden: msgspec.Raw
+    announcement: msgspec.Raw
 
 
 class _Hello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):
@@ -59,17 +61,22 @@ class Greeter:
         watching: int,
     ) -> bytes:
         """Return the frame that greets `you`."""
+        show, playback, products, pins, *others = self._encoded(state)
+        snapshot = _Snapshot(show, playback, products, pins, likes, watching, *others)
         if self._recent is None:
-            self._recent = _raw(tuple(recent))
-        show, playback, products, pins, deals, explaining = self._encoded(state)
-        snapshot = _Snapshot(show, playback, products, pins, likes, watching, deals, explaining)
+            self._recent = _raw(tuple(line for line in recent if line.id not in state.hidden))
         hello = _Hello(self._epoch, seq, you, snapshot, self._recent)
         return wire.text_frame(encode(hello))
 
     def _encoded(self, state: RoomState) -> tuple[msgspec.Raw, ...]:
         if self._parts is None or self._state is not state:
             products, deals = tuple(state.products.values()), tuple(state.deals.values())
-            parts = (state.show, state.playback, products, state.pins, deals, state.explaining)
+            parts = (
+                *(state.show, state.playback, products, state.pins, deals),
+                *(state.explaining, state.hidden, state.announcement),
+            )
+            if self._state is None or self._state.hidden != state.hidden:
+                self._recent = None
             self._state = state
             self._parts = tuple(_raw(part) for part in parts)
         return self._parts

@@ -9,7 +9,12 @@ from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.events import OrderPaid
 from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.rooms import explaining, frames, service
-from kaibo.modules.rooms.events import ExplanationChanged, ProductPinned, ProductUnpinned
+from kaibo.modules.rooms.events import (
+    ExplanationChanged,
+    ProductPinned,
+    ProductUnpinned,
+    TalkModerated,
+)
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.refresh import RoomRefresher
 from kaibo.modules.shows import facade as shows
@@ -25,6 +30,7 @@ RoomChange = (
     | ProductPinned
     | ProductUnpinned
     | ExplanationChanged
+    | TalkModerated
     | DealChanged
 )
 

@@ -20,6 +20,7 @@ from kaibo.modules.rooms.crowd import Crowd
 from kaibo.modules.rooms.frames import RoomEvent, RoomSnapshot
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import Listeners, RoomListener
+from kaibo.modules.rooms.muting import Mutes
 from kaibo.modules.rooms.room import NoOutlet, Outlet, Room, Surroundings
 from kaibo.modules.rooms.sockets import Translate, door
 from kaibo.platform.realtime import Resolve, TicketSigner, wire
@@ -27,6 +28,8 @@ from kaibo.platform.realtime import Resolve, TicketSigner, wire
 Loader = Callable[[str], Awaitable[RoomSnapshot | None] | RoomSnapshot | None]
 """Brings the snapshot of a show by its id, None when there is none. Called in the event loop: one
 that asks a database must be async."""
+
+MutesLoader = Callable[[str], Awaitable[Mutes]]
 
 _SWEEP_SECONDS = 30.0
 
@@ -49,6 +52,8 @@ class RoomHub:
         self.crowd = Crowd(self.policy)
         self.outlet: Outlet = NoOutlet()
         """Set before the first room is loaded."""
+        self.mutes_loader: MutesLoader | None = None
+        """Tells who may not speak; set before the first room is loaded."""
         self._loader = load
         self._now = now
         self._rooms: dict[str, Room] = {}
@@ -141,6 +146,10 @@ class RoomHub:
         room = self._rooms.get(room_id)
         return room.snapshot() if room is not None else await self._ask_loader(room_id)
 
+    async def read_mutes(self, room_id: str) -> Mutes:
+        """Read who may not speak."""
+        return {} if self.mutes_loader is None else await self.mutes_loader(room_id)
+
     def forget_idle_rooms(self) -> None:
         """Forget rooms of closed shows that have been empty for long; done now and then anyway."""
         before = asyncio.get_running_loop().time() - self.policy.unload_after
@@ -169,9 +178,10 @@ class RoomHub:
             snapshot = await self._ask_loader(room_id)
             if snapshot is None:
                 return None
+            mutes = await self.read_mutes(room_id)
             loop = asyncio.get_running_loop()
             around = Surroundings(loop, self._now, self.policy, self._listeners, self.outlet)
-            room = Room(snapshot, around)
+            room = Room(snapshot, around, mutes)
             self._rooms[room_id] = room
             metrics.ROOMS.inc()
             for event in self._missed.get(room_id, ()):

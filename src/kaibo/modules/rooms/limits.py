@@ -75,6 +75,8 @@ class RoomPolicy:
     shown_rate: float = 30.0
     """Danmaku of viewers shown to the room; what exceeds it is sampled out for everyone."""
     recent: int = 50
+    kept: int = 3000
+    """Lines that the crew can still hide or hold up: the last minutes of the busiest room."""
 
     tick: float = 0.05
     tick_when_large: float = 0.1

@@ -51,6 +51,7 @@ class RoomRefresher:
         fresh = await self._load(show_id) if room is not None else None
         if room is None or fresh is None:
             return
+        room.mute(await self._hub.read_mutes(show_id))
         for event in differences(room.snapshot(), fresh):
             self._hub.publish(show_id, event)
 
@@ -84,6 +85,10 @@ def differences(old: frames.RoomSnapshot, new: frames.RoomSnapshot) -> Iterator[
             yield frames.Unpinned(pin.product_id)
     if new.explaining != (old.explaining if _is_sold(old.explaining, cards) else None):
         yield frames.ExplainingChanged(new.explaining)
+    if new.hidden != old.hidden:
+        yield frames.HiddenChanged(new.hidden)
+    if new.announcement != old.announcement:
+        yield frames.AnnouncementChanged(new.announcement)
     # The newest pin comes first in a snapshot, so it must be published last.
     for pin in reversed(_moved_pins(old.pins, new.pins)):
         yield frames.Pinned(pin, cards[pin.product_id])

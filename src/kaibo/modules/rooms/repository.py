@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from kaibo.modules.rooms.models import ExplanationRow, PinRow
+from kaibo.modules.rooms.models import (
+    AnnouncementRow,
+    ExplanationRow,
+    HiddenLineRow,
+    MuteRow,
+    PinRow,
+)
 from kaibo.platform.db import UnitOfWork
 
 
@@ -45,4 +52,73 @@ def end_explanation(uow: UnitOfWork, show_id: str) -> str | None:
         .where(ExplanationRow.show_id == show_id)
         .returning(ExplanationRow.product_id)
     ).all()
+    return ended[0] if ended else None
+
+
+def hidden_line(session: Session, show_id: str, danmaku_id: str) -> HiddenLineRow | None:
+    """Give a line that is hidden."""
+    return session.get(HiddenLineRow, (show_id, danmaku_id))
+
+
+def hidden_lines(session: Session, show_id: str, limit: int) -> Sequence[HiddenLineRow]:
+    """Give the lines that are hidden, newest first."""
+    return session.scalars(
+        select(HiddenLineRow)
+        .where(HiddenLineRow.show_id == show_id)
+        .order_by(HiddenLineRow.hidden_at.desc(), HiddenLineRow.danmaku_id.desc())
+        .limit(limit)
+    ).all()
+
+
+def unhide(uow: UnitOfWork, show_id: str, danmaku_id: str) -> bool:
+    """Hide a line no more; tell whether it was."""
+    found = uow.session.scalars(
+        delete(HiddenLineRow)
+        .where(HiddenLineRow.show_id == show_id, HiddenLineRow.danmaku_id == danmaku_id)
+        .returning(HiddenLineRow.danmaku_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return bool(found)
+
+
+def mute(session: Session, show_id: str, viewer_id: str) -> MuteRow | None:
+    """Give a viewer's mute, also one that is over."""
+    return session.get(MuteRow, (show_id, viewer_id))
+
+
+def mutes(session: Session, show_id: str, now: datetime) -> Sequence[MuteRow]:
+    """Give who may not speak now, newest first."""
+    return session.scalars(
+        select(MuteRow)
+        .where(MuteRow.show_id == show_id, or_(MuteRow.until.is_(None), MuteRow.until > now))
+        .order_by(MuteRow.muted_at.desc(), MuteRow.viewer_id)
+    ).all()
+
+
+def unmute(uow: UnitOfWork, show_id: str, viewer_id: str) -> bool:
+    """Let a viewer speak again; tell whether they might not."""
+    found = uow.session.scalars(
+        delete(MuteRow)
+        .where(MuteRow.show_id == show_id, MuteRow.viewer_id == viewer_id)
+        .returning(MuteRow.viewer_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return bool(found)
+
+
+def announcement(session: Session, show_id: str) -> AnnouncementRow | None:
+    """Give the line that is held up now."""
+    return session.get(AnnouncementRow, show_id)
+
+
+def end_announcement(uow: UnitOfWork, show_id: str, only: str | None = None) -> str | None:
+    """Hold up no line, or not this ``only``; give the one that was."""
+    statement = (
+        delete(AnnouncementRow)
+        .where(AnnouncementRow.show_id == show_id)
+        .returning(AnnouncementRow.danmaku_id)
+    )
+    if only is not None:
+        statement = statement.where(AnnouncementRow.danmaku_id == only)
+    ended = uow.session.scalars(statement).all()
     return ended[0] if ended else None

@@ -32,6 +32,7 @@ from kaibo.modules.rooms.greeting import Greeter
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import RoomListener
 from kaibo.modules.rooms.live import Answer, Declined, Taken, too_fast
+from kaibo.modules.rooms.muting import Mutes, silenced
 from kaibo.modules.rooms.presence import Guest, Presence
 from kaibo.modules.rooms.scheduling import Scheduler, Ticker
 from kaibo.modules.rooms.signals import Signal
@@ -47,6 +48,9 @@ class Outlet(Protocol):
     def on_tick(self, room_id: str, epoch: str, payload: bytes, /) -> None:
         """A tick goes out as `payload`."""
 
+    def on_mutes(self, room_id: str, mutes: Mutes, /) -> None:
+        """These may not speak now, and no others."""
+
 
 class NoOutlet:
     """All sockets are in this process."""
@@ -55,6 +59,9 @@ class NoOutlet:
         """Send nothing."""
 
     def on_tick(self, room_id: str, epoch: str, payload: bytes, /) -> None:
+        """Send nothing."""
+
+    def on_mutes(self, room_id: str, mutes: Mutes, /) -> None:
         """Send nothing."""
 
 
@@ -72,7 +79,9 @@ class Surroundings:
 class Room:
     """The room of one show. Made and kept by the hub."""
 
-    def __init__(self, snapshot: RoomSnapshot, around: Surroundings) -> None:
+    def __init__(
+        self, snapshot: RoomSnapshot, around: Surroundings, mutes: Mutes | None = None
+    ) -> None:
         policy, time = around.policy, around.scheduler.time()
         self.id = snapshot.show.id
         self.epoch = secrets.token_urlsafe(9)
@@ -85,6 +94,8 @@ class Room:
         self._presence = Presence(policy)
         self._lane = DanmakuLane(burst=policy.shown_burst, rate=policy.shown_rate, now=time)
         self._recent: deque[Danmaku] = deque(maxlen=policy.recent)
+        self._shown: dict[str, Danmaku] = {}
+        self._mutes = mutes or {}
         self._said = 0
         self._told_likes = self.likes
         self._told_watching = 0
@@ -116,6 +127,21 @@ class Room:
     def recent(self) -> tuple[Danmaku, ...]:
         """The lines that were shown lately, oldest first."""
         return tuple(self._recent)
+
+    @property
+    def mutes(self) -> Mutes:
+        """Who may not speak, and until when."""
+        return self._mutes
+
+    def line(self, danmaku_id: str) -> Danmaku | None:
+        """Return a line that was shown not long ago."""
+        return self._shown.get(danmaku_id)
+
+    def mute(self, mutes: Mutes) -> None:
+        """Let these not speak, and all others."""
+        if mutes != self._mutes:
+            self._mutes = mutes
+            self._around.outlet.on_mutes(self.id, mutes)
 
     def snapshot(self) -> RoomSnapshot:
         """Return all that is known now."""
@@ -181,6 +207,8 @@ class Room:
         now = self._around.scheduler.time()
         if self.is_closed:
             answer(Declined("rooms.closed"))
+        elif declined := silenced(self._mutes, guest.you, self._around.now()):
+            answer(declined)
         elif guest.say.take(now):
             answer(Taken(self.say(guest.you, text, danmaku_id).id))
         else:
@@ -206,6 +234,7 @@ class Room:
     def note(self, danmaku: Danmaku) -> None:
         """Count a line that a gateway showed while it was cut off; it is not shown again."""
         metrics.DANMAKU.inc()
+        self._keep((danmaku,))
         self._around.listener.on_danmaku(self.id, danmaku)
 
     def like(self, you: You, count: int) -> None:
@@ -272,4 +301,12 @@ class Room:
     def _remember(self, shown: tuple[Danmaku, ...]) -> None:
         if shown:
             self._recent.extend(shown)
+            self._keep(shown)
             self._greeter.forget_recent()
+
+    def _keep(self, lines: tuple[Danmaku, ...]) -> None:
+        """Keep what was said for the crew, who may hide it or hold it up."""
+        for line in lines:
+            self._shown[line.id] = line
+        for _ in range(len(self._shown) - self._around.policy.kept):
+            del self._shown[next(iter(self._shown))]

@@ -15,7 +15,7 @@ from kaibo.modules.catalog.contracts import ProductCard, VariantCard
 from kaibo.modules.media import facade as media
 from kaibo.modules.promotions import facade as promotions
 from kaibo.modules.promotions.contracts import FlashDeal
-from kaibo.modules.rooms import explaining, frames, repository
+from kaibo.modules.rooms import explaining, frames, moderating, repository
 from kaibo.modules.rooms.contracts import Pin, ShowCard
 from kaibo.modules.rooms.errors import NotInTrayError, TooManyPinsError
 from kaibo.modules.rooms.events import ProductPinned, ProductUnpinned
@@ -111,6 +111,8 @@ def snapshot(
         ),
         explaining=explaining.to_frame(explaining.present(session, show)),
         deals=tuple(to_frame_deal(deal) for deal in promotions.present_deals(session, show.id, at)),
+        hidden=moderating.hidden(session, show.id),
+        announcement=moderating.announcement(session, show.id),
     )
 
 

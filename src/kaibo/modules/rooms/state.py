@@ -11,11 +11,14 @@ from typing import assert_never
 import msgspec
 
 from kaibo.modules.rooms.frames import (
+    Announcement,
+    AnnouncementChanged,
     Deal,
     DealChanged,
     DealOver,
     Explaining,
     ExplainingChanged,
+    HiddenChanged,
     OrderPaid,
     Pin,
     Pinned,
@@ -46,6 +49,8 @@ class RoomState(msgspec.Struct, frozen=True):
     pins: tuple[Pin, ...]
     deals: dict[str, Deal]
     explaining: Explaining | None = None
+    hidden: tuple[str, ...] = ()
+    announcement: Announcement | None = None
 
 
 def from_snapshot(snapshot: RoomSnapshot) -> RoomState:
@@ -57,6 +62,8 @@ def from_snapshot(snapshot: RoomSnapshot) -> RoomState:
         pins=snapshot.pins,
         deals={deal.id: deal for deal in snapshot.deals},
         explaining=snapshot.explaining,
+        hidden=snapshot.hidden,
+        announcement=snapshot.announcement,
     )
 
 
@@ -71,10 +78,12 @@ def to_snapshot(state: RoomState, *, likes: int, watching: int) -> RoomSnapshot:
         watching=watching,
         deals=tuple(state.deals.values()),
         explaining=state.explaining,
+        hidden=state.hidden,
+        announcement=state.announcement,
     )
 
 
-def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: C901, PLR0911 -- one per kind
+def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: C901, PLR0911, PLR0912 -- one per kind
     """Return `event` as it may go out in `state`, or None when it says nothing new.
 
     Publishers commit and publish concurrently, so stock can arrive out of order: an older version
@@ -95,6 +104,10 @@ def settle(state: RoomState, event: RoomEvent) -> RoomEvent | None:  # noqa: C90
             return event if any(pin.product_id == event.product_id for pin in state.pins) else None
         case ExplainingChanged():
             return event if event.explaining != state.explaining else None
+        case HiddenChanged():
+            return event if event.hidden != state.hidden else None
+        case AnnouncementChanged():
+            return event if event.announcement != state.announcement else None
         case ShowChanged():
             return event if _renewed(state.show, event) != state.show else None
         case PlaybackChanged():
@@ -133,6 +146,10 @@ def apply(state: RoomState, event: RoomEvent) -> RoomState:  # noqa: C901, PLR09
             return _replace(state, products=products, pins=pins, explaining=explaining)
         case ExplainingChanged():
             return _replace(state, explaining=event.explaining)
+        case HiddenChanged():
+            return _replace(state, hidden=event.hidden)
+        case AnnouncementChanged():
+            return _replace(state, announcement=event.announcement)
         case ShowChanged():
             return _replace(state, show=_renewed(state.show, event))
         case PlaybackChanged():

@@ -84,6 +84,10 @@ class EntryKind(StrEnum):
     - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
     - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
       several of the same ten seconds add up.
+    - ``danmaku_hidden``, ``danmaku_restored``: a line of talk (subject), with its ``viewer_id`` and
+      ``text``; ``danmaku_pinned``, ``danmaku_unpinned``: one held up for all; ``muted``,
+      ``unmuted``: a viewer (subject), ``until`` in ms, null to the end of the show. Each with who
+      did it, ``by`` and ``by_name``.
     - ``signal``: something of a viewer (subject) looked as if no person did it, for review:
       ``signal`` says what, ``network`` from where.
     """
@@ -98,6 +102,12 @@ class EntryKind(StrEnum):
     EXPLAINED = "explained"
     DEAL_ANNOUNCED = "deal_announced"
     DEAL_OVER = "deal_over"
+    DANMAKU_HIDDEN = "danmaku_hidden"
+    DANMAKU_RESTORED = "danmaku_restored"
+    DANMAKU_PINNED = "danmaku_pinned"
+    DANMAKU_UNPINNED = "danmaku_unpinned"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
     ROOM_OPENED = "room_opened"
     JOINED = "joined"
     LEFT = "left"

@@ -12,11 +12,13 @@ import { Emitter } from "./emitter";
 import { Outbox, type Said, type Waiting } from "./outbox";
 import { type Danmaku, type Hello, LIMITS, type RoomEvent, type SequencedEvent, type ServerFrame, type Tick, type You } from "./protocol";
 import { type RoomState, applyEvent, applyTick, fromHello, standing } from "./reducer";
-import { newOf, withNew, withRecent } from "./talk";
+import { newOf, withNew, withRecent, without } from "./talk";
 
 export interface RoomClientOptions extends ConnectionOptions {
   /** How many lines of talk to keep; older ones fall off. 200 when not told. */
   keep?: number;
+  /** Leave lines in `talk` that the crew has hidden, for a page that marks them. */
+  withHidden?: boolean;
 }
 
 export interface RoomEvents {
@@ -46,8 +48,11 @@ export class RoomClient {
   readonly #outbox: Outbox;
   readonly #clock = new ServerClock();
   readonly #keep: number;
+  readonly #withHidden: boolean;
   #state: RoomState | null = null;
   #you: You | null = null;
+  /** All the talk; what is hidden may come back. */
+  #said: readonly Danmaku[] = [];
   #talk: readonly Danmaku[] = [];
   #waiting: readonly Waiting[] = [];
   #likes = 0;
@@ -58,6 +63,7 @@ export class RoomClient {
 
   constructor(options: RoomClientOptions) {
     this.#keep = options.keep ?? 200;
+    this.#withHidden = options.withHidden ?? false;
     this.#outbox = new Outbox(
       // Before the greeting nobody has been let in yet.
       (frame) => this.link === "joined" && this.#connection.send(frame),
@@ -174,7 +180,7 @@ export class RoomClient {
         break;
       case "ack": {
         const own = this.#you && this.#outbox.acked(frame.id, frame.danmaku_id, this.#you);
-        if (own) this.#said([own]);
+        if (own) this.#hear([own]);
         break;
       }
       case "refused":
@@ -191,7 +197,7 @@ export class RoomClient {
     this.#emitter.emit("you", frame.you);
     this.#become(fromHello(frame));
     this.#outbox.greeted(frame.recent, frame.you);
-    this.#show(withRecent(this.#talk, frame.recent, this.#keep));
+    this.#show(withRecent(this.#said, frame.recent, this.#keep));
     this.#connection.joined();
     this.#flush();
     this.#sendLikes();
@@ -215,24 +221,28 @@ export class RoomClient {
   #ticked(frame: Tick): void {
     this.#clock.hear(frame.at);
     if (this.#state && this.#resync === undefined) this.#become(applyTick(this.#state, frame));
-    if (frame.danmaku) this.#said(frame.danmaku);
+    if (frame.danmaku) this.#hear(frame.danmaku);
   }
 
-  #said(lines: readonly Danmaku[]): void {
+  #hear(lines: readonly Danmaku[]): void {
     if (this.#you) this.#outbox.heard(lines, this.#you);
-    const fresh = newOf(this.#talk, lines);
+    const fresh = newOf(this.#said, lines);
     if (fresh.length === 0) return;
-    this.#show(withNew(this.#talk, fresh, this.#keep));
+    this.#show(withNew(this.#said, fresh, this.#keep));
     this.#emitter.emit("lines", fresh);
   }
 
   #become(state: RoomState): void {
     if (state === this.#state) return;
+    const before = this.#state?.snapshot.hidden;
     this.#state = state;
     this.#emitter.emit("state", state);
+    if (state.snapshot.hidden !== before) this.#show(this.#said);
   }
 
-  #show(talk: readonly Danmaku[]): void {
+  #show(said: readonly Danmaku[]): void {
+    this.#said = said;
+    const talk = this.#withHidden ? said : without(said, this.#state?.snapshot.hidden);
     if (talk === this.#talk) return;
     this.#talk = talk;
     this.#emitter.emit("talk", talk);

@@ -107,10 +107,20 @@ export interface Explaining {
   since: number;
 }
 
+/** A line of talk that the crew holds up for all, since `pinned_at`; `id` is the line's. */
+export interface Announcement {
+  id: string;
+  name: string;
+  text: string;
+  role: Role;
+  pinned_at: number;
+}
+
 /**
  * All that a newcomer needs; pins are newest first, products in the order of the tray.
  *
- * `deals` are those that are counted down or running, in the order they were announced.
+ * `deals` are those that are counted down or running, in the order they were announced. `hidden`
+ * names the lines of talk that nobody is to see, the latest of them; oldest first.
  */
 export interface RoomSnapshot {
   show: ShowInfo;
@@ -121,6 +131,8 @@ export interface RoomSnapshot {
   watching: number;
   deals: Deal[];
   explaining: Explaining | null;
+  hidden: string[];
+  announcement: Announcement | null;
 }
 
 /** A product is held up; its card comes along and replaces what was known of it. */
@@ -140,6 +152,18 @@ export interface Unpinned {
 export interface ExplainingChanged {
   k: "explaining";
   explaining: Explaining | null;
+}
+
+/** These lines of talk are hidden now, and no others: one was hidden, or brought back. */
+export interface HiddenChanged {
+  k: "hidden";
+  hidden: string[];
+}
+
+/** Another line is held up for all, or (null) none any more. */
+export interface AnnouncementChanged {
+  k: "announcement";
+  announcement: Announcement | null;
 }
 
 /**
@@ -302,6 +326,8 @@ export type RoomEvent =
   | Pinned
   | Unpinned
   | ExplainingChanged
+  | HiddenChanged
+  | AnnouncementChanged
   | Stock
   | ProductChanged
   | ProductsChanged

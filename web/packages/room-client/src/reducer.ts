@@ -75,6 +75,10 @@ export function reduce(snapshot: RoomSnapshot, event: RoomEvent): RoomSnapshot {
     }
     case "explaining":
       return { ...snapshot, explaining: event.explaining };
+    case "hidden":
+      return { ...snapshot, hidden: event.hidden };
+    case "announcement":
+      return { ...snapshot, announcement: event.announcement };
     case "show":
       return {
         ...snapshot,

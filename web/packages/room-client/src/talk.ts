@@ -24,3 +24,10 @@ export function withRecent(shown: readonly Danmaku[], recent: readonly Danmaku[]
   if (fresh.length === 0) return shown;
   return [...shown, ...fresh].sort((one, other) => one.at - other.at).slice(-keep);
 }
+
+/** The talk without the lines that are hidden; an older server tells of none. */
+export function without(said: readonly Danmaku[], hidden: readonly string[] = []): readonly Danmaku[] {
+  if (hidden.length === 0) return said;
+  const unseen = new Set(hidden);
+  return said.some((line) => unseen.has(line.id)) ? said.filter((line) => !unseen.has(line.id)) : said;
+}

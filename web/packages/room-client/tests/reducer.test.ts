@@ -37,6 +37,8 @@ const snapshot = (): RoomSnapshot => ({
   watching: 1,
   deals: [],
   explaining: null,
+    hidden: [],
+    announcement: null,
 });
 
 const state = () =>

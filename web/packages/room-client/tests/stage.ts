@@ -102,6 +102,8 @@ export const hello = (seq: number, { epoch = "e1", recent = [] as Danmaku[] } = 
     watching: 0,
     deals: [],
     explaining: null,
+    hidden: [],
+    announcement: null,
   },
   recent,
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Danmaku } from "../src/protocol";
-import { withNew, withRecent } from "../src/talk";
+import { withNew, withRecent, without } from "../src/talk";
 
 const line = (id: string, at = 0): Danmaku => ({ id, viewer_id: "v", name: "V", text: id, at, role: "viewer" });
 const ids = (lines: readonly Danmaku[]) => lines.map((item) => item.id);
@@ -23,5 +23,12 @@ describe("the talk", () => {
     const shown = [line("a", 1), line("own", 3)];
     expect(ids(withRecent(shown, [line("a", 1), line("b", 2), line("c", 4)], 10))).toEqual(["a", "b", "own", "c"]);
     expect(withRecent(shown, [], 10)).toBe(shown);
+  });
+
+  it("leaves out what the crew has hidden, and is the same list when nothing is", () => {
+    const said = [line("a"), line("b")];
+    expect(ids(without(said, ["a", "gone"]))).toEqual(["b"]);
+    expect(without(said, ["gone"])).toBe(said);
+    expect(without(said, undefined)).toBe(said);
   });
 });

@@ -1237,6 +1237,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{show}/announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Announce Line
+         * @description Hold a line of talk up for all; one at a time.
+         */
+        put: operations["rooms_announce_line"];
+        post?: never;
+        /**
+         * Take Announcement Down
+         * @description Hold no line of talk up any more.
+         */
+        delete: operations["rooms_take_announcement_down"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{show}/explaining": {
         parameters: {
             query?: never;
@@ -1256,6 +1280,74 @@ export interface paths {
          * @description Say that the host explains no product now.
          */
         delete: operations["rooms_stop_explaining"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{show}/hidden-lines/{danmaku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide Line
+         * @description Let nobody see this line of talk, those who come later neither.
+         */
+        put: operations["rooms_hide_line"];
+        post?: never;
+        /**
+         * Restore Line
+         * @description Let everybody see this line of talk again.
+         */
+        delete: operations["rooms_restore_line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{show}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Moderation
+         * @description Give what is hidden, who may not speak, and what is held up, now.
+         */
+        get: operations["rooms_get_moderation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{show}/mutes/{viewer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mute Viewer
+         * @description Let a viewer not speak in this show for a while, or to its end.
+         */
+        put: operations["rooms_mute_viewer"];
+        post?: never;
+        /**
+         * Unmute Viewer
+         * @description Let a viewer speak again.
+         */
+        delete: operations["rooms_unmute_viewer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2837,6 +2929,27 @@ export interface components {
             units: number;
         };
         /**
+         * Announcement
+         * @description A line of talk that is held up for all.
+         */
+        Announcement: {
+            /** Danmaku Id */
+            danmaku_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Pinned At
+             * Format: date-time
+             */
+            pinned_at: string;
+            /** Role */
+            role: string;
+            /** Text */
+            text: string;
+            /** Viewer Id */
+            viewer_id: string;
+        };
+        /**
          * ArchiveInput
          * @description Whether the product is off the shelves.
          */
@@ -3479,11 +3592,15 @@ export interface components {
          *     - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
          *     - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
          *       several of the same ten seconds add up.
+         *     - ``danmaku_hidden``, ``danmaku_restored``: a line of talk (subject), with its ``viewer_id`` and
+         *       ``text``; ``danmaku_pinned``, ``danmaku_unpinned``: one held up for all; ``muted``,
+         *       ``unmuted``: a viewer (subject), ``until`` in ms, null to the end of the show. Each with who
+         *       did it, ``by`` and ``by_name``.
          *     - ``signal``: something of a viewer (subject) looked as if no person did it, for review:
          *       ``signal`` says what, ``network`` from where.
          * @enum {string}
          */
-        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "signal";
+        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "danmaku_hidden" | "danmaku_restored" | "danmaku_pinned" | "danmaku_unpinned" | "muted" | "unmuted" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "signal";
         /**
          * Explanation
          * @description The product that the host explains, since ``since``.
@@ -3664,6 +3781,25 @@ export interface components {
             streams: components["schemas"]["StreamReport"][];
         };
         /**
+         * HiddenLine
+         * @description A line of talk that nobody sees; ``text`` is empty when the room did not know it any more.
+         */
+        HiddenLine: {
+            /** Danmaku Id */
+            danmaku_id: string;
+            /**
+             * Hidden At
+             * Format: date-time
+             */
+            hidden_at: string;
+            /** Hidden By */
+            hidden_by: string;
+            /** Text */
+            text: string;
+            /** Viewer Id */
+            viewer_id: string;
+        };
+        /**
          * HistoryPoint
          * @description One moment of the last hour; null is unknown.
          */
@@ -3761,6 +3897,18 @@ export interface components {
             role: components["schemas"]["kaibo__modules__identity__contracts__Role"];
         };
         /**
+         * LineInput
+         * @description A variant, how many pieces, and the unit price the buyer saw, in minor units.
+         */
+        kaibo__flows__place_order__routes__LineInput: {
+            /** Quantity */
+            quantity: number;
+            /** Unit Price */
+            unit_price: number;
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
          * Role
          * @description What a member of staff does; see ``SCOPES`` for what each may.
          * @enum {string}
@@ -3785,23 +3933,19 @@ export interface components {
          */
         kaibo__modules__quality__contracts__Protocol: "ll_hls" | "hls" | "whep" | "native";
         /**
+         * LineInput
+         * @description A line of talk, by the id that the room gave it.
+         */
+        kaibo__modules__rooms__moderation_routes__LineInput: {
+            /** Danmaku Id */
+            danmaku_id: string;
+        };
+        /**
          * Level
          * @description How much a finding matters; a note is worth knowing and colours nothing.
          * @enum {string}
          */
         Level: "note" | "warn" | "fault";
-        /**
-         * LineInput
-         * @description A variant, how many pieces, and the unit price the buyer saw, in minor units.
-         */
-        LineInput: {
-            /** Quantity */
-            quantity: number;
-            /** Unit Price */
-            unit_price: number;
-            /** Variant Id */
-            variant_id: string;
-        };
         /**
          * LinkRequest
          * @description For whom to make a one-time link.
@@ -3942,6 +4086,17 @@ export interface components {
          */
         MailState: "queued" | "sent" | "failed" | "dropped";
         /**
+         * Moderation
+         * @description What the crew has done about the talk of a show, as it is now; newest first.
+         */
+        Moderation: {
+            announcement: components["schemas"]["Announcement"] | null;
+            /** Hidden */
+            hidden: components["schemas"]["HiddenLine"][];
+            /** Mutes */
+            mutes: components["schemas"]["Mute"][];
+        };
+        /**
          * Money
          * @description An amount in integer minor units (fen, cents), never a float.
          *
@@ -3960,6 +4115,33 @@ export interface components {
          * @enum {string}
          */
         MovementKind: "adjust" | "reserve" | "release" | "take" | "return" | "allocate" | "deallocate";
+        /**
+         * Mute
+         * @description A viewer who may not speak in the show; without ``until``, to its end.
+         */
+        Mute: {
+            /**
+             * Muted At
+             * Format: date-time
+             */
+            muted_at: string;
+            /** Muted By */
+            muted_by: string;
+            /** Name */
+            name: string;
+            /** Until */
+            until: string | null;
+            /** Viewer Id */
+            viewer_id: string;
+        };
+        /**
+         * MuteInput
+         * @description For how long; null is to the end of the show.
+         */
+        MuteInput: {
+            /** Minutes */
+            minutes?: 5 | null;
+        };
         /**
          * Order
          * @description An order; ``expires_at`` matters while it is unpaid.
@@ -4047,7 +4229,7 @@ export interface components {
              */
             from_cart: boolean;
             /** Lines */
-            lines: components["schemas"]["LineInput"][];
+            lines: components["schemas"]["kaibo__flows__place_order__routes__LineInput"][];
             /**
              * Note
              * @default
@@ -8324,6 +8506,68 @@ export interface operations {
             };
         };
     };
+    rooms_announce_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["kaibo__modules__rooms__moderation_routes__LineInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_take_announcement_down: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rooms_explain: {
         parameters: {
             query?: never;
@@ -8365,6 +8609,163 @@ export interface operations {
             header?: never;
             path: {
                 show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_hide_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                danmaku_id: string;
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_restore_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                danmaku_id: string;
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_get_moderation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moderation"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_mute_viewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+                viewer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mute"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_unmute_viewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+                viewer_id: string;
             };
             cookie?: never;
         };

@@ -11,6 +11,8 @@ export const DANMAKU_LIMIT = 100;
 export interface RoomOptions {
   /** How many danmaku to keep; older ones fall off. */
   keep?: number;
+  /** Keep lines that the crew has hidden, to mark them. */
+  withHidden?: boolean;
   /** As whom to enter, for those who hold both a viewer's and a staff session. */
   role?: "viewer" | "staff";
   /** Must hold before a ticket can be taken: a viewer or staff session. */
@@ -34,6 +36,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
 
   const client = new RoomClient({
     keep: options.keep ?? 200,
+    withHidden: options.withHidden ?? false,
     watching: options.watching ?? (() => false),
     ticket: async (signal) => {
       await options.session?.();

@@ -12,15 +12,16 @@ let last = 0;
 
 /**
  * Shows a short message; errors stay longer. With an action (such as undo) it stays long enough to reach it.
- * The same text twice does not stack.
+ * The same text twice does not stack. `for` is how long, in milliseconds.
  */
-export function toast(text: string, options: Partial<Pick<Toast, "kind" | "action">> = {}): () => void {
+export function toast(text: string, options: Partial<Pick<Toast, "kind" | "action">> & { for?: number } = {}): () => void {
   const id = (last += 1);
   const kind = options.kind ?? "plain";
-  toasts.value = [...toasts.value.filter((item) => item.text !== text), { id, text, ...options, kind }].slice(-3);
+  const { action } = options;
+  toasts.value = [...toasts.value.filter((item) => item.text !== text), { id, text, ...(action && { action }), kind }].slice(-3);
   const close = () => {
     toasts.value = toasts.value.filter((item) => item.id !== id);
   };
-  setTimeout(close, options.action ? 8000 : kind === "bad" || kind === "warn" ? 6000 : 3500);
+  setTimeout(close, options.for ?? (options.action ? 8000 : kind === "bad" || kind === "warn" ? 6000 : 3500));
   return close;
 }

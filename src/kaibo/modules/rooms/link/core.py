@@ -33,6 +33,7 @@ from kaibo.modules.rooms.link.messages import (
     LineTaken,
     LinkPolicy,
     Mark,
+    Muted,
     NoCopy,
     Overdue,
     Roster,
@@ -46,6 +47,7 @@ from kaibo.modules.rooms.link.messages import (
     to_gateway,
 )
 from kaibo.modules.rooms.live import Declined, Taken
+from kaibo.modules.rooms.muting import Mutes
 from kaibo.modules.rooms.ports import Link, LinkLostError
 from kaibo.modules.rooms.presence import Guest
 from kaibo.modules.rooms.room import Room
@@ -111,6 +113,11 @@ class CoreEnd:
         """Send a tick to the gateways that show the room."""
         if self._is_up:
             self._say(of_room(room_id), Ticked(room_id, epoch, payload))
+
+    def on_mutes(self, room_id: str, mutes: Mutes) -> None:
+        """Tell the gateways that show the room who may not speak."""
+        if self._is_up:
+            self._say(of_room(room_id), Muted(room_id, mutes))
 
     # What the link says (`ports.LinkListener`)
 
@@ -241,7 +248,7 @@ class CoreEnd:
         if room is None:
             answer = NoCopy(ask.room, is_gone=is_read)
         else:
-            answer = Copy(room.id, room.epoch, room.seq, room.snapshot(), room.recent)
+            answer = Copy(room.id, room.epoch, room.seq, room.snapshot(), room.recent, room.mutes)
         self._say(to_gateway(ask.gateway), answer)
 
     def _take_roster(self, gateway: _Gateway, roster: Roster) -> None:

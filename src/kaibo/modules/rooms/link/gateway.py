@@ -37,6 +37,7 @@ from kaibo.modules.rooms.link.messages import (
     LinkPolicy,
     Mark,
     Move,
+    Muted,
     NoCopy,
     Roster,
     Sequenced,
@@ -217,6 +218,8 @@ class GatewayHub:
         match said:
             case Sequenced() | Ticked() | Mark():
                 self._take_frame(said)
+            case Muted():
+                self._take_mutes(said)
             case Copy():
                 self._take_copy(said)
             case NoCopy():
@@ -242,6 +245,11 @@ class GatewayHub:
         if not fits:
             _log.info("gateway.gap", room=said.room)
             self._ask_anew(mirror)
+
+    def _take_mutes(self, said: Muted) -> None:
+        mirror = self._mirrors.get(said.room)
+        if mirror is not None:
+            mirror.mute(said.mutes)
 
     def _take_copy(self, copy: Copy) -> None:
         mirror = self._mirrors.get(copy.room)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from kaibo.modules.rooms.frames import Danmaku, RoomSnapshot, You
+from kaibo.modules.rooms.muting import Mutes
 from kaibo.modules.rooms.signals import Signal
 
 TO_CORE = "core"
@@ -72,6 +73,13 @@ class Mark(Struct, frozen=True, array_like=True, tag="mark"):
     watching: int
 
 
+class Muted(Struct, frozen=True, array_like=True, tag="muted"):
+    """Who may not speak; a gateway minds it while it cannot ask the core."""
+
+    room: str
+    mutes: Mutes
+
+
 # From the core, to one gateway
 
 
@@ -83,6 +91,7 @@ class Copy(Struct, frozen=True, array_like=True, tag="copy"):
     seq: int
     snapshot: RoomSnapshot
     recent: tuple[Danmaku, ...]
+    mutes: Mutes = {}
 
 
 class NoCopy(Struct, frozen=True, array_like=True, tag="none"):
@@ -107,7 +116,17 @@ class LineDeclined(Struct, frozen=True, array_like=True, tag="declined"):
 
 
 FromCore = (
-    Beat | TellAll | Bye | Sequenced | Ticked | Mark | Copy | NoCopy | LineTaken | LineDeclined
+    Beat
+    | TellAll
+    | Bye
+    | Sequenced
+    | Ticked
+    | Mark
+    | Muted
+    | Copy
+    | NoCopy
+    | LineTaken
+    | LineDeclined
 )
 
 

@@ -36,6 +36,7 @@ from kaibo.modules.rooms.link.messages import (
     Ticked,
 )
 from kaibo.modules.rooms.live import Answer, Declined, Taken, too_fast
+from kaibo.modules.rooms.muting import Mutes, silenced
 from kaibo.modules.rooms.presence import Guest, Presence
 from kaibo.modules.rooms.scheduling import Scheduler, Ticker
 from kaibo.modules.rooms.signals import Signal
@@ -74,6 +75,7 @@ class MirrorRoom:
         """Whether a copy has been asked for, because something was missed."""
         self.empty_since: float | None = time
         self._is_adrift = is_adrift
+        self._mutes = copy.mutes
         self._side = side
         self._state = from_snapshot(copy.snapshot)
         self._recent: deque[Danmaku] = deque(copy.recent, maxlen=policy.recent)
@@ -154,6 +156,10 @@ class MirrorRoom:
     def hear(self, guest: Guest, text: str, answer: Answer) -> None:
         """Pass a line on to the core, which answers; adrift, take it here."""
         now = self._side.scheduler.time()
+        declined = silenced(self._mutes, guest.you, self._side.now())
+        if declined is not None:
+            answer(declined)
+            return
         if not guest.say.take(now):
             answer(too_fast(guest.say, now))
             return
@@ -234,9 +240,14 @@ class MirrorRoom:
         self._take_numbers(mark.likes, mark.watching)
         return True
 
+    def mute(self, mutes: Mutes) -> None:
+        """Let these not speak, and all others."""
+        self._mutes = mutes
+
     def renew(self, copy: Copy) -> None:
         """Take a whole copy, and greet everyone anew when it is of another moment than ours."""
         self.is_stale = False
+        self._mutes = copy.mutes
         is_same = (copy.epoch, copy.seq) == (self.epoch, self.seq)
         self._recent = deque(copy.recent, maxlen=self._side.policy.recent)
         self._greeter.forget_recent()
