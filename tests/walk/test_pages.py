@@ -16,6 +16,7 @@ PUBLIC = [
     View("room-keys", "/s/tea?view=keys"),
     View("room-more", "/s/tea?view=more"),
     View("orders", "/orders"),
+    View("account", "/account"),
     View("sign-in", "/console/sign-in"),
 ]
 CONSOLE = [

@@ -45,6 +45,7 @@ def get(house: House, folder: Path, path: str, method: str = "GET") -> httpx.Res
         ("/", "shop"),
         ("/s/spring-tea", "shop"),
         ("/orders", "shop"),
+        ("/account", "shop"),
         ("/orders/ord_1", "shop"),
         ("/console", "console"),
         ("/console/", "console"),

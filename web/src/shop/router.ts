@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: "/orders", name: "orders", component: () => import("./pages/OrdersPage.vue") },
     { path: "/orders/find", name: "find", component: () => import("./pages/FindOrderPage.vue") },
     { path: "/orders/:order", name: "order", component: () => import("./pages/OrderPage.vue"), props: true },
+    { path: "/account", name: "account", component: () => import("./pages/AccountPage.vue") },
     { path: "/:rest(.*)*", name: "missing", component: () => import("./pages/MissingPage.vue") },
   ],
 });
@@ -22,7 +23,7 @@ router.beforeEach((to) => {
   return { path: to.path, query, hash: to.hash, replace: true };
 });
 
-const OURS = /^\/(?:$|s\/|orders(?:$|\/))/;
+const OURS = /^\/(?:$|s\/|account$|orders(?:$|\/))/;
 
 /** Plain links to our own pages turn the page without loading it anew. */
 export function followPlainLinks(): void {

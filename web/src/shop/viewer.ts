@@ -48,3 +48,15 @@ export async function rename(name: string): Promise<void> {
   await ensureViewer();
   viewer.value = await unwrap(api.PATCH("/api/v1/viewers/me", { body: { display_name: name } }));
 }
+
+/** Takes over who the viewer is now: after signing in, or when the account changed. */
+export function adopt(now: Viewer): void {
+  viewer.value = now;
+  pending = Promise.resolve(now);
+}
+
+/** Forgets who the viewer was, after signing out: the next that asks is a new guest. */
+export function leave(): void {
+  viewer.value = null;
+  pending = null;
+}

@@ -22,7 +22,7 @@ BRIEFLY = "public, max-age=300"
 UNSERVED = ".table"
 
 _ENTRIES = {
-    "shop": ("/", "/s/{show}", "/orders", "/orders/{order}"),
+    "shop": ("/", "/s/{show}", "/orders", "/account", "/orders/{order}"),
     "console": ("/console", "/console/{rest:path}"),
     "sandbox": ("/sandbox/pay/{checkout}",),
 }
