@@ -54,9 +54,15 @@ from kaibo.flows.refund_order import service as refund_order
 from kaibo.flows.ship_order import routes as ship_order_routes
 from kaibo.flows.show_replay import routes as show_replay_routes
 from kaibo.flows.show_stock import routes as show_stock_routes
+from kaibo.flows.show_summary import routes as show_summary_routes
 from kaibo.flows.sign_in_viewer import routes as sign_in_viewer_routes
 from kaibo.flows.sign_in_viewer import service as sign_in_viewer
 from kaibo.kernel.clock import Clock, SystemClock, epoch_ms
+from kaibo.modules.analytics import models as analytics_models
+from kaibo.modules.analytics import routes as analytics_routes
+from kaibo.modules.analytics import service as analytics_service
+from kaibo.modules.analytics.contracts import Act
+from kaibo.modules.analytics.keeper import ActKeeper
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience import models as audience_models
 from kaibo.modules.audience import routes as audience_routes
@@ -170,6 +176,7 @@ from kaibo.platform.work import routes as work_routes
 
 # Importing a module's models is what puts its tables into the metadata.
 _TABLES = (
+    analytics_models,
     audience_models,
     audit_models,
     catalog_models,
@@ -215,6 +222,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     media_report_routes.router,
     promotions_routes.router,
     show_stock_routes.router,
+    show_summary_routes.router,
+    analytics_routes.router,
     cart_routes.router,
     place_order_routes.router,
     order_desk_routes.router,
@@ -317,6 +326,11 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.port(ReportListeners).append(quality_listener(context))
     context.provide(QualityKeeper, QualityKeeper(board, db, clock))
     context.provide(Acquaintance, Acquaintance(db))
+
+    async def store_acts(acts: list[Act]) -> None:
+        await db.run(analytics_service.keep, acts)
+
+    context.provide(ActKeeper, ActKeeper(store_acts, steady=clock.steady))
     shelf: RecordingShelf = LocalShelf(settings.recordings_folder)
     context.provide(RecordingShelf, shelf)
     cutter: Cutter = RemuxCutter()

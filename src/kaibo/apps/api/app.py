@@ -12,6 +12,7 @@ from kaibo import __version__
 from kaibo.adapters.media.hooks.poller import Poller
 from kaibo.apps.api import backups, books, health, pages
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
+from kaibo.modules.analytics.facade import ActKeeper
 from kaibo.modules.catalog.facade import settle_search
 from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.quality.facade import QualityKeeper
@@ -43,6 +44,7 @@ def create_app(core: Core) -> FastAPI:
         runner.start()
         keeper = core.context.port(QualityKeeper)
         keeper.start()
+        (acts := core.context.port(ActKeeper)).start()
         watchdog = Watchdog(core.context)
         watchdog.start()
         poller = Poller(core.context)
@@ -53,6 +55,7 @@ def create_app(core: Core) -> FastAPI:
             await poller.stop()
             await watchdog.stop()
             await keeper.stop()
+            await acts.stop()
             core.endpoint.drain()
             if core.gateways is not None:
                 await core.gateways.stop()

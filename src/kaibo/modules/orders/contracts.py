@@ -197,3 +197,28 @@ def sum_by(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     for name, number in pairs:
         found[name] = found.get(name, 0) + number
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    """A line of an order, for reports; ``total`` in minor units of the order's currency."""
+
+    product_id: str
+    title: str
+    quantity: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """An order as reports need it: no name, no address."""
+
+    id: str
+    viewer_id: str
+    state: OrderState
+    currency: str
+    total: int
+    refunded: int
+    created_at: datetime
+    paid_at: datetime | None
+    lines: tuple[SaleLine, ...]

@@ -16,6 +16,7 @@ from kaibo.modules.orders.contracts import (
     OrderMove,
     OrderState,
     PlacedOrder,
+    Sale,
 )
 from kaibo.modules.orders.domain import STAMPS
 from kaibo.modules.orders.errors import UnknownOrderError
@@ -108,6 +109,11 @@ def page(
 def paid_moments(session: Session, show_id: str) -> Sequence[datetime]:
     """Give when each order of a show was paid, in no order."""
     return repository.paid_moments(session, show_id)
+
+
+def sales(session: Session, show_id: str) -> list[Sale]:
+    """Give a show's orders as reports need them, in no order."""
+    return repository.sales(session, show_id)
 
 
 def bought(

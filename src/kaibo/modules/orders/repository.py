@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.orders.contracts import OrderState, Sale, SaleLine
 from kaibo.modules.orders.models import CartLineRow, OrderLineRow, OrderMoveRow, OrderRow
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.db.statements import Given, Lookup, insert_new, insert_rows
@@ -118,6 +118,50 @@ def paid_moments(session: Session, show_id: str) -> Sequence[datetime]:
         select(OrderRow.paid_at).where(OrderRow.show_id == show_id, OrderRow.paid_at.is_not(None))
     )
     return [paid_at for paid_at in found if paid_at is not None]
+
+
+def sales(session: Session, show_id: str) -> list[Sale]:
+    """Give a show's orders as reports need them, in no order."""
+    lines: dict[str, list[SaleLine]] = {}
+    for order_id, product_id, title, quantity, total in session.execute(
+        select(
+            OrderLineRow.order_id,
+            OrderLineRow.product_id,
+            OrderLineRow.title,
+            OrderLineRow.quantity,
+            OrderLineRow.total,
+        )
+        .join(OrderRow, OrderRow.id == OrderLineRow.order_id)
+        .where(OrderRow.show_id == show_id)
+        .order_by(OrderLineRow.position)
+    ):
+        line = SaleLine(product_id, title, quantity, total)
+        lines.setdefault(order_id, []).append(line)
+    return [
+        Sale(
+            row.id,
+            row.viewer_id,
+            OrderState(row.state),
+            row.currency,
+            row.total,
+            row.refunded,
+            row.created_at,
+            row.paid_at,
+            tuple(lines.get(row.id, ())),
+        )
+        for row in session.execute(
+            select(
+                OrderRow.id,
+                OrderRow.viewer_id,
+                OrderRow.state,
+                OrderRow.currency,
+                OrderRow.total,
+                OrderRow.refunded,
+                OrderRow.created_at,
+                OrderRow.paid_at,
+            ).where(OrderRow.show_id == show_id)
+        )
+    ]
 
 
 def bought(

@@ -30,6 +30,7 @@ __all__ = [
     "get_show",
     "go_on_air",
     "hold_show",
+    "last_before",
     "last_entry",
     "last_of_each",
     "note",
@@ -55,6 +56,13 @@ def get_show(session: Session, reference: str) -> Show:
 def of_ids(session: Session, show_ids: Collection[str]) -> dict[str, Show]:
     """Give the shows of these ids, by id."""
     return {row.id: service.to_show(row) for row in repository.of_ids(session, show_ids)}
+
+
+def last_before(session: Session, show_id: str) -> Show | None:
+    """Give the show that was on air last before this one, if there was any."""
+    row = repository.show(session, show_id)
+    found = None if row is None else repository.last_before(session, row)
+    return None if found is None else service.to_show(found)
 
 
 def hold_show(uow: UnitOfWork, reference: str) -> Show:

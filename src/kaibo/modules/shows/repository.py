@@ -85,6 +85,18 @@ def of_ids(session: Session, show_ids: Collection[str]) -> Sequence[ShowRow]:
     return session.scalars(select(ShowRow).where(ShowRow.id.in_(show_ids))).all()
 
 
+def last_before(session: Session, show: ShowRow) -> ShowRow | None:
+    """Give the show that was on air last before this one."""
+    if show.on_air_at is None:
+        return None
+    return session.scalars(
+        select(ShowRow)
+        .where(ShowRow.on_air_at < show.on_air_at, ShowRow.state == "closed")
+        .order_by(ShowRow.on_air_at.desc())
+        .limit(1)
+    ).first()
+
+
 def page(
     session: Session,
     *,

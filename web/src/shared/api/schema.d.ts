@@ -1505,6 +1505,29 @@ export interface paths {
         patch: operations["shows_change_show"];
         trace?: never;
     };
+    "/api/v1/shows/{show}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Acts
+         * @description Take what a viewer did; answered alike whether or not it is counted.
+         *
+         *     Acts of nobody, of unknown shows and of products that the show does not sell are not counted,
+         *     nor those beyond a person's pace.
+         */
+        post: operations["analytics_take_acts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/allocations": {
         parameters: {
             query?: never;
@@ -2086,6 +2109,46 @@ export interface paths {
          * @description Replace an input's key; the old one stops working at once.
          */
         post: operations["media_rotate_stream_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Summary
+         * @description Give the show in figures, each with its definition; on air, up to now.
+         */
+        get: operations["summary_get_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/summary.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Summary
+         * @description Give one table of the show's figures as CSV: metrics, products or minutes (in UTC).
+         */
+        get: operations["summary_export_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2845,6 +2908,32 @@ export interface components {
             /** Mail */
             mail: string;
             viewer: components["schemas"]["Viewer"];
+        };
+        /**
+         * ActInput
+         * @description What was done, with which product; a share names none.
+         */
+        ActInput: {
+            kind: components["schemas"]["ActKind"];
+            /**
+             * Product Id
+             * @default
+             */
+            product_id: string;
+        };
+        /**
+         * ActKind
+         * @description What a viewer did on the shop's page.
+         * @enum {string}
+         */
+        ActKind: "shown" | "opened" | "carted" | "checkout" | "shared";
+        /**
+         * ActsInput
+         * @description What one viewer did since the last report.
+         */
+        ActsInput: {
+            /** Acts */
+            acts: components["schemas"]["ActInput"][];
         };
         /**
          * Address
@@ -4086,6 +4175,69 @@ export interface components {
          */
         MailState: "queued" | "sent" | "failed" | "dropped";
         /**
+         * Mark
+         * @description Something of the timeline to see the minutes against; without ``to_ms`` it goes on.
+         */
+        Mark: {
+            /** From Ms */
+            from_ms: number;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** To Ms */
+            to_ms: number | null;
+        };
+        /**
+         * Metric
+         * @description A figure's definition: ``numerator`` / ``denominator`` x ``scale``, both figures' names.
+         *
+         *     What is counted and not divided has neither.
+         */
+        Metric: {
+            /**
+             * Denominator
+             * @default
+             */
+            denominator: string;
+            /** Name */
+            name: string;
+            /**
+             * Numerator
+             * @default
+             */
+            numerator: string;
+            /**
+             * Scale
+             * @default 1
+             */
+            scale: number;
+            settles: components["schemas"]["Settles"];
+            unit: components["schemas"]["Unit"];
+        };
+        /**
+         * Minute
+         * @description What happened in the minute from ``at_ms``; ``online`` is the most at once.
+         */
+        Minute: {
+            /** At Ms */
+            at_ms: number;
+            /** Clicks */
+            clicks: number;
+            /** Danmaku */
+            danmaku: number;
+            /** Gmv Paid */
+            gmv_paid: {
+                [key: string]: number;
+            };
+            /** Likes */
+            likes: number;
+            /** Online */
+            online: number;
+            /** Orders */
+            orders: number;
+        };
+        /**
          * Moderation
          * @description What the crew has done about the talk of a show, as it is now; newest first.
          */
@@ -4733,6 +4885,46 @@ export interface components {
             title?: string | null;
             /** Variants */
             variants?: components["schemas"]["VariantInput"][] | null;
+        };
+        /**
+         * ProductFigures
+         * @description A product in the show; money by currency, of paid orders.
+         *
+         *     ``shown`` and ``opened`` are people, ``clicks`` times. ``explained_ms`` is how long the host
+         *     explained it, ``explained_views`` the visits that met it, ``explained_gmv`` what was ordered of
+         *     it meanwhile and paid, and ``explained_gpm`` that per 1000 of these visits.
+         */
+        ProductFigures: {
+            /** Clicks */
+            clicks: number;
+            /** Explained Gmv */
+            explained_gmv: {
+                [key: string]: number;
+            };
+            /** Explained Gpm */
+            explained_gpm: {
+                [key: string]: number | null;
+            };
+            /** Explained Ms */
+            explained_ms: number;
+            /** Explained Views */
+            explained_views: number;
+            /** Gmv Paid */
+            gmv_paid: {
+                [key: string]: number;
+            };
+            /** Opened */
+            opened: number;
+            /** Orders */
+            orders: number;
+            /** Pieces */
+            pieces: number;
+            /** Product Id */
+            product_id: string;
+            /** Shown */
+            shown: number;
+            /** Title */
+            title: string;
         };
         /**
          * ProductImport
@@ -5534,6 +5726,15 @@ export interface components {
             network: string;
         };
         /**
+         * Settles
+         * @description From when on a figure stays as it is.
+         *
+         *     ``end``: the show's end. ``payment``: then, and no order of it waits for its payment.
+         *     ``refund``: then, and every paid order is completed or given back.
+         * @enum {string}
+         */
+        Settles: "end" | "payment" | "refund";
+        /**
          * SetupInput
          * @description Everything the first start needs.
          */
@@ -5673,6 +5874,43 @@ export interface components {
          * @enum {string}
          */
         ShowState: "ready" | "on_air" | "closed";
+        /**
+         * ShowSummary
+         * @description A show in figures; ``until`` is when they were made.
+         */
+        ShowSummary: {
+            /** Currencies */
+            currencies: string[];
+            /** From Ms */
+            from_ms: number | null;
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
+            /** Metrics */
+            metrics: components["schemas"]["Metric"][];
+            /** Minutes */
+            minutes: components["schemas"]["Minute"][];
+            /** Previous Title */
+            previous_title: string | null;
+            /** Products */
+            products: components["schemas"]["ProductFigures"][];
+            /** Settled */
+            settled: boolean;
+            /** Show Id */
+            show_id: string;
+            /** Title */
+            title: string;
+            /** To Ms */
+            to_ms: number | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Values */
+            values: components["schemas"]["Value"][];
+            /** Viewers Estimated */
+            viewers_estimated: boolean;
+        };
         /**
          * SignInLink
          * @description A link that signs in once; ``path`` is relative to the public address.
@@ -6185,6 +6423,12 @@ export interface components {
             product_ids: string[];
         };
         /**
+         * Unit
+         * @description What a figure is counted in; money is in minor units, a rate from 0 to 1, time in ms.
+         * @enum {string}
+         */
+        Unit: "people" | "count" | "money" | "rate" | "time";
+        /**
          * Unpublish
          * @description A stream has ended.
          *
@@ -6205,6 +6449,24 @@ export interface components {
             server_id: string;
             /** Stream Id */
             stream_id: string;
+        };
+        /**
+         * Value
+         * @description A figure; ``currency`` for money only. Null: there is nothing to divide by.
+         *
+         *     ``before`` is the same of the previous show.
+         */
+        Value: {
+            /** Before */
+            before: number | null;
+            /** Currency */
+            currency: string | null;
+            /** Name */
+            name: string;
+            /** Settled */
+            settled: boolean;
+            /** Value */
+            value: number | null;
         };
         /**
          * Variant
@@ -9126,6 +9388,39 @@ export interface operations {
             };
         };
     };
+    analytics_take_acts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shows_list_allocations: {
         parameters: {
             query?: never;
@@ -10224,6 +10519,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StreamKey"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summary_get_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowSummary"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summary_export_summary: {
+        parameters: {
+            query?: {
+                table?: "metrics" | "products" | "minutes";
+            };
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -1,0 +1,124 @@
+"""A show in figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a figure is counted in; money is in minor units, a rate from 0 to 1, time in ms."""
+
+    PEOPLE = "people"
+    COUNT = "count"
+    MONEY = "money"
+    RATE = "rate"
+    TIME = "time"
+
+
+class Settles(StrEnum):
+    """From when on a figure stays as it is.
+
+    ``end``: the show's end. ``payment``: then, and no order of it waits for its payment.
+    ``refund``: then, and every paid order is completed or given back.
+    """
+
+    END = "end"
+    PAYMENT = "payment"
+    REFUND = "refund"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure's definition: ``numerator`` / ``denominator`` x ``scale``, both figures' names.
+
+    What is counted and not divided has neither.
+    """
+
+    name: str
+    unit: Unit
+    settles: Settles
+    numerator: str = ""
+    denominator: str = ""
+    scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure; ``currency`` for money only. Null: there is nothing to divide by.
+
+    ``before`` is the same of the previous show.
+    """
+
+    name: str
+    currency: str | None
+    value: float | None
+    before: float | None
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFigures:
+    """A product in the show; money by currency, of paid orders.
+
+    ``shown`` and ``opened`` are people, ``clicks`` times. ``explained_ms`` is how long the host
+    explained it, ``explained_views`` the visits that met it, ``explained_gmv`` what was ordered of
+    it meanwhile and paid, and ``explained_gpm`` that per 1000 of these visits.
+    """
+
+    product_id: str
+    title: str
+    shown: int
+    opened: int
+    clicks: int
+    orders: int
+    pieces: int
+    gmv_paid: dict[str, int]
+    explained_ms: int
+    explained_views: int
+    explained_gmv: dict[str, int]
+    explained_gpm: dict[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """What happened in the minute from ``at_ms``; ``online`` is the most at once."""
+
+    at_ms: int
+    online: int
+    orders: int
+    gmv_paid: dict[str, int]
+    danmaku: int
+    likes: int
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something of the timeline to see the minutes against; without ``to_ms`` it goes on."""
+
+    kind: str
+    title: str
+    from_ms: int
+    to_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSummary:
+    """A show in figures; ``until`` is when they were made."""
+
+    show_id: str
+    title: str
+    from_ms: int | None
+    to_ms: int | None
+    until: datetime
+    settled: bool
+    viewers_estimated: bool
+    previous_title: str | None
+    currencies: list[str]
+    metrics: list[Metric]
+    values: list[Value]
+    products: list[ProductFigures]
+    minutes: list[Minute]
+    marks: list[Mark]

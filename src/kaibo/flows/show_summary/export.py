@@ -1,0 +1,86 @@
+"""A show's figures as tables for spreadsheets; money in major units, a column for each currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Literal
+
+from kaibo.flows.show_summary.contracts import Metric, ShowSummary, Unit
+from kaibo.kernel.money import major_units
+from kaibo.platform.sheets import Cell
+
+Table = Literal["metrics", "products", "minutes"]
+
+
+def rows(summary: ShowSummary, table: Table) -> Iterator[list[Cell]]:
+    """Give the head, then the rows of one table."""
+    match table:
+        case "metrics":
+            return _metrics(summary)
+        case "products":
+            return _products(summary)
+        case "minutes":
+            return _minutes(summary)
+
+
+def _metrics(summary: ShowSummary) -> Iterator[list[Cell]]:
+    yield [
+        "metric", "currency", "value", "previous_show", "unit", "numerator", "denominator",
+        "scale", "state",
+    ]  # fmt: skip
+    metrics = {metric.name: metric for metric in summary.metrics}
+    for one in summary.values:
+        metric = metrics[one.name]
+        yield [
+            one.name,
+            one.currency or "",
+            _figure(metric, one.value, one.currency),
+            _figure(metric, one.before, one.currency),
+            metric.unit.value,
+            metric.numerator,
+            metric.denominator,
+            metric.scale,
+            "settled" if one.settled else "provisional",
+        ]
+
+
+def _figure(metric: Metric, value: float | None, currency: str | None) -> Cell:
+    if value is None:
+        return ""
+    if metric.unit is Unit.MONEY and currency:
+        return major_units(round(value), currency)
+    return f"{value:.4f}" if metric.unit is Unit.RATE else f"{value:g}"
+
+
+def _products(summary: ShowSummary) -> Iterator[list[Cell]]:
+    yield [
+        "product", "shown_people", "opened_people", "clicks", "orders", "pieces",
+        *(f"gmv_paid_{each}" for each in summary.currencies),
+        "explained_seconds", "explained_views",
+        *(f"explained_gpm_{each}" for each in summary.currencies),
+    ]  # fmt: skip
+    for one in summary.products:
+        yield [
+            one.title, one.shown, one.opened, one.clicks, one.orders, one.pieces,
+            *(major_units(one.gmv_paid[each], each) for each in summary.currencies),
+            round(one.explained_ms / 1000), one.explained_views,
+            *(_money(one.explained_gpm[each], each) for each in summary.currencies),
+        ]  # fmt: skip
+
+
+def _minutes(summary: ShowSummary) -> Iterator[list[Cell]]:
+    yield [
+        "minute_utc", "online", "orders", *(f"gmv_paid_{each}" for each in summary.currencies),
+        "danmaku", "likes", "clicks",
+    ]  # fmt: skip
+    for one in summary.minutes:
+        yield [
+            datetime.fromtimestamp(one.at_ms / 1000, UTC), one.online, one.orders,
+            *(major_units(one.gmv_paid[each], each) for each in summary.currencies),
+            one.danmaku, one.likes, one.clicks,
+        ]  # fmt: skip
+
+
+def _money(amount: int | None, currency: str) -> Cell:
+    return "" if amount is None else major_units(amount, currency)

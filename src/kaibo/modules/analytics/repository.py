@@ -1,0 +1,55 @@
+"""SQL of viewers' acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from kaibo.modules.analytics.contracts import ActKind, ActMinute, ActPeople
+from kaibo.modules.analytics.models import ActMinuteRow, ActPersonRow
+from kaibo.platform.db import Base, UnitOfWork
+
+
+def add(
+    uow: UnitOfWork, table: type[Base], keys: Sequence[str], rows: list[dict[str, Any]]
+) -> None:
+    """Insert rows; to one whose key stands already its ``times`` are added."""
+    if not rows:
+        return
+    connection = uow.session.connection()
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    times = statement.excluded.times + table.__table__.c.times
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=list(keys), set_={"times": times}), rows
+    )
+
+
+def people(session: Session, show_id: str) -> list[ActPeople]:
+    """Give people and times by kind and product, then by kind over all products."""
+    columns = (func.count(func.distinct(ActPersonRow.viewer_id)), func.sum(ActPersonRow.times))
+    by_product = session.execute(
+        select(ActPersonRow.kind, ActPersonRow.product_id, *columns)
+        .where(ActPersonRow.show_id == show_id)
+        .group_by(ActPersonRow.kind, ActPersonRow.product_id)
+    )
+    found = [ActPeople(ActKind(row[0]), row[1], row[2], int(row[3])) for row in by_product]
+    in_all = session.execute(
+        select(ActPersonRow.kind, *columns)
+        .where(ActPersonRow.show_id == show_id)
+        .group_by(ActPersonRow.kind)
+    )
+    whole = {row[0]: ActPeople(ActKind(row[0]), "", row[1], int(row[2])) for row in in_all}
+    return [one for one in found if one.product_id] + list(whole.values())
+
+
+def minutes(session: Session, show_id: str) -> list[ActMinute]:
+    """Give what was done in each minute, oldest first."""
+    rows = session.scalars(
+        select(ActMinuteRow).where(ActMinuteRow.show_id == show_id).order_by(ActMinuteRow.at_ms)
+    )
+    return [ActMinute(ActKind(row.kind), row.product_id, row.at_ms, row.times) for row in rows]
