@@ -21,6 +21,7 @@ PUBLIC = [
 ]
 CONSOLE = [
     View("shows", "/console/shows", staff=True),
+    View("guide", "/console/guide", staff=True),
     View("shows-calendar", "/console/shows?view=calendar", staff=True),
     View("next-show", "/console/shows?show=new&from=tea", staff=True),
     View("desk", "/console/shows/tea", staff=True),

@@ -16,6 +16,7 @@ export const router = createRouter({
   history: createWebHistory("/console"),
   routes: [
     { path: "/", name: "home", component: () => import("./shows/HomePage.vue"), meta: { title: "nav.on_air" } },
+    { path: "/guide", name: "guide", component: () => import("./guide/GuidePage.vue"), meta: { title: "guide.title" } },
     {
       path: "/sign-in",
       name: "sign-in",

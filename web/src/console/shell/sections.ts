@@ -21,7 +21,7 @@ export function sections(): Section[] {
       id: "on_air",
       icon: "camera",
       to: show && show.state !== "closed" ? { name: "desk", params: { id: show.id } } : { name: "home" },
-      routes: ["desk", "studio", "home"],
+      routes: ["desk", "studio", "home", "guide"],
       keys: "g a",
       scope: "shows:read",
     },
