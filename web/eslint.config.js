@@ -5,7 +5,7 @@ import globals from "globals";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  { ignores: ["node_modules/", "packages/*/dist/", "src/shared/api/schema.d.ts"] },
+  { ignores: ["src/shop/sw.js", "node_modules/", "packages/*/dist/", "src/shared/api/schema.d.ts"] },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...ts.configs.stylisticTypeChecked,

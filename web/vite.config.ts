@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
@@ -23,9 +25,34 @@ function pageRoutes(): Plugin {
   };
 }
 
+/** Writes the shop's service worker with the list of the shell's files: what shop.html reaches, but for the player. */
+function serviceWorker(): Plugin {
+  return {
+    name: "kaibo-service-worker",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const wanted = new Set<string>();
+      const visit = (name: string): void => {
+        const chunk = bundle[name];
+        if (wanted.has(name) || chunk?.type !== "chunk" || /hls/i.test(name)) return;
+        wanted.add(name);
+        for (const css of chunk.viteMetadata?.importedCss ?? []) wanted.add(css);
+        for (const next of [...chunk.imports, ...chunk.dynamicImports]) visit(next);
+      };
+      for (const [name, chunk] of Object.entries(bundle)) {
+        if (chunk.type === "chunk" && chunk.isEntry && chunk.name === "shop") visit(name);
+      }
+      const shell = JSON.stringify([...wanted].sort().map((name) => `/${name}`));
+      const version = createHash("sha256").update(shell).digest("hex").slice(0, 12);
+      const source = readFileSync(path("./src/shop/sw.js"), "utf-8").replace("__SHELL__", shell).replace("__VERSION__", version);
+      this.emitFile({ type: "asset", fileName: "sw.js", source });
+    },
+  };
+}
+
 export default defineConfig({
   base: "/",
-  plugins: [vue(), pageRoutes()],
+  plugins: [vue(), pageRoutes(), serviceWorker()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_I18N_LEGACY_API__: false,

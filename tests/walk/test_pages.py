@@ -14,6 +14,7 @@ PUBLIC = [
     View("lobby", "/"),
     View("room", "/s/tea"),
     View("room-keys", "/s/tea?view=keys"),
+    View("room-share", "/s/tea?view=share"),
     View("room-more", "/s/tea?view=more"),
     View("orders", "/orders"),
     View("account", "/account"),

@@ -7,6 +7,7 @@ import { installTheme } from "@shared/theme";
 import { createApp } from "vue";
 import App from "./App.vue";
 import { catalogs } from "./catalogs";
+import { installWorker } from "./install";
 import { followPlainLinks, router } from "./router";
 import { beginShow } from "./show";
 
@@ -24,4 +25,5 @@ installTheme();
 installMotion();
 followPlainLinks();
 const i18n = await installLanguage(catalogs);
+installWorker();
 createApp(App).use(i18n).use(router).mount("#app");

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
-from fastapi.responses import FileResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from kaibo.apps.api import installing
 from kaibo.apps.api.policies import page_headers
+from kaibo.apps.api.sharing import ShareCards
 from kaibo.kernel.errors import NotFoundError
+from kaibo.modules.identity.facade import find_store
 from kaibo.platform.http.context import Context
 
 PAGES = Path(__file__).with_name("pages")
@@ -21,8 +24,10 @@ BRIEFLY = "public, max-age=300"
 # Uploaded tables are for staff only, who see what is in them through the API.
 UNSERVED = ".table"
 
+_NOT_BUILT = "The web pages are not built: run `make web`."
+
 _ENTRIES = {
-    "shop": ("/", "/s/{show}", "/orders", "/account", "/orders/{order}"),
+    "shop": ("/", "/orders", "/account", "/orders/{order}"),
     "console": ("/console", "/console/{rest:path}"),
     "sandbox": ("/sandbox/pay/{checkout}",),
 }
@@ -48,6 +53,8 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
                 methods=["GET", "HEAD"],
                 include_in_schema=False,
             )
+    _mount_shows(app, context, pages)
+    _mount_worker(app, context, pages)
     app.mount("/assets", _Assets(directory=pages / "assets", check_dir=False), name="assets")
 
     @app.get("/files/{name}", include_in_schema=False)
@@ -63,10 +70,43 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
         return FileResponse(path, filename=download, headers={"cache-control": lasting})
 
 
+def _mount_shows(app: FastAPI, context: Context, pages: Path) -> None:
+    """Serve each show's page, and what its link looks like where it is shared."""
+    cards = ShareCards(context)
+
+    @app.api_route("/s/{show}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def show_page(request: Request, show: str) -> Response:
+        if not (pages / "shop.html").is_file():
+            return PlainTextResponse(_NOT_BUILT, 503)
+        html = await cards.page(request, show, pages / "shop.html")
+        return HTMLResponse(html, headers=page_headers("shop", request, context))
+
+    @app.api_route("/share/{show}.jpg", methods=["GET", "HEAD"], include_in_schema=False)
+    async def share_picture(show: str) -> Response:
+        return await cards.picture(show)
+
+    @app.get("/share/{show}/qr.svg", include_in_schema=False)
+    async def share_code(request: Request, show: str) -> Response:
+        return await cards.code(request, show)
+
+
+def _mount_worker(app: FastAPI, context: Context, pages: Path) -> None:
+    """Serve what makes the shop installable."""
+
+    @app.get("/manifest.webmanifest", include_in_schema=False)
+    async def manifest() -> Response:
+        store = await context.db.read(find_store)
+        return installing.manifest(store.name if store else "Kaibo")
+
+    @app.get("/sw.js", include_in_schema=False)
+    async def service_worker() -> Response:
+        return installing.service_worker(pages / "sw.js")
+
+
 def _page(entry: str, file: Path, context: Context) -> Callable[[Request], Awaitable[Response]]:
     async def page(request: Request) -> Response:
         if not file.is_file():  # noqa: ASYNC240 - one stat of a local file
-            return PlainTextResponse("The web pages are not built: run `make web`.", 503)
+            return PlainTextResponse(_NOT_BUILT, 503)
         return FileResponse(file, headers=page_headers(entry, request, context))
 
     return page

@@ -86,7 +86,7 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class PublicShow:
-    """Everything a viewer's page needs to begin."""
+    """Everything a viewer's page needs to begin; ``share_url`` is its address for others."""
 
     id: str
     slug: str
@@ -97,6 +97,7 @@ class PublicShow:
     state: ShowState
     starts_at: datetime | None
     booking: Booking
+    share_url: str
     store: Store
     playback: Playback
     products: list[ProductCard]

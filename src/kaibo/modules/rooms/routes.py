@@ -179,6 +179,7 @@ def _public_show(
         host_name=show.host_name,
         state=show.state,
         starts_at=show.starts_at,
+        share_url=f"{context.settings.public_url or origin}{show.viewer_path}",
         booking=shows.booking_of(session, show.id, viewer_id),
         store=identity.get_store(session),
         playback=media.playback(session, show, media.addresses(context, origin)),

@@ -5103,7 +5103,7 @@ export interface components {
         };
         /**
          * PublicShow
-         * @description Everything a viewer's page needs to begin.
+         * @description Everything a viewer's page needs to begin; ``share_url`` is its address for others.
          */
         PublicShow: {
             booking: components["schemas"]["Booking"];
@@ -5123,6 +5123,8 @@ export interface components {
             playback: components["schemas"]["Playback"];
             /** Products */
             products: components["schemas"]["ProductCard"][];
+            /** Share Url */
+            share_url: string;
             /** Slug */
             slug: string;
             /** Starts At */

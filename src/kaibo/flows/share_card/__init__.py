@@ -1,0 +1,1 @@
+"""Flow: what a show's link looks like where it is shared, in words and as a picture."""
