@@ -18,7 +18,7 @@ CHECKS := lint format types imports migrations api web
 BENCHMARKS := $(filter-out _%,$(notdir $(basename $(wildcard benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve web check test test-long lock format clean api \
+.PHONY: help setup demo serve web check test test-long screenshots lock format clean api \
 	$(addprefix check-,$(CHECKS)) $(addprefix bench-,$(subst _,-,$(BENCHMARKS)))
 .DELETE_ON_ERROR:
 
@@ -85,6 +85,13 @@ test-long: $(STAMPS)/dev  ## Kills, soaks and screenshots
 	sh tools/apt_setup.sh
 	@$(BIN)/python tools/web.py build
 	$(BIN)/pytest -m long --timeout=900 $(ARGS)
+
+screenshots: $(STAMPS)/dev  ## Photograph every page and state, onto one sheet
+	sh tools/apt_setup.sh
+	@$(BIN)/python tools/web.py build
+	rm -rf build/screenshots
+	$(BIN)/pytest -m "long and pictures" --timeout=900 $(ARGS); status=$$?; \
+	$(BIN)/python tools/contact_sheet.py build/screenshots; exit $$status
 
 $(addprefix bench-,$(subst _,-,$(BENCHMARKS))): bench-%: setup $(STAMPS)/dev
 	$(BIN)/python -m benchmarks.$(subst -,_,$*) $(ARGS)

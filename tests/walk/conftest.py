@@ -28,6 +28,13 @@ Shoot = Callable[[Page, str], None]
 Open = Callable[..., BrowserContext]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes screenshots, for `make screenshots`."""
+    for item in items:
+        if "shoot" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.pictures)
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Give a demo that lives as long as the module's tests."""
