@@ -2,7 +2,8 @@
 
     python tools/contact_sheet.py build/screenshots
 
-writes ``index.html``, whose pictures open in full, and ``contact-sheet.jpg`` beside them. Those named ``VIEW-SIZE-LANGUAGE-THEME.png`` make the rows; any other has a place after them.
+writes ``index.html``, whose pictures open in full, and ``contact-sheet.jpg`` beside them. Those
+named ``VIEW-SIZE-LANGUAGE-THEME.png`` make the rows; any other has a place after them.
 """
 
 from __future__ import annotations
