@@ -30,6 +30,7 @@ from kaibo.adapters.payments.sandbox.gateway import SandboxGateway
 from kaibo.apps.callers import StaffOfInstallation, ViewersOfInstallation
 from kaibo.apps.gateway.wiring import TICKETS, handshake_rules, link_of
 from kaibo.apps.supervised import is_demo
+from kaibo.apps.system import SystemWatch
 from kaibo.flows.cancel_order import jobs as cancel_order_jobs
 from kaibo.flows.cancel_order import routes as cancel_order_routes
 from kaibo.flows.cart import routes as cart_routes
@@ -345,6 +346,7 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
         return Terms(payments.default_gateway(context), holds_for)
 
     context.provide(OrderIntake, OrderIntake(db, clock, terms))
+    context.provide(SystemWatch, SystemWatch(context))
     context.provide(TicketSigner, TicketSigner(secret.derive(TICKETS)))
     return context
 

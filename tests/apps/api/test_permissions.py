@@ -187,6 +187,10 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/media/unpublish": MEDIA,
     "GET /api/v1/work/dead-letters": OWNER,
     "POST /api/v1/work/dead-letters/{item_id}/replay": OWNER,
+    "POST /api/v1/work/dead-letters/replay": OWNER,
+    "DELETE /api/v1/work/dead-letters/{item_id}": OWNER,
+    "GET /api/v1/work/queues": OWNER,
+    "GET /api/v1/system": OWNER,
     "POST /api/v1/database-copies": OWNER,
     "GET /sandbox/api/checkouts/{checkout_id}": ANYONE,  # who knows its id
     "POST /sandbox/api/checkouts/{checkout_id}/approve": ANYONE,

@@ -10,7 +10,8 @@ from fastapi.routing import APIRoute
 
 from kaibo import __version__
 from kaibo.adapters.media.hooks.poller import Poller
-from kaibo.apps.api import backups, books, health, pages
+from kaibo.apps.api import backups, books, health, pages, system
+from kaibo.apps.system import SystemWatch
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
 from kaibo.modules.analytics.facade import ActKeeper
 from kaibo.modules.catalog.facade import settle_search
@@ -49,9 +50,12 @@ def create_app(core: Core) -> FastAPI:
         watchdog.start()
         poller = Poller(core.context)
         poller.start()
+        system_watch = core.context.port(SystemWatch)
+        system_watch.start()
         try:
             yield
         finally:
+            await system_watch.stop()
             await poller.stop()
             await watchdog.stop()
             await keeper.stop()
@@ -85,18 +89,24 @@ def create_app(core: Core) -> FastAPI:
         api.include_router(router)
     api.include_router(backups.router)
     api.include_router(books.router)
+    api.include_router(system.router)
     app.include_router(api)
     for router in ROOT_ROUTERS:
         app.include_router(router)
     app.include_router(health.router)
     pages.mount(app, core.context)
+    _add_middleware(app, core)
+    return app
+
+
+def _add_middleware(app: FastAPI, core: Core) -> None:
+    """Add what every request passes; the last that is added is met first."""
     app.add_middleware(HotRoutes, routers=API_ROUTERS, prefix=API)
     # Orders keep their keys themselves.
     app.add_middleware(IdempotencyMiddleware, context=core.context, but=[f"{API}/orders"])
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(ForeignPageGuard, context=core.context)
     app.add_middleware(ObserveMiddleware, context=core.context)
-    return app
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -57,6 +57,7 @@ __all__ = [
     "addresses",
     "begin_program",
     "cut_off",
+    "external_names",
     "facts_of",
     "health_of",
     "is_recorded",
@@ -92,6 +93,15 @@ def sources(context: Context, request_origin: str) -> list[str]:
         urls = (server.play_url, server.whep_url, server.whip_url)
         found += [url for url in urls if url]
     return found
+
+
+def external_names(context: Context) -> list[tuple[str, bool | None]]:
+    """Give the external media servers, and whether they report; none: they may simply be silent."""
+    board = context.port(HealthBoard)
+    return [
+        (server.name, board.hears(server.id) or None)
+        for server in context.port(MediaServers).external
+    ]
 
 
 def addresses(context: Context, request_origin: str | None) -> Addresses:

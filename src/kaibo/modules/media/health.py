@@ -75,6 +75,10 @@ class HealthBoard:
             self._reports[server_id] = server
         self._heard |= dict.fromkeys(streams, now)
 
+    def hears(self, server_id: str) -> bool:
+        """Whether that server reports."""
+        return server_id in self._beats
+
     def recorded(self, server_id: str, stream_ids: Iterable[str]) -> None:
         """Note which streams a server was last told to record."""
         self._recorded[server_id] = frozenset(stream_ids)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
+    case,
     delete,
     func,
     or_,
@@ -188,6 +189,50 @@ def dead_letters(session: Session, limit: int) -> Sequence[WorkItem]:
     return session.scalars(
         select(WorkItem).where(WorkItem.state == "dead").order_by(WorkItem.id.desc()).limit(limit)
     ).all()
+
+
+def figures(session: Session, now: datetime) -> tuple[int, int, datetime | None]:
+    """Give how many rows are due, how many were given up, and since when the oldest is due."""
+    due = select(func.count(), func.min(WorkItem.run_at)).where(
+        WorkItem.state == "ready", WorkItem.run_at <= now
+    )
+    waiting, oldest = session.execute(due).one()
+    dead = select(func.count()).where(WorkItem.state == "dead")
+    return waiting, session.scalar(dead) or 0, oldest
+
+
+def by_handler(session: Session, now: datetime) -> list[tuple[str, int, int, datetime | None]]:
+    """Give each handler's rows: how many are due, how many wait for later, and the next one."""
+    is_due = case((WorkItem.run_at <= now, 1), else_=0)
+    rows = session.execute(
+        select(WorkItem.handler, func.sum(is_due), func.count(), func.min(WorkItem.run_at))
+        .where(WorkItem.state == "ready")
+        .group_by(WorkItem.handler)
+        .order_by(WorkItem.handler)
+    )
+    return [(handler, due, count - due, first) for handler, due, count, first in rows]
+
+
+def replay_all(uow: UnitOfWork, handler: str | None) -> int:
+    """Make every dead row ready again, or those of one handler; give how many."""
+    wanted = [WorkItem.handler == handler] if handler else []
+    revived = uow.session.scalars(
+        update(WorkItem)
+        .where(WorkItem.state == "dead", *wanted)
+        .values(state="ready", attempts=0, run_at=uow.now, leased_until=None)
+        .returning(WorkItem.id)
+    ).all()
+    return len(revived)
+
+
+def discard(uow: UnitOfWork, item_id: str) -> bool:
+    """Remove a dead row for good; tell whether there was such a row."""
+    removed = uow.session.scalars(
+        delete(WorkItem)
+        .where(WorkItem.id == item_id, WorkItem.state == "dead")
+        .returning(WorkItem.id)
+    ).all()
+    return bool(removed)
 
 
 def replay(uow: UnitOfWork, item_id: str) -> bool:

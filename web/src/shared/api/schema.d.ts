@@ -2547,6 +2547,26 @@ export interface paths {
         patch: operations["identity_change_store"];
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * System State
+         * @description Tell how the installation is: processes, database, work, disk, and the last half hour.
+         */
+        get: operations["operations_system_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/viewers": {
         parameters: {
             query?: never;
@@ -2759,6 +2779,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work/dead-letters/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discard
+         * @description Give one up for good: what it was to do is not done.
+         */
+        delete: operations["work_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work/dead-letters/{item_id}/replay": {
         parameters: {
             query?: never;
@@ -2773,6 +2813,46 @@ export interface paths {
          * @description Try it again, from the first attempt.
          */
         post: operations["work_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay All
+         * @description Try all of them again, or all of one handler.
+         */
+        post: operations["work_replay_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queues
+         * @description List what waits in the outbox, by handler.
+         */
+        get: operations["work_list_queues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3147,6 +3227,21 @@ export interface components {
             staff_name: string;
             /** Target */
             target: string;
+        };
+        /**
+         * BackupState
+         * @description The last backup that was verified; none when the command has never run here.
+         */
+        BackupState: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Rows */
+            rows: number;
+            /** Size Bytes */
+            size_bytes: number;
         };
         /**
          * BeaconInput
@@ -3548,8 +3643,20 @@ export interface components {
             path: string;
         };
         /**
+         * DatabaseState
+         * @description The database; ``revision`` is that of its tables.
+         */
+        DatabaseState: {
+            /** Kind */
+            kind: string;
+            /** Revision */
+            revision: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
          * DeadLetter
-         * @description An event or a job that was given up after its last attempt.
+         * @description An event or a job that was given up after its last attempt; ``payload`` without secrets.
          */
         DeadLetter: {
             /** Attempts */
@@ -3657,6 +3764,16 @@ export interface components {
             reference: string;
             /** Wanted */
             wanted: number;
+        };
+        /**
+         * DiskState
+         * @description The disk of the data folder.
+         */
+        DiskState: {
+            /** Free Bytes */
+            free_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
         };
         /**
          * EndReason
@@ -4772,6 +4889,23 @@ export interface components {
             type: string;
         };
         /**
+         * ProcessState
+         * @description A process: ``core``, ``media``, or an external media server by its name.
+         *
+         *     ``is_up`` is null where nobody can tell: some media servers report only what they carry.
+         */
+        ProcessState: {
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Is Up */
+            is_up: boolean | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * Product
          * @description A product as staff see it; ``price`` is its lowest and ``stock`` sums its variants'.
          */
@@ -5170,6 +5304,20 @@ export interface components {
             stream_key: string;
         };
         /**
+         * Queue
+         * @description What waits for one handler: ``due`` now, ``later`` by its time; the next at ``next_at``.
+         */
+        Queue: {
+            /** Due */
+            due: number;
+            /** Handler */
+            handler: string;
+            /** Later */
+            later: number;
+            /** Next At */
+            next_at: string | null;
+        };
+        /**
          * Recorded
          * @description A recording was closed, or repaired when its media server came back.
          */
@@ -5379,6 +5527,22 @@ export interface components {
             starts_at: string | null;
         };
         /**
+         * Replayed
+         * @description How many are tried again.
+         */
+        Replayed: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * ReplayInput
+         * @description Whose dead letters to try again; of every handler when left out.
+         */
+        ReplayInput: {
+            /** Handler */
+            handler?: string | null;
+        };
+        /**
          * ReturnClass
          * @description Whether a product may be sent back within seven days of its arrival.
          *
@@ -5427,6 +5591,29 @@ export interface components {
             row: number;
             /** Value */
             value: string;
+        };
+        /**
+         * Sample
+         * @description One moment. ``latency_ms`` is a read's, ``oldest_seconds`` how long due work has waited.
+         */
+        Sample: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Latency Ms */
+            latency_ms: number;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /** Oldest Seconds */
+            oldest_seconds: number;
+            /** Sockets */
+            sockets: number;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * SampleRow
@@ -6378,6 +6565,35 @@ export interface components {
             whep_viewers: number;
         };
         /**
+         * SystemState
+         * @description Everything, now; ``history`` is the last half hour, oldest first.
+         */
+        SystemState: {
+            database: components["schemas"]["DatabaseState"];
+            disk: components["schemas"]["DiskState"];
+            /** Gateways */
+            gateways: number | null;
+            /** History */
+            history?: components["schemas"]["Sample"][];
+            last_backup: components["schemas"]["BackupState"] | null;
+            /** Processes */
+            processes: components["schemas"]["ProcessState"][];
+            /** Python */
+            python: string;
+            /** Rooms */
+            rooms: number;
+            /** Sockets */
+            sockets: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: string;
+            work: components["schemas"]["WorkState"];
+        };
+        /**
          * TestMailInput
          * @description Which template to send to oneself.
          */
@@ -6602,6 +6818,18 @@ export interface components {
             /** Token */
             token: string;
             viewer: components["schemas"]["Viewer"];
+        };
+        /**
+         * WorkState
+         * @description The queue: due and waiting, given up, and how long the oldest due has waited.
+         */
+        WorkState: {
+            /** Dead */
+            dead: number;
+            /** Oldest Seconds */
+            oldest_seconds: number;
+            /** Waiting */
+            waiting: number;
         };
     };
     responses: never;
@@ -11277,6 +11505,35 @@ export interface operations {
             };
         };
     };
+    operations_system_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemState"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     viewers_enter: {
         parameters: {
             query?: never;
@@ -11672,6 +11929,35 @@ export interface operations {
             };
         };
     };
+    work_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     work_replay: {
         parameters: {
             query?: never;
@@ -11689,6 +11975,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_replay_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"][];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
