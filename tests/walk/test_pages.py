@@ -30,6 +30,11 @@ CONSOLE = [
     View("new-product", "/console/products/new", staff=True),
     View("console-orders", "/console/orders", staff=True),
     View("settings", "/console/settings", staff=True),
+    View("settings-staff", "/console/settings/staff", staff=True),
+    View("settings-account", "/console/settings/account", staff=True),
+    View("settings-audit", "/console/settings/audit", staff=True),
+    View("settings-work", "/console/settings/work", staff=True),
+    View("settings-system", "/console/settings/system", staff=True),
 ]
 
 

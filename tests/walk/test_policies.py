@@ -17,7 +17,7 @@ addEventListener('securitypolicyviolation', (event) =>
 """
 SHOP_STATES = ["/s/no-such-show", "/orders/ord_none", "/sandbox/pay/none"]
 CONSOLE_STATES = [
-    *(f"/console/settings/{name}" for name in ("store", "staff", "payments", "work", "device")),
+    *(f"/console/settings/{name}" for name in ("store", "payments", "device")),
     "/console/shows/tea/studio",
     "/console/shows/tea/chain",
     "/console/shows/tea/replay",

@@ -25,7 +25,7 @@ def write_down(uow: UnitOfWork, act: Act, result: object) -> None:
             staff_name=act.staff_name or str(getattr(person, "name", "")),
             action=act.action,
             target=(act.target or str(getattr(result, "id", "")))[:200],
-            label=_label(result)[:200],
+            label=(_label(result) or _label(person))[:200],
             details=act.details,
             network=act.network,
             request_id=act.request_id,
