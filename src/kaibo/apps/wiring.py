@@ -31,6 +31,8 @@ from kaibo.apps.callers import StaffOfInstallation, ViewersOfInstallation
 from kaibo.apps.gateway.wiring import TICKETS, handshake_rules, link_of
 from kaibo.apps.supervised import is_demo
 from kaibo.apps.system import SystemWatch
+from kaibo.flows.buyer_mail import handlers as buyer_mail_handlers
+from kaibo.flows.buyer_mail import sources as buyer_mail_sources
 from kaibo.flows.cancel_order import jobs as cancel_order_jobs
 from kaibo.flows.cancel_order import routes as cancel_order_routes
 from kaibo.flows.cart import routes as cart_routes
@@ -99,7 +101,7 @@ from kaibo.modules.media.health import HealthBoard
 from kaibo.modules.media.ports import ExternalServers, ReportListeners
 from kaibo.modules.media.servers import MediaServers
 from kaibo.modules.orders import models as orders_models
-from kaibo.modules.orders.events import OrderPaid
+from kaibo.modules.orders.events import OrderPaid, OrderRefunded, OrderShipped
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments import handlers as payments_handlers
 from kaibo.modules.payments import models as payments_models
@@ -276,6 +278,10 @@ def build_registry() -> Registry:
     registry.effect_job(place_order.CLOSE_JOB, cancel_order_jobs.close)
     registry.job(follow_order_jobs.COMPLETE_JOB, follow_order_jobs.complete)
     registry.effect_job("sandbox.send_webhook", sandbox_jobs.send_webhook)
+    registry.on(OrderPaid, buyer_mail_handlers.tell_paid)
+    registry.on(OrderShipped, buyer_mail_handlers.tell_shipped)
+    registry.on(OrderRefunded, buyer_mail_handlers.tell_refunded)
+    registry.on_effect(ShowWentOnAir, buyer_mail_handlers.remind_of_show)
     registry.effect_job(mail.SEND_JOB, mail_jobs.send)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
     registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
@@ -400,6 +406,10 @@ def _post_office(settings: Settings, clock: Clock) -> PostOffice:
         sources={
             MailKind.TEST: mail_service.sample_facts,
             MailKind.SIGN_IN_CODE: sign_in_viewer.code_facts,
+            MailKind.ORDER_PAID: buyer_mail_sources.paid_order,
+            MailKind.ORDER_SHIPPED: buyer_mail_sources.shipped_order,
+            MailKind.ORDER_REFUNDED: buyer_mail_sources.refunded_order,
+            MailKind.SHOW_REMINDER: buyer_mail_sources.show,
         },
         letterhead=_letterhead,
     )

@@ -97,7 +97,7 @@ export const router = createRouter({
       meta: { title: "nav.orders" },
     },
     {
-      path: "/settings/:section(store|staff|payments|work|device|account|audit|system)?",
+      path: "/settings/:section(store|staff|payments|mail|work|device|account|audit|system)?",
       name: "settings",
       component: () => import("./settings/SettingsPage.vue"),
       meta: { title: "nav.settings" },

@@ -26,6 +26,7 @@ class PlaceOrder:
 
     ``arrived_at`` decides about deals. ``fingerprint`` is of the request that the key came with.
     ``accepts_no_return`` confirms what cannot be sent back. ``from_cart`` empties the cart of it.
+    ``language`` is that of the mails.
     """
 
     show: str
@@ -39,6 +40,7 @@ class PlaceOrder:
     fingerprint: str = ""
     accepts_no_return: bool = False
     from_cart: bool = False
+    language: str = ""
     visitor: shows.Visitor = field(default_factory=shows.Visitor)
 
 

@@ -64,6 +64,7 @@ def decide(loaded: Loaded, wanted: PlaceOrder, order_id: str) -> NewOrder:
         note=wanted.note,
         idempotency_key=wanted.idempotency_key,
         fingerprint=wanted.fingerprint,
+        language=wanted.language,
     )
 
 

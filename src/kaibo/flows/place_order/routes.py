@@ -17,8 +17,10 @@ from kaibo.modules.orders.contracts import Address, Contact
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.http.callers import SignedInViewer
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.fields import Email, same_address
 from kaibo.platform.http.hot import HotRoute
 from kaibo.platform.http.idempotency import REPLAYED
+from kaibo.platform.http.problems import language_of
 
 router = APIRouter(prefix="/orders", tags=["orders"], route_class=HotRoute)
 
@@ -42,10 +44,11 @@ class LineInput(BaseModel):
 
 
 class ContactInput(BaseModel):
-    """Whom to call about the delivery."""
+    """Whom to call about the delivery; what happens to the order is told to ``email``."""
 
     name: Annotated[str, _text(1, 80)]
     phone: Annotated[str, _text(5, 30), Field(pattern=r"^[0-9+()\-. ]+$")]
+    email: Email | None = None
 
 
 class AddressInput(BaseModel):
@@ -95,7 +98,7 @@ async def create_order(
         lines=tuple(
             WantedLine(line.variant_id, line.quantity, line.unit_price) for line in data.lines
         ),
-        contact=Contact(data.contact.name, data.contact.phone),
+        contact=_contact(data.contact),
         address=Address(**data.address.model_dump()),
         note=data.note,
         idempotency_key=idempotency_key,
@@ -103,6 +106,7 @@ async def create_order(
         fingerprint=_fingerprint(await request.body()),
         accepts_no_return=data.accepts_no_return,
         from_cart=data.from_cart,
+        language=language_of(request),
         visitor=visitor,
     )
     placement = await ctx.port(OrderIntake).place(wanted)
@@ -115,6 +119,10 @@ async def create_order(
         payment=placement.payment,
         viewer_name=placement.viewer_name,
     )
+
+
+def _contact(data: ContactInput) -> Contact:
+    return Contact(data.name, data.phone, same_address(data.email or ""))
 
 
 def _fingerprint(body: bytes) -> str:

@@ -9,6 +9,7 @@ from kaibo.modules.audience.contracts import CodeRequest
 from kaibo.modules.mail import facade as mail
 from kaibo.modules.mail.contracts import CodeFacts, MailKind, NewMail
 from kaibo.modules.orders import facade as orders
+from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import SecretKey
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
@@ -49,7 +50,7 @@ def ask(uow: UnitOfWork, email: str, language: Language) -> CodeRequest:
 def sign_in(uow: UnitOfWork, secret: SecretKey, typed: Typed) -> SignedIn | None:
     """Open the account of the address that the code proves; none for a wrong code.
 
-    What the guest had, orders and carts, is the account's from then on.
+    What the guest had, orders, carts and bookings, is the account's from then on.
     """
     email = audience.redeem_code(uow, secret, typed.request_id, typed.code)
     if email is None:
@@ -57,6 +58,7 @@ def sign_in(uow: UnitOfWork, secret: SecretKey, typed: Typed) -> SignedIn | None
     viewer_id, _is_new = audience.account_for(uow, email, typed.guest_id, typed.language)
     if typed.guest_id is not None:
         orders.hand_over(uow, typed.guest_id, viewer_id)
+        shows.hand_over_bookings(uow, typed.guest_id, viewer_id)
     return SignedIn(viewer_id, audience.open_session(uow, viewer_id, typed.user_agent))
 
 

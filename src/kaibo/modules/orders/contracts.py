@@ -44,10 +44,11 @@ class CancelReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to call about a delivery."""
+    """Whom to call about a delivery, and where to write; without ``email`` nowhere."""
 
     name: str
     phone: str
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class NewOrder:
     note: str
     idempotency_key: str | None
     fingerprint: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class PlacedOrder:
     refunded_at: datetime | None = None
     cancel_reason: CancelReason | None = None
     fingerprint: str = field(default="", repr=False)
+    language: str = ""
 
     @property
     def quantities(self) -> dict[str, int]:

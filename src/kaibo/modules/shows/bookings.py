@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -65,6 +65,24 @@ def viewers(session: Session, show_id: str) -> Sequence[str]:
         .where(BookingRow.show_id == show_id)
         .order_by(BookingRow.booked_at, BookingRow.viewer_id)
     ).all()
+
+
+def of_viewer(session: Session, viewer_id: str) -> Sequence[str]:
+    """Give the ids of the shows that a viewer booked, the first first."""
+    query = select(BookingRow.show_id).where(BookingRow.viewer_id == viewer_id)
+    return session.scalars(query.order_by(BookingRow.booked_at, BookingRow.show_id)).all()
+
+
+def hand_over(uow: UnitOfWork, from_viewer: str, to_viewer: str) -> None:
+    """Give what a viewer booked to another, who is the same person."""
+    both = of_viewer(uow.session, to_viewer)
+    uow.session.execute(
+        update(BookingRow)
+        .where(BookingRow.viewer_id == from_viewer, BookingRow.show_id.not_in(both))
+        .values(viewer_id=to_viewer)
+        .execution_options(synchronize_session=False)
+    )
+    forget(uow, from_viewer)
 
 
 def forget(uow: UnitOfWork, viewer_id: str) -> None:

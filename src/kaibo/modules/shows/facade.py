@@ -111,6 +111,16 @@ def viewers_who_booked(session: Session, show_id: str) -> Sequence[str]:
     return bookings.viewers(session, show_id)
 
 
+def booked_shows(session: Session, viewer_id: str) -> Sequence[str]:
+    """Give the ids of the shows that the viewer booked, the first first."""
+    return bookings.of_viewer(session, viewer_id)
+
+
+def hand_over_bookings(uow: UnitOfWork, from_viewer: str, to_viewer: str) -> None:
+    """Give what the viewer booked to another, who is the same person."""
+    bookings.hand_over(uow, from_viewer, to_viewer)
+
+
 def forget_bookings(uow: UnitOfWork, viewer_id: str) -> None:
     """Forget what the viewer booked, for good."""
     bookings.forget(uow, viewer_id)

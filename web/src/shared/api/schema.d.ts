@@ -3582,9 +3582,14 @@ export interface components {
         };
         /**
          * Contact
-         * @description Whom to call about a delivery.
+         * @description Whom to call about a delivery, and where to write; without ``email`` nowhere.
          */
         Contact: {
+            /**
+             * Email
+             * @default
+             */
+            email: string;
             /** Name */
             name: string;
             /** Phone */
@@ -3592,9 +3597,11 @@ export interface components {
         };
         /**
          * ContactInput
-         * @description Whom to call about the delivery.
+         * @description Whom to call about the delivery; what happens to the order is told to ``email``.
          */
         ContactInput: {
+            /** Email */
+            email?: string | null;
             /** Name */
             name: string;
             /** Phone */

@@ -3,7 +3,7 @@ import { addressPlan, cleaned, emptyForm, faultsOf, guessCountry, phoneLooksRigh
 
 const filled = (country: string) => {
   const form = emptyForm(country);
-  form.contact = { name: "Lin", phone: country === "CN" ? "138 0013 8000" : "0912-345-678" };
+  form.contact = { name: "Lin", phone: country === "CN" ? "138 0013 8000" : "0912-345-678", email: "" };
   for (const { field } of addressPlan(country)) form.address[field] = "x";
   return form;
 };

@@ -2,7 +2,7 @@
 import type { Address, Contact } from "@shared/api/types";
 
 export interface CheckoutForm {
-  contact: Contact;
+  contact: Required<Contact>;
   address: Address;
   note: string;
 }
@@ -62,6 +62,8 @@ export function faultsOf(form: CheckoutForm): FormFaults {
   if (!form.contact.name.trim()) faults["contact.name"] = "checkout.need_name";
   if (!form.contact.phone.trim()) faults["contact.phone"] = "checkout.need_phone";
   else if (!phoneLooksRight(form.contact.phone, form.address.country)) faults["contact.phone"] = "checkout.odd_phone";
+  const email = form.contact.email.trim();
+  if (email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) faults["contact.email"] = "account.email_bad";
   for (const { field, required } of addressPlan(form.address.country)) {
     if (required && !form.address[field].trim()) faults[`address.${field}`] = "checkout.need_field";
   }
@@ -73,7 +75,7 @@ export function cleaned(form: CheckoutForm): CheckoutForm {
   const used = new Set<string>(addressPlan(form.address.country).map((item) => item.field));
   const value = (field: AddressField) => (used.has(field) ? form.address[field].trim() : "");
   return {
-    contact: { name: form.contact.name.trim(), phone: form.contact.phone.trim() },
+    contact: { name: form.contact.name.trim(), phone: form.contact.phone.trim(), email: form.contact.email.trim() },
     address: {
       country: form.address.country,
       region: value("region"),
@@ -97,7 +99,7 @@ export function guessCountry(currency: string, language: string): string {
 
 export function emptyForm(country: string): CheckoutForm {
   return {
-    contact: { name: "", phone: "" },
+    contact: { name: "", phone: "", email: "" },
     address: { country, region: "", city: "", line1: "", line2: "", postal_code: "" },
     note: "",
   };

@@ -20,7 +20,8 @@ function isKept(value: unknown): value is Kept {
 
 export function recallForm(country: string): CheckoutForm {
   const kept = recall("checkout", isKept);
-  return kept ? { ...kept, note: "" } : emptyForm(country);
+  // What was kept before there was a field for it has no e-mail address.
+  return kept ? { ...kept, contact: { ...emptyForm(country).contact, ...kept.contact }, note: "" } : emptyForm(country);
 }
 
 export function keepForm(form: CheckoutForm, wanted: boolean): void {

@@ -39,6 +39,7 @@ export function useCheckout(intent: Intent) {
   const router = useRouter();
   const offers = useOffers();
   const form = reactive(recallForm(guessCountry(intent.currency, currentLanguage())));
+  const writes = ref(false);
   const keep = ref(true);
   const consent = ref(false);
   const mustConsent = ref(false);
@@ -199,10 +200,12 @@ export function useCheckout(intent: Intent) {
 
   async function place(): Promise<Order> {
     await ensureViewer();
+    const wanted = cleaned(form);
     const body = {
       show: intent.show,
       lines: sent().map((line) => ({ variant_id: line.variantId, quantity: line.quantity, unit_price: line.price })),
-      ...cleaned(form),
+      ...wanted,
+      contact: { ...wanted.contact, email: wanted.contact.email || null },
       accepts_no_return: returnRule.value !== null && consent.value,
       from_cart: intent.fromCart,
     };
@@ -219,5 +222,16 @@ export function useCheckout(intent: Intent) {
     }
   }
 
-  return { form, lines, keep, consent, consentMissing, returnRule, busy, trouble, holder, total, soldOut, fault, touch, submit };
+  // The form stands without it: an address is a wish, not a need.
+  void ensureViewer()
+    .then(() => unwrap(api.GET("/api/v1/viewers/me/account")))
+    .then(
+      (account) => {
+        writes.value = account.mail !== "none";
+        form.contact.email ||= account.email ?? "";
+      },
+      () => undefined,
+    );
+
+  return { form, writes, lines, keep, consent, consentMissing, returnRule, busy, trouble, holder, total, soldOut, fault, touch, submit };
 }

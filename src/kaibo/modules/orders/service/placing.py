@@ -60,6 +60,7 @@ class _Placing:
             created_at=self._now,
             expires_at=self._expires_at,
             fingerprint=new.fingerprint,
+            language=new.language,
         )
 
     def _zero(self, currency: str) -> Money:
@@ -113,6 +114,8 @@ def _order_row(new: NewOrder, order: PlacedOrder) -> dict[str, Any]:
         "refunded": 0,
         "contact_name": order.contact.name,
         "contact_phone": order.contact.phone,
+        "contact_email": order.contact.email,
+        "language": order.language,
         "address": {
             "country": order.address.country,
             "region": order.address.region,

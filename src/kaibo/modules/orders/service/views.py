@@ -37,7 +37,7 @@ def to_order(row: OrderRow) -> PlacedOrder:
         lines=[_line(line, row.currency) for line in row.lines],
         total=Money(row.total, row.currency),
         refunded=Money(row.refunded, row.currency),
-        contact=Contact(row.contact_name, row.contact_phone),
+        contact=Contact(row.contact_name, row.contact_phone, row.contact_email),
         address=Address(**row.address),
         note=row.note,
         created_at=row.created_at,
@@ -50,6 +50,7 @@ def to_order(row: OrderRow) -> PlacedOrder:
         refunded_at=row.refunded_at,
         cancel_reason=CancelReason(row.cancel_reason) if row.cancel_reason else None,
         fingerprint=row.fingerprint,
+        language=row.language,
     )
 
 

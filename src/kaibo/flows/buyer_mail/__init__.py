@@ -1,0 +1,1 @@
+"""Which mails buyers get, and the facts of each: of their orders and of the shows they booked."""
