@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kaibo.apps import migrations
 from kaibo.apps.api.backups import COPIES, copy_sqlite
 from kaibo.apps.api.server import AlreadyRunningError, exclusive
-from kaibo.apps.cli import archive, local, postgresql
+from kaibo.apps.cli import archive, local, postgresql, verifying
 from kaibo.apps.cli.archive import Manifest
 from kaibo.apps.cli.console import (
     fail,
@@ -28,6 +28,8 @@ from kaibo.apps.cli.console import (
     shell_language,
     show_problem,
 )
+from kaibo.apps.cli.verifying import BackupDiffersError, Checked
+from kaibo.apps.system import BackupState, write_last_backup
 from kaibo.platform.settings import Settings
 
 
@@ -40,7 +42,8 @@ def backup(
 ) -> None:
     """Save records, uploaded files, clips and the secret key in one archive.
 
-    Works while Kaibo is running: the copy is of one moment, and selling goes on. With
+    Works while Kaibo is running: the copy is of one moment, and selling goes on. The archive is
+    unpacked and compared before it gets its name. With
     PostgreSQL, `pg_dump` must be on the PATH.
     """
     settings = load_settings()
@@ -49,24 +52,44 @@ def backup(
     if not archive.is_installation(settings):
         fail(settings, "no_installation", data=settings.data.resolve())
     try:
-        _save(settings, file, recordings=recordings)
+        checked = _save(settings, file, recordings=recordings)
     except SQLAlchemyError as error:
         fail(settings, "database_failed", problem=getattr(error, "orig", None) or error)
+    except (archive.BadArchiveError, BackupDiffersError) as error:
+        fail(settings, "backup_differs", file=file, problem=error)
     except OSError as error:
         fail(settings, "backup_failed", file=file, problem=error)
+    _leave_word(settings, file, checked)
     size = f"{file.stat().st_size / 1e6:.1f} MB"
+    found = {"tables": checked.tables, "rows": checked.rows, "files": checked.files}
+    _tell(settings, "backup_checked", **found)
     typer.echo(say(shell_language(settings), "backup_done", file=file, size=size))
 
 
-def _save(settings: Settings, file: Path, *, recordings: bool) -> None:
+def _tell(settings: Settings, key: str, **params: object) -> None:
+    """Say how far it is, beside the answer itself."""
+    typer.echo(say(shell_language(settings), key, **params), err=True)
+
+
+def _leave_word(settings: Settings, file: Path, checked: Checked) -> None:
+    """Let the console's page of the system's health know of it."""
+    # The archive is whole: a folder that cannot be written to does not undo that.
+    with contextlib.suppress(OSError):
+        state = BackupState(datetime.now(UTC), file.stat().st_size, checked.rows)
+        write_last_backup(settings.data, state)
+
+
+def _save(settings: Settings, file: Path, *, recordings: bool) -> Checked:
     # Beside the archive, so that it gets its name at once and whole, and for this user only.
     with (
         interruptible(),
         tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder,
     ):
         whole = Path(folder) / "archive"
+        _tell(settings, "backup_copying")
         with _database(settings, Path(folder)) as (database, revision):
             manifest = Manifest(archive.kind_of(settings), revision)
+            _tell(settings, "backup_packing", size=f"{database.stat().st_size / 1e6:.1f} MB")
             archive.write(
                 whole,
                 manifest,
@@ -74,9 +97,14 @@ def _save(settings: Settings, file: Path, *, recordings: bool) -> None:
                 settings.data,
                 recordings=settings.recordings_folder if recordings else None,
             )
+            _tell(settings, "backup_checking")
+            unpacked = Path(folder) / "check"
+            unpacked.mkdir()
+            checked = verifying.check(whole, database, settings.data, unpacked)
         with whole.open("rb") as written:
             os.fsync(written.fileno())
         whole.replace(file)
+    return checked
 
 
 @contextmanager
