@@ -26,6 +26,7 @@ CONSOLE = [
     View("shows-calendar", "/console/shows?view=calendar", staff=True),
     View("next-show", "/console/shows?show=new&from=tea", staff=True),
     View("desk", "/console/shows/tea", staff=True),
+    View("summary", "/console/shows/tea/summary", staff=True),
     View("products", "/console/products", staff=True),
     View("new-product", "/console/products/new", staff=True),
     View("console-orders", "/console/orders", staff=True),

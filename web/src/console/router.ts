@@ -61,6 +61,12 @@ export const router = createRouter({
       meta: { title: "replay.name" },
     },
     {
+      path: "/shows/:id/summary",
+      name: "summary",
+      component: () => import("./summary/SummaryPage.vue"),
+      meta: { title: "summary.name" },
+    },
+    {
       path: "/shows/:id/chain",
       name: "chain",
       component: () => import("./chain/ChainPage.vue"),

@@ -16,7 +16,7 @@ export interface Section {
 export function sections(): Section[] {
   const show = currentShow.value;
   const all: (Section & { scope: string })[] = [
-    { id: "shows", icon: "calendar", to: { name: "shows" }, routes: ["shows", "replay", "chain"], keys: "g s", scope: "shows:read" },
+    { id: "shows", icon: "calendar", to: { name: "shows" }, routes: ["shows", "replay", "chain", "summary"], keys: "g s", scope: "shows:read" },
     {
       id: "on_air",
       icon: "camera",

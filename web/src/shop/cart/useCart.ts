@@ -1,4 +1,5 @@
 /** The viewer's cart in a show: kept by the server, changed here at once and put back when that was refused. */
+import { act } from "../acts";
 import { api, unwrap } from "@shared/api/client";
 import { explain } from "@shared/api/explain";
 import type { CartItem, ProductCard, VariantCard } from "@shared/api/types";
@@ -66,6 +67,7 @@ export function useCart(show: string) {
       unsay();
       unsay = toast(t("cart.no_more", { n: offer.most }), { kind: "warn", action: { label: t("cart.look"), run: look } });
     } else if (await put(variant.id, had + 1, offer.price.amount)) {
+      act("carted", card.id);
       unsay();
       unsay = toast(t("cart.added", { title: card.title }), { kind: "good", action: { label: t("cart.look"), run: look } });
     }
