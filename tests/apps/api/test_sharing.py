@@ -93,6 +93,7 @@ def test_the_manifest_carries_the_stores_name_and_a_maskable_icon(shop: Shop) ->
 def test_the_worker_keeps_the_shell_and_nothing_of_the_api(shop: Shop) -> None:
     answer = shop.house.anyone.request("GET", "/sw.js")
     assert answer.headers["cache-control"] == "no-cache"
+    assert "connect-src 'self'" in answer.headers["content-security-policy"]
     shell = re.search(r"const SHELL = (\[.*?\])", answer.text)
     assert shell
     assert '"/assets/shop-' in shell[1]

@@ -9,6 +9,8 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from kaibo.kernel.errors import NotFoundError
 
 _GROUND = "#0c0b0e"
+# It fetches the shell that it keeps, and what of it a page asks for.
+_POLICY = "default-src 'none'; connect-src 'self'"
 _ICONS = (("192", "any"), ("512", "any"), ("512", "maskable"))
 
 
@@ -42,4 +44,8 @@ def service_worker(file: Path) -> Response:
     """Give the worker; browsers ask for it anew, and take another only when its bytes differ."""
     if not file.is_file():
         raise NotFoundError
-    return FileResponse(file, media_type="text/javascript", headers={"cache-control": "no-cache"})
+    return FileResponse(
+        file,
+        media_type="text/javascript",
+        headers={"cache-control": "no-cache", "content-security-policy": _POLICY},
+    )
