@@ -161,6 +161,8 @@ from kaibo.modules.shows import public_routes as shows_public_routes
 from kaibo.modules.shows import routes as shows_routes
 from kaibo.modules.shows.contracts import TimelineEntry
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
+from kaibo.modules.workplace import models as workplace_models
+from kaibo.modules.workplace import routes as workplace_routes
 from kaibo.platform.audit import models as audit_models
 from kaibo.platform.audit import routes as audit_routes
 from kaibo.platform.audit import write_down
@@ -198,6 +200,7 @@ _TABLES = (
     sandbox_models,
     shows_models,
     work_models,
+    workplace_models,
 )
 METADATA = Base.metadata
 
@@ -206,6 +209,7 @@ METADATA = Base.metadata
 API_ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
     identity_staff_routes.router,
+    workplace_routes.router,
     sign_in_viewer_routes.router,
     audience_routes.router,
     mail_routes.router,

@@ -1433,6 +1433,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description Give the views that the caller has saved, of all lists.
+         */
+        get: operations["workplace_list_views"];
+        /**
+         * Save View
+         * @description Save a view; one of the same list and name is replaced.
+         */
+        put: operations["workplace_save_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget View
+         * @description Forget a view of the caller's own.
+         */
+        delete: operations["workplace_forget_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -4176,6 +4220,12 @@ export interface components {
             token: string;
         };
         /**
+         * ListName
+         * @description A list of the console whose views can be saved.
+         * @enum {string}
+         */
+        ListName: "orders" | "products" | "shows";
+        /**
          * Lobby
          * @description Public shows: on air, to come (the next first), and to see again (the last first).
          */
@@ -5823,6 +5873,24 @@ export interface components {
             type: string;
         };
         /**
+         * SavedView
+         * @description A list as a person wants to see it again: ``filters`` is what its address holds.
+         */
+        SavedView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Filters */
+            filters: string;
+            /** Id */
+            id: string;
+            list: components["schemas"]["ListName"];
+            /** Name */
+            name: string;
+        };
+        /**
          * ServerChoice
          * @description The media server to push to.
          */
@@ -6825,6 +6893,17 @@ export interface components {
             /** Token */
             token: string;
             viewer: components["schemas"]["Viewer"];
+        };
+        /**
+         * ViewInput
+         * @description The view to save; ``filters`` is the part of the list's address after the question mark.
+         */
+        ViewInput: {
+            /** Filters */
+            filters: string;
+            list: components["schemas"]["ListName"];
+            /** Name */
+            name: string;
         };
         /**
          * WorkState
@@ -9415,6 +9494,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoomTicket"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workplace_list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"][];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workplace_save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workplace_forget_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {
