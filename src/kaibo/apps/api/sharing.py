@@ -11,7 +11,7 @@ import segno
 from fastapi import Request
 from fastapi.responses import Response
 
-from kaibo.flows.share_card import drawing, facade
+from kaibo.flows.share_card import facade
 from kaibo.flows.share_card.contracts import ShareCard
 from kaibo.kernel.errors import NotFoundError
 from kaibo.platform.http.context import Context
@@ -63,7 +63,7 @@ class ShareCards:
         traditional = (
             next((each for each in card.languages if each.startswith("zh")), "") == "zh-TW"
         )
-        return drawing.draw(card.title, card.store, files, traditional=traditional)
+        return facade.draw(card.title, card.store, files, traditional=traditional)
 
     async def page(self, request: Request, reference: str, file: Path) -> str:
         """Give the page with the show's tags; a show that is not public is not told of."""
@@ -90,8 +90,8 @@ def tags_of(card: ShareCard, origin: str) -> str:
         "og:description": about,
         "og:url": url,
         "og:image": picture,
-        "og:image:width": str(drawing.WIDTH),
-        "og:image:height": str(drawing.HEIGHT),
+        "og:image:width": str(facade.WIDTH),
+        "og:image:height": str(facade.HEIGHT),
         "og:image:alt": card.title,
     }
     names = {

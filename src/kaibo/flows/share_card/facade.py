@@ -7,9 +7,12 @@ import hashlib
 from sqlalchemy.orm import Session
 
 from kaibo.flows.share_card.contracts import ShareCard
+from kaibo.flows.share_card.drawing import HEIGHT, WIDTH, draw
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.shows import facade as shows
+
+__all__ = ["HEIGHT", "WIDTH", "card", "draw"]
 
 _PICTURES, _LOOKED_AT = 3, 6
 _FILES = "/files/"
