@@ -31,6 +31,7 @@ from kaibo.apps.callers import StaffOfInstallation, ViewersOfInstallation
 from kaibo.apps.gateway.wiring import TICKETS, handshake_rules, link_of
 from kaibo.apps.supervised import is_demo
 from kaibo.apps.system import SystemWatch
+from kaibo.flows.buyer_data import routes as buyer_data_routes
 from kaibo.flows.buyer_mail import handlers as buyer_mail_handlers
 from kaibo.flows.buyer_mail import sources as buyer_mail_sources
 from kaibo.flows.cancel_order import jobs as cancel_order_jobs
@@ -211,6 +212,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     identity_staff_routes.router,
     workplace_routes.router,
     sign_in_viewer_routes.router,
+    buyer_data_routes.router,
     audience_routes.router,
     mail_routes.router,
     catalog_transfer_routes.router,

@@ -64,6 +64,8 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/viewers/sign-in-codes": ANYONE,
     "POST /api/v1/viewers/sessions": ANYONE,  # who knows the code
     "GET /api/v1/viewers/me/account": VIEWERS,
+    "GET /api/v1/viewers/me/data": VIEWERS,
+    "DELETE /api/v1/viewers/me/data": VIEWERS,
     "PUT /api/v1/viewers/me/picture": VIEWERS,
     "DELETE /api/v1/viewers/me/picture": VIEWERS,
     "GET /api/v1/viewers/me/sessions": VIEWERS,

@@ -27,6 +27,7 @@ __all__ = [
     "account_of",
     "ask_code",
     "code_of",
+    "erase",
     "forget_past",
     "get_viewer",
     "is_account",
@@ -101,7 +102,11 @@ def account_for(
     uow: UnitOfWork, email: str, guest_id: str | None, language: Language
 ) -> tuple[str, bool]:
     """Give the viewer of a proved address, and whether the account is new."""
-    return service.account_for(uow, email, guest_id, language)
+    found = service.account_for(uow, email, guest_id, language)
+    if guest_id is not None:
+        # Their name is the account's now; the guest would keep it beyond an erasure.
+        service.forget(uow, guest_id)
+    return found
 
 
 def open_session(uow: UnitOfWork, viewer_id: str, user_agent: str) -> str:
@@ -112,3 +117,13 @@ def open_session(uow: UnitOfWork, viewer_id: str, user_agent: str) -> str:
 def forget_past(uow: UnitOfWork, codes_for: timedelta) -> int:
     """Delete codes older than that, and sessions that are over; give how many."""
     return repository.forget_past(uow.session, uow.now - codes_for, uow.now)
+
+
+def erase(uow: UnitOfWork, viewer_id: str, book: SessionBook) -> str | None:
+    """Erase a viewer's account, name and sessions; give the file of the picture, if any."""
+    account = repository.account(uow.session, viewer_id)
+    if account is not None:
+        repository.forget_codes(uow.session, account.email)
+        uow.session.delete(account)
+    sessions.close(uow, book, viewer_id)
+    return service.forget(uow, viewer_id)

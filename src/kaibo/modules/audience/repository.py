@@ -120,3 +120,8 @@ def forget_past(session: Session, codes_before: datetime, now: datetime) -> int:
         delete(SessionRow).where(SessionRow.expires_at <= now).returning(SessionRow.id)
     ).all()
     return len(codes) + len(over)
+
+
+def forget_codes(session: Session, email: str) -> None:
+    """Delete the codes that an address asked for."""
+    session.execute(delete(CodeRow).where(CodeRow.email == email))

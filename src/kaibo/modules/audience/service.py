@@ -17,6 +17,7 @@ from kaibo.platform.db import UnitOfWork
 from kaibo.platform.i18n import Language, translate
 
 NAME_LIMIT = 24
+NOBODY = "—"
 
 
 def enter(uow: UnitOfWork, display_name: str | None, language: Language) -> Viewer:
@@ -70,6 +71,14 @@ def set_avatar(uow: UnitOfWork, viewer_id: str, name: str | None) -> tuple[Viewe
     row = _held(uow, viewer_id)
     before, row.avatar = row.avatar, name
     return to_viewer(row), before
+
+
+def forget(uow: UnitOfWork, viewer_id: str) -> str | None:
+    """Take name, picture and language off a viewer; give the file of the picture."""
+    row = _held(uow, viewer_id)
+    picture, row.avatar = row.avatar, None
+    row.display_name, row.language = NOBODY, None
+    return picture
 
 
 def _held(uow: UnitOfWork, viewer_id: str) -> ViewerRow:

@@ -74,3 +74,9 @@ class NotReturnableError(ConflictError):
     """The buyer must confirm that this product cannot be sent back, or only under conditions."""
 
     code = "orders.not_returnable"
+
+
+class OpenOrdersError(ConflictError):
+    """An order is unpaid, to be sent or on its way, and still needs its buyer's name."""
+
+    code = "orders.open_orders"

@@ -21,7 +21,7 @@ from kaibo.modules.orders.contracts import (
 from kaibo.modules.orders.domain import STAMPS
 from kaibo.modules.orders.errors import UnknownOrderError
 from kaibo.modules.orders.repository import OrderFilter
-from kaibo.modules.orders.service import carts, moves, placing, views
+from kaibo.modules.orders.service import carts, forgetting, moves, placing, views
 from kaibo.modules.orders.service.moves import BUYER, SYSTEM
 from kaibo.platform.db import UnitOfWork
 
@@ -30,6 +30,7 @@ __all__ = [
     "SYSTEM",
     "OrderFilter",
     "advance",
+    "all_of",
     "audit",
     "bought",
     "bought_in_deals",
@@ -38,6 +39,7 @@ __all__ = [
     "due",
     "find_by_keys",
     "find_by_number",
+    "forget_person",
     "get_order",
     "hand_over",
     "hold_order",
@@ -213,6 +215,19 @@ def put_in_cart(uow: UnitOfWork, viewer_id: str, line: CartLine) -> None:
 def hand_over(uow: UnitOfWork, from_viewer: str, to_viewer: str) -> int:
     """Give a viewer's orders and carts to another, who is the same person; give how many orders."""
     return repository.hand_over(uow, from_viewer, to_viewer)
+
+
+def all_of(session: Session, viewer_id: str) -> Sequence[PlacedOrder]:
+    """Give every order of a viewer, oldest first."""
+    return [views.to_order(row) for row in repository.all_of(session, viewer_id)]
+
+
+def forget_person(uow: UnitOfWork, viewer_id: str) -> set[str]:
+    """Take out of a viewer's orders who it was, and empty their carts; give where was written to.
+
+    Raises ``OpenOrdersError`` while an order is unpaid, to be sent, or on its way.
+    """
+    return forgetting.forget_person(uow, viewer_id)
 
 
 def take_out_of_carts(uow: UnitOfWork, bought: Collection[tuple[str, str, str]]) -> None:

@@ -410,3 +410,14 @@ def _hand_over_cart(session: Session, from_viewer: str, to_viewer: str) -> None:
         .values(viewer_id=to_viewer)
         .execution_options(synchronize_session=False)
     )
+
+
+def all_of(session: Session, viewer_id: str) -> Sequence[OrderRow]:
+    """Give every order of a viewer, oldest first."""
+    wanted = select(OrderRow).where(OrderRow.viewer_id == viewer_id).order_by(OrderRow.id)
+    return session.scalars(wanted).all()
+
+
+def empty_carts(session: Session, viewer_id: str) -> None:
+    """Take everything out of a viewer's carts."""
+    session.execute(delete(CartLineRow).where(CartLineRow.viewer_id == viewer_id))

@@ -61,7 +61,14 @@ export function useAccount() {
     await load();
   }
 
-  return { account, devices, trouble, load, change, setPicture, removePicture, signOutThere, signOut };
+  async function erase(): Promise<void> {
+    await settle(api.DELETE("/api/v1/viewers/me/data"));
+    leave();
+    account.value = null;
+    await load();
+  }
+
+  return { erase, account, devices, trouble, load, change, setPicture, removePicture, signOutThere, signOut };
 }
 
 export type AccountState = ReturnType<typeof useAccount>;

@@ -1,0 +1,1 @@
+"""What is held about a buyer: told whole on their wish, and erased but for the books."""

@@ -1,0 +1,27 @@
+"""Taking the person out of orders; what was sold, and for how much, stays."""
+
+from __future__ import annotations
+
+from kaibo.modules.orders import repository
+from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.orders.errors import OpenOrdersError
+from kaibo.platform.db import UnitOfWork
+
+NOBODY = "—"
+_OPEN = frozenset({OrderState.CREATED, OrderState.PAID, OrderState.SHIPPED})
+
+
+def forget_person(uow: UnitOfWork, viewer_id: str) -> set[str]:
+    """Take out who it was; give the addresses that were written to."""
+    rows = repository.all_of(uow.session, viewer_id)
+    if any(row.state in _OPEN for row in rows):
+        raise OpenOrdersError
+    addresses = {row.contact_email for row in rows if row.contact_email}
+    for row in rows:
+        row.contact_name = NOBODY
+        row.contact_phone = row.contact_email = row.note = ""
+        # The country stays: taxes are told by it.
+        row.address = dict.fromkeys(row.address, "") | {"country": row.address["country"]}
+        row.idempotency_key = None
+    repository.empty_carts(uow.session, viewer_id)
+    return addresses

@@ -1,0 +1,67 @@
+"""A buyer's own data: told whole, and erased but for the books."""
+
+from sqlalchemy import text
+
+from kaibo.flows.pay_order.service import settle
+from kaibo.modules.payments import facade as payments
+from kaibo.modules.payments.contracts import PaymentState
+from tests.support.house import Shop, Viewer
+from tests.support.mailing import Tray, sign_in
+
+LIN = "lin@buyer.test"
+SECRETS = ("陳小明", "912 345 678", "信義路", LIN, "Lin the buyer", "ring twice")
+
+
+def buy(shop: Shop) -> tuple[Viewer, str]:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    contact = {"name": "陳小明", "phone": "+886 912 345 678", "email": LIN}
+    order_id: str = shop.place(lin, contact=contact, note="ring twice")["id"]
+    payment = shop.house.read(payments.of_order, order_id)
+    shop.house.run(settle, payment, PaymentState.CAPTURED)
+    shop.house.work()
+    return lin, order_id
+
+
+def everything(shop: Shop) -> str:
+    def query(session: object) -> str:
+        tables = ("viewers", "viewer_accounts", "viewer_codes", "viewer_sessions", "mails")
+        told = []
+        for table in (*tables, "orders", "cart_lines", "show_bookings", "work_items"):
+            told += session.execute(text(f"SELECT * FROM {table}")).all()  # type: ignore[attr-defined] # noqa: S608 - names of ours
+        return repr(told)
+
+    return shop.house.read(query)
+
+
+def test_a_buyer_is_told_all_that_is_held_about_them(shop: Shop) -> None:
+    lin, order_id = buy(shop)
+    answer = lin.get("/viewers/me/data")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    told = answer.json()
+    assert (told["profile"]["display_name"], told["account"]["email"]) == ("Lin the buyer", LIN)
+    assert [order["id"] for order in told["orders"]] == [order_id]
+    assert told["orders"][0]["contact"]["name"] == "陳小明"
+    assert {mail["kind"] for mail in told["mails"]} == {"sign_in_code", "order_paid"}
+    assert "fingerprint" not in answer.text
+    assert shop.house.viewer().get("/viewers/me/data").json()["orders"] == []
+
+
+def test_erasing_leaves_the_books_and_nothing_of_the_person(shop: Shop) -> None:
+    lin, order_id = buy(shop)
+    refused = lin.delete("/viewers/me/data")
+    assert (refused.status_code, refused.json()["code"]) == (409, "orders.open_orders")
+    assert lin.get("/viewers/me/account").json()["email"] == LIN
+    parcel = {"carrier": "SF", "tracking_number": "1"}
+    shop.owner.post(f"/orders/{order_id}/parcels", parcel)
+    shop.owner.post(f"/orders/{order_id}/delivered")
+    shop.house.work()
+    assert lin.delete("/viewers/me/data").status_code == 204
+    assert lin.get("/viewers/me").status_code == 401
+    kept = everything(shop)
+    assert order_id in kept
+    assert [secret for secret in SECRETS if secret in kept] == []
+    seen = shop.owner.get(f"/orders/{order_id}").json()
+    assert (seen["total"]["amount"], seen["address"]["country"]) == (6800, "TW")
+    again = sign_in(Tray(shop.house), shop.house.viewer(), LIN)
+    assert again.id != lin.id
+    assert again.get("/orders/mine").json()["items"] == []
