@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -50,9 +52,30 @@ function serviceWorker(): Plugin {
   };
 }
 
+const LEAST_TO_COMPRESS = 1000;
+
+/** Writes each asset compressed beside itself, as small as can be, so that the server need not. */
+function compressed(): Plugin {
+  return {
+    name: "kaibo-compressed",
+    apply: "build",
+    writeBundle(options, bundle) {
+      for (const name of Object.keys(bundle)) {
+        if (!name.startsWith("assets/") || !/\.(js|css|svg)$/.test(name)) continue;
+        const file = join(options.dir ?? "", name);
+        const content = readFileSync(file);
+        if (content.length < LEAST_TO_COMPRESS) continue;
+        const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+        writeFileSync(`${file}.br`, brotliCompressSync(content, { params }));
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: "/",
-  plugins: [vue(), pageRoutes(), serviceWorker()],
+  plugins: [vue(), pageRoutes(), serviceWorker(), compressed()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_I18N_LEGACY_API__: false,

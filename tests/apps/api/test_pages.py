@@ -1,5 +1,6 @@
 """Pages, assets, uploaded files, health and figures."""
 
+import gzip
 from pathlib import Path
 
 import httpx
@@ -24,7 +25,9 @@ def built(tmp_path: Path) -> Path:
     return folder
 
 
-def get(house: House, folder: Path, path: str, method: str = "GET") -> httpx.Response:
+def get(
+    house: House, folder: Path, path: str, method: str = "GET", **headers: str
+) -> httpx.Response:
     """Ask an application that has only these pages."""
     app = FastAPI()
     install_problem_handlers(app)
@@ -34,7 +37,7 @@ def get(house: House, folder: Path, path: str, method: str = "GET") -> httpx.Res
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
-            return await client.request(method, path)
+            return await client.request(method, path, headers=headers)
 
     return house.await_(ask())
 
@@ -126,3 +129,34 @@ def test_the_contract_is_published_with_every_error_as_a_problem(sqlite_house: H
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             assert "default" in operation["responses"], (method, path)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_assets_come_as_small_as_the_browser_takes_them(
+    house: House, built: Path, accepted: str, coding: str | None
+) -> None:
+    script = b"export const tea = 'spring';" * 100
+    asset = built / "assets" / "app-1a2b3c.js"
+    asset.write_bytes(script)
+    asset.with_suffix(".js.gz").write_bytes(gzip.compress(script))
+    asset.with_suffix(".js.br").write_bytes(b"as brotli")
+
+    # Asked for byte by byte, for the client here undoes what it knows.
+    answer = get(house, built, "/assets/app-1a2b3c.js", "HEAD", **{"accept-encoding": accepted})
+
+    assert answer.status_code == 200
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == pages.FOREVER
+    assert answer.headers["vary"] == "accept-encoding"
+    size = {"br": 9, "gzip": len(gzip.compress(script)), None: len(script)}[coding]
+    assert int(answer.headers["content-length"]) == size

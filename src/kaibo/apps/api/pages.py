@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import mimetypes
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -33,14 +36,45 @@ _ENTRIES = {
 }
 
 
+# The build leaves each asset compressed beside itself; what is smallest is offered first.
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}
+
+
 class _Assets(StaticFiles):
     """Built files carry a hash of their content in their names, so they never change."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        if response.status_code == 200:
-            response.headers["cache-control"] = FOREVER
-        return response
+        taken = _codings_taken(Headers(scope=scope).get("accept-encoding", ""))
+        for coding, ending in _ENCODINGS.items():
+            if coding not in taken or not self.lookup_path(path + ending)[1]:
+                continue
+            response = await super().get_response(path + ending, scope)
+            response.headers["content-encoding"] = coding
+            response.headers["content-type"] = _type_of(path)
+            return _kept(response)
+        return _kept(await super().get_response(path, scope))
+
+
+def _codings_taken(header: str) -> set[str]:
+    """Give the codings that the browser names and does not refuse by ``q=0``."""
+    parts = (part.partition(";") for part in header.lower().split(","))
+    return {
+        name.strip()
+        for name, _, parameters in parts
+        if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", parameters)
+    }
+
+
+def _type_of(path: str) -> str:
+    guessed = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+
+
+def _kept(response: Response) -> Response:
+    if response.status_code == 200:
+        response.headers["cache-control"] = FOREVER
+    response.headers.add_vary_header("accept-encoding")
+    return response
 
 
 def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
