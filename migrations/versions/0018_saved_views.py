@@ -25,7 +25,9 @@ def upgrade() -> None:
         sa.Column("filters", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
-        sa.UniqueConstraint("staff_id", "list", "name", name=op.f("uq_saved_views_staff_id_list_name")),
+        sa.UniqueConstraint(
+            "staff_id", "list", "name", name=op.f("uq_saved_views_staff_id_list_name")
+        ),
     )
 
 
