@@ -14,6 +14,11 @@ export function useShowFigures(show: string) {
   const value = (name: string): number | null => summary.value?.values.find((figure) => figure.name === name)?.value ?? null;
   return {
     value,
+    /** The most viewers at once, paid orders and clicks in each minute, oldest first. */
+    online: computed(() => summary.value?.minutes.map((minute) => minute.online) ?? []),
+    orders: computed(() => summary.value?.minutes.map((minute) => minute.orders) ?? []),
+    clicks: computed(() => summary.value?.minutes.map((minute) => minute.clicks) ?? []),
+    talks: computed(() => summary.value?.minutes.map((minute) => minute.danmaku) ?? []),
     /** Lines of talk in the last whole minute. */
     talk: computed(() => summary.value?.minutes.at(-2)?.danmaku ?? 0),
   };

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { type Situation, salesAlarmsOf } from "./salesAlarms";
+
+const now = Date.parse("2026-11-28T12:00:00Z");
+const calm: Situation = { pinned: [], online: [100, 100, 100], watching: 100, orders: [], now };
+const order = (state: string, minutesAgo: number) => ({ created_at: new Date(now - minutesAgo * 60_000).toISOString(), payment: { state } }) as Situation["orders"][number];
+const kinds = (more: Partial<Situation>) => salesAlarmsOf({ ...calm, ...more }).map((alarm) => alarm.id);
+
+describe("the desk", () => {
+  it("is silent while all goes well", () => {
+    expect(kinds({ pinned: [{ id: "a", title: "Tea", available: 6 }] })).toEqual([]);
+  });
+
+  it("tells of what is pinned and nearly or wholly gone", () => {
+    const pinned = [
+      { id: "a", title: "Tea", available: 5 },
+      { id: "b", title: "Cup", available: 0 },
+    ];
+    expect(salesAlarmsOf({ ...calm, pinned })).toEqual([
+      { id: "stock_low:a", kind: "stock_low", title: "Tea", count: 5 },
+      { id: "sold_out:b", kind: "sold_out", title: "Cup" },
+    ]);
+  });
+
+  it("tells of viewers who leave fast, and not of a small room or of a slow evening", () => {
+    expect(salesAlarmsOf({ ...calm, watching: 60 })).toEqual([{ id: "leaving", kind: "leaving", share: 0.4 }]);
+    expect(kinds({ watching: 71 })).toEqual([]);
+    expect(kinds({ online: [19, 19], watching: 1 })).toEqual([]);
+    expect(kinds({ online: [200, 100, 100, 100, 100, 100, 90], watching: 90 })).toEqual([]);
+  });
+
+  it("tells of payments that fail together, and not of those long ago or of a few among many", () => {
+    const failing = [order("declined", 1), order("declined", 2), order("declined", 9)];
+    expect(kinds({ orders: failing })).toEqual(["payments"]);
+    expect(kinds({ orders: [...failing.slice(1), order("declined", 11)] })).toEqual([]);
+    expect(kinds({ orders: [...failing, ...Array.from({ length: 7 }, () => order("captured", 3))] })).toEqual([]);
+    expect(kinds({ orders: [...failing, order("pending", 1), order("pending", 1)] })).toEqual(["payments"]);
+  });
+});
