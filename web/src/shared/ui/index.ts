@@ -2,6 +2,7 @@ export { default as KBadge } from "./KBadge.vue";
 export { default as KButton } from "./KButton.vue";
 export { default as KEmpty } from "./KEmpty.vue";
 export { default as KField } from "./KField.vue";
+export { default as KHoldButton } from "./KHoldButton.vue";
 export { default as KIcon } from "./KIcon.vue";
 export { default as KLanguageSwitch } from "./KLanguageSwitch.vue";
 export { default as KMark } from "./KMark.vue";

@@ -5,6 +5,7 @@ import { explain } from "@shared/api/explain";
 import type { Account, Device } from "@shared/api/types";
 import { currentLanguage, type Language } from "@shared/i18n";
 import { ref, shallowRef } from "vue";
+import { forgetForm } from "../checkout/remembered";
 import { adopt, ensureViewer, leave } from "../viewer";
 
 const PICTURES = ["image/png", "image/jpeg", "image/webp"];
@@ -63,6 +64,8 @@ export function useAccount() {
 
   async function erase(): Promise<void> {
     await settle(api.DELETE("/api/v1/viewers/me/data"));
+    // What this device remembers of them goes too.
+    forgetForm();
     leave();
     account.value = null;
     await load();

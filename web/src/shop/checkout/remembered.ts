@@ -24,7 +24,9 @@ export function recallForm(country: string): CheckoutForm {
   return kept ? { ...kept, contact: { ...emptyForm(country).contact, ...kept.contact }, note: "" } : emptyForm(country);
 }
 
+export const forgetForm = (): void => forget("checkout");
+
 export function keepForm(form: CheckoutForm, wanted: boolean): void {
   if (wanted) remember("checkout", { contact: form.contact, address: form.address } satisfies Kept);
-  else forget("checkout");
+  else forgetForm();
 }
