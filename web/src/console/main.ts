@@ -1,5 +1,6 @@
 import "@shared/styles/base.css";
 import { installLanguage } from "@shared/i18n";
+import { loadAnewWhenPartsAreGone } from "@shared/staleParts";
 import { installTheme } from "@shared/theme";
 import { createApp } from "vue";
 import App from "./App.vue";
@@ -8,6 +9,7 @@ import { watchForSignOut } from "./lib/session";
 import { router } from "./router";
 
 installTheme();
+loadAnewWhenPartsAreGone(router);
 const i18n = await installLanguage(catalogs);
 watchForSignOut(() => {
   const { fullPath, meta } = router.currentRoute.value;

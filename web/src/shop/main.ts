@@ -8,6 +8,7 @@ import { createApp } from "vue";
 import App from "./App.vue";
 import { catalogs } from "./catalogs";
 import { installWorker } from "./install";
+import { loadAnewWhenPartsAreGone } from "@shared/staleParts";
 import { followPlainLinks, router } from "./router";
 import { beginShow } from "./show";
 
@@ -24,6 +25,7 @@ if (show) {
 installTheme();
 installMotion();
 followPlainLinks();
+loadAnewWhenPartsAreGone(router);
 const i18n = await installLanguage(catalogs);
 installWorker();
 createApp(App).use(i18n).use(router).mount("#app");
