@@ -1,21 +1,37 @@
 /** The views of lists that the signed-in person has saved, on the server: they are there on every device. */
 import { api, settle, unwrap } from "@shared/api/client";
 import type { components } from "@shared/api/schema";
-import { shallowRef } from "vue";
+import { shallowRef, watch } from "vue";
+import { staff } from "./session";
 
 export type SavedView = components["schemas"]["SavedView"];
 export type ListName = SavedView["list"];
 
 export const savedViews = shallowRef<readonly SavedView[]>([]);
 let asked: Promise<void> | null = null;
+// Who signs in after another, on the same page, has views of their own.
+watch(
+  () => staff.value?.id,
+  () => {
+    savedViews.value = [];
+    asked = null;
+  },
+  { flush: "sync" },
+);
 
 /** Asks once; a list that comes later uses what is known. */
 export function loadViews(): Promise<void> {
-  asked ??= unwrap(api.GET("/api/v1/saved-views")).then(
-    (views) => void (savedViews.value = views),
-    () => void (asked = null),
+  if (asked) return asked;
+  const mine: Promise<void> = unwrap(api.GET("/api/v1/saved-views")).then(
+    (views) => {
+      if (asked === mine) savedViews.value = views;
+    },
+    () => {
+      if (asked === mine) asked = null;
+    },
   );
-  return asked;
+  asked = mine;
+  return mine;
 }
 
 export async function saveView(list: ListName, name: string, filters: string): Promise<SavedView> {
