@@ -14,10 +14,18 @@ export function installTheme(): void {
   const device = matchMedia("(prefers-color-scheme: dark)");
   const deviceDark = ref(device.matches);
   device.addEventListener("change", (event) => (deviceDark.value = event.matches));
-  watchEffect(() => {
-    const dark = themeChoice.value === "dark" || (themeChoice.value === "system" && deviceDark.value);
-    document.documentElement.dataset["theme"] = dark ? "dark" : "light";
-  });
+  // Paper is white: light letters could not be read there.
+  const printing = ref(false);
+  window.addEventListener("beforeprint", () => (printing.value = true));
+  window.addEventListener("afterprint", () => (printing.value = false));
+  watchEffect(
+    () => {
+      const dark = themeChoice.value === "dark" || (themeChoice.value === "system" && deviceDark.value);
+      document.documentElement.dataset["theme"] = dark && !printing.value ? "dark" : "light";
+    },
+    // The page is laid out for paper as soon as "beforeprint" was told.
+    { flush: "sync" },
+  );
 }
 
 export function chooseTheme(choice: ThemeChoice): void {
