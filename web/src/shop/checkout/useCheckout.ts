@@ -187,6 +187,7 @@ export function useCheckout(intent: Intent) {
     }
     busy.value = true;
     trouble.value = "";
+    holder.value = null;
     try {
       const order = await place();
       keepForm(cleaned(form), keep.value);
