@@ -26,17 +26,21 @@ export interface Guide {
   done: ComputedRef<number>;
 }
 
-export function useGuide(): Guide {
+/** Nothing is asked for while nobody `wants` to know. */
+export function useGuide(wants: () => boolean = () => true): Guide {
   const known = computed(() => showsKnown.value && products.value !== null && (orders.value !== null || !can("orders:read")));
   const steps = computed(() => stepsOf({ store: store.value, products: products.value, shows: shows.value, picture: picture.value, orders: orders.value }));
-  usePoll(look, 10_000);
-  void look();
+  usePoll(async () => {
+    if (wants()) await look();
+  }, 10_000);
   return { known, steps, next: computed(() => nextStep(steps.value)), done: computed(() => steps.value.filter((step) => step.done).length) };
 }
 
 async function look(): Promise<void> {
   const show = currentShow.value;
-  const ask = [askProducts()];
+  const ask: Promise<void>[] = [];
+  // What is there once is done for good.
+  if (!products.value) ask.push(askProducts());
   if (can("orders:read") && !orders.value) ask.push(askOrders());
   if (show && can("streams:read") && !picture.value) ask.push(askPicture(show.id));
   await Promise.all(ask);
