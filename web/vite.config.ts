@@ -18,7 +18,7 @@ function pageRoutes(): Plugin {
       server.middlewares.use((request, _response, next) => {
         const url = request.url ?? "/";
         const page = url.split("?")[0] ?? "/";
-        if (/^\/(s|orders)\/|^\/(orders)?$/.test(page)) request.url = "/shop.html";
+        if (/^\/(s|orders)\/|^\/(orders|account)?$/.test(page)) request.url = "/shop.html";
         else if (/^\/console(\/|$)/.test(page)) request.url = "/console.html";
         else if (page.startsWith("/sandbox/pay/")) request.url = "/sandbox.html";
         next();
@@ -101,6 +101,8 @@ export default defineConfig({
     proxy: {
       "/api": core,
       "/files": core,
+      "/share": core,
+      "/manifest.webmanifest": core,
       "/sandbox/api": core,
       "/ws": { target: core, ws: true },
     },
