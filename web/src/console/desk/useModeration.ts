@@ -1,4 +1,7 @@
-/** What the crew does about the talk: hide a line, hold one up, mute a person. Each can be undone for ten seconds. */
+/**
+ * What the crew does about the talk: hide a line, hold one up, mute a person. Each can be undone for ten seconds by one
+ * press, and taken back at the line for as long as it holds.
+ */
 import { api, settle, unwrap } from "@shared/api/client";
 import { explain } from "@shared/api/explain";
 import type { RoomSnapshot } from "@shared/api/types";
@@ -6,15 +9,30 @@ import { toast } from "@shared/ui";
 import type { Danmaku } from "@kaibo/room-client";
 import { type Ref, computed, onScopeDispose, shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
+import { usePoll } from "../lib/poll";
+import { can } from "../lib/session";
 
 /** Milliseconds in which an act can be taken back by one press. */
 export const UNDO_WITHIN = 10_000;
+/** How often to look who is muted, as others of the crew mute too; milliseconds. */
+const LOOK_EVERY = 30_000;
 
 export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) {
   const { t } = useI18n();
   const path = { show };
   const hidden = computed(() => new Set(snapshot.value?.hidden));
   const announcement = computed(() => snapshot.value?.announcement ?? null);
+  /** Until when a viewer may not speak, in milliseconds since the epoch; `Infinity` is to the end of the show. */
+  const mutes = shallowRef<ReadonlyMap<string, number>>(new Map());
+  const lookAtMutes = usePoll(async () => {
+    if (!can("rooms:talk")) return;
+    const now = await unwrap(api.GET("/api/v1/rooms/{show}/moderation", { params: { path } }));
+    mutes.value = new Map(now.mutes.map((mute) => [mute.viewer_id, mute.until === null ? Infinity : Date.parse(mute.until)]));
+  }, LOOK_EVERY);
+  const mutedUntil = (viewer: string): number => {
+    const until = mutes.value.get(viewer) ?? 0;
+    return until > Date.now() ? until : 0;
+  };
   /** Takes the last act back, while it can be. */
   const undo = shallowRef<(() => void) | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,9 +69,15 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
   const hold = (id: string) => settle(api.PUT("/api/v1/rooms/{show}/announcement", { params: { path }, body: { danmaku_id: id } }));
   const takeDown = () => settle(api.DELETE("/api/v1/rooms/{show}/announcement", { params: { path } }));
   const silence = (viewer: string, minutes: 5 | null) =>
-    unwrap(api.PUT("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } }, body: { minutes } }));
-  const unmute = (viewer: string) =>
-    settle(api.DELETE("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } } }));
+    unwrap(api.PUT("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } }, body: { minutes } })).finally(lookAtMutes);
+  const unsilence = (viewer: string) =>
+    settle(api.DELETE("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } } })).finally(lookAtMutes);
+  /** What brings back how it was before. */
+  const asBefore = (viewer: string): (() => Promise<unknown>) => {
+    const until = mutedUntil(viewer);
+    if (until === 0) return () => unsilence(viewer);
+    return () => silence(viewer, until === Infinity ? null : 5);
+  };
 
   return {
     announcement,
@@ -75,7 +99,10 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
     },
     /** For five minutes, or (null) to the end of the show. */
     mute: ({ viewer_id, name }: Danmaku, minutes: 5 | null) =>
-      void act(() => silence(viewer_id, minutes), t(minutes ? "moderate.muted_5" : "moderate.muted_show", { name }), () => unmute(viewer_id)),
+      void act(() => silence(viewer_id, minutes), t(minutes ? "moderate.muted_5" : "moderate.muted_show", { name }), asBefore(viewer_id)),
+    isMuted: (viewer: string) => mutedUntil(viewer) > 0,
+    unmute: ({ viewer_id, name }: Danmaku) =>
+      void act(() => unsilence(viewer_id), t("moderate.unmuted", { name }), asBefore(viewer_id)),
   };
 }
 
