@@ -541,3 +541,21 @@ def test_stopping_removes_what_has_just_ended(shop: Workshop, run: Run) -> None:
 
     run(main())
     assert shop.items() == []
+
+
+def test_a_runner_stops_in_the_very_moment_it_is_woken(
+    shop: Workshop, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An effect's end wakes it; what waits for the effect may stop it at once."""
+    monkeypatch.setattr(runner_module, "IDLE_S", 300.0)
+
+    async def main() -> None:
+        runner = shop.runner()
+        runner.start()
+        await until(lambda: not runner._woken.is_set() and bool(runner._woken._waiters))  # noqa: SLF001 - it sleeps
+        runner._woken.set()  # noqa: SLF001 - as an effect's end does
+        async with asyncio.timeout(5):
+            await asyncio.sleep(0)
+            await runner.stop()
+
+    run(main())

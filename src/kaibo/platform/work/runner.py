@@ -94,10 +94,10 @@ class WorkRunner:
             except Exception:
                 log.exception("work_runner_failed")
                 pause = 1.0
-            try:
-                await asyncio.wait_for(self._woken.wait(), pause)
-            except TimeoutError:
-                continue
+            # Not by `wait_for`, which before Python 3.12 may miss that it is cancelled.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._woken.wait()
 
     async def _start_due(self) -> int:
         """Start as many due items as there is room for, and a slow job of each kind that is idle.
