@@ -1,9 +1,13 @@
 """What the owner of an account sees to: name, language, picture."""
 
 import io
+from typing import Any
 
+import pytest
 from PIL import Image
 
+from kaibo.modules.audience import facade as audience
+from kaibo.modules.audience import sessions
 from tests.support.house import House
 from tests.support.mailing import Tray, sign_in
 
@@ -50,3 +54,26 @@ def test_the_account_tells_address_and_language_of_mails(house: House) -> None:
     lin.patch("/viewers/me", {"language": "en"})
     told = lin.get("/viewers/me/account").json()
     assert (told["language"], told["viewer"]["display_name"]) == ("en", "小明")
+
+
+def test_a_session_that_ends_while_it_is_looked_up_is_not_kept_open(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.set_up()
+    lin = sign_in(Tray(house), house.viewer(), "lin@buyer.test")
+    (told,) = lin.get("/viewers/me/sessions").json()
+    book = audience.SessionBook(house.context.db, house.clock)
+    look_up = house.context.db.read
+
+    async def read_and_end(*asked: Any) -> object:  # noqa: ANN401 - whatever is asked
+        found = await look_up(*asked)
+        await house.context.db.run(sessions.close, book, lin.id)
+        return found
+
+    async def main() -> None:
+        monkeypatch.setattr(house.context.db, "read", read_and_end)
+        assert await book.is_open(told["id"])
+        monkeypatch.undo()
+        assert not await book.is_open(told["id"])
+
+    house.await_(main())

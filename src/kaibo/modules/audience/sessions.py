@@ -61,27 +61,33 @@ class SessionBook:
         self._db = db
         self._clock = clock
         self._open: OrderedDict[str, tuple[datetime, datetime]] = OrderedDict()
+        self._endings = 0
 
     async def is_open(self, session_id: str) -> bool:
         """Whether a session may be used; notes now and then that it is."""
         now = self._clock.now()
         known = self._open.get(session_id)
         if known is None:
+            endings = self._endings
             row = await self._db.read(repository.session, session_id)
             if row is None:
                 return False
             known = (row.expires_at, row.seen_at)
-            self._remember(session_id, known)
+            # What was read before a session ended must not outlive its end.
+            if endings == self._endings:
+                self._remember(session_id, known)
         expires_at, seen_at = known
         if expires_at <= now:
             return False
         if now - seen_at >= _SEEN_EVERY:
-            self._remember(session_id, (expires_at, now))
+            if session_id in self._open:
+                self._remember(session_id, (expires_at, now))
             await self._db.run_relaxed(_seen, session_id)
         return True
 
     def forget(self, session_ids: Sequence[str]) -> None:
         """Ask the records anew about these; call it when they were ended, in any thread."""
+        self._endings += 1
         for session_id in session_ids:
             self._open.pop(session_id, None)
 
