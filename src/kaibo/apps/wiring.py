@@ -288,7 +288,8 @@ def build_registry() -> Registry:
     registry.on(OrderShipped, buyer_mail_handlers.tell_shipped)
     registry.on(OrderRefunded, buyer_mail_handlers.tell_refunded)
     registry.on_effect(ShowWentOnAir, buyer_mail_handlers.remind_of_show)
-    registry.effect_job(mail.SEND_JOB, mail_jobs.send)
+    for job, at_once in mail.LANES.items():
+        registry.lane_job(job, mail_jobs.send, at_once)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
     registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
     registry.slow_job(recordings_clips.CUT_JOB, recordings_jobs.cut)

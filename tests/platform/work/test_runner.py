@@ -465,6 +465,37 @@ def test_slow_jobs_run_one_at_a_time_and_hold_nothing_up(shop: Workshop, run: Ru
     run(main())
 
 
+def test_a_lane_carries_so_many_at_once_and_holds_nothing_up(shop: Workshop, run: Run) -> None:
+    at_work: list[int] = []
+    let_go = asyncio.Event()
+
+    async def wait(_context: Context, _payload: dict[str, Any]) -> None:
+        at_work.append(1)
+        await let_go.wait()
+
+    shop.registry.lane_job("letter", wait, 3)
+    shop.note_rings()
+
+    def ask(uow: UnitOfWork) -> None:
+        for _ in range(40):
+            uow.enqueue("letter", {})
+        uow.emit(Rang(bell="door"))
+
+    shop.db.run_blocking(ask)
+
+    async def main() -> None:
+        runner = shop.runner()
+        runner.start()
+        await until(lambda: shop.rings() == ["door"] and len(at_work) >= 3)
+        await asyncio.sleep(0.1)
+        assert len(at_work) == 3
+        let_go.set()
+        await until(lambda: len(at_work) == 40 and not shop.items())
+        await runner.stop()
+
+    run(main())
+
+
 def test_a_slow_jobs_lease_is_renewed_while_it_runs(
     shop: Workshop, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

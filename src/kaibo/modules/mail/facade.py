@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.ids import new_id
 from kaibo.modules.mail import repository
-from kaibo.modules.mail.contracts import Mail, MailState, NewMail
+from kaibo.modules.mail.contracts import Mail, MailKind, MailState, NewMail
 from kaibo.modules.mail.post import PostOffice, Source
 from kaibo.modules.mail.views import to_mail
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 
 __all__ = [
+    "LANES",
+    "MANY_JOB",
     "SEND_JOB",
     "PostOffice",
     "Source",
@@ -29,6 +31,10 @@ __all__ = [
 ]
 
 SEND_JOB = "mail.send"
+MANY_JOB = "mail.send_many"
+# A mail server that takes its time holds up nothing but mail, and a thousand reminders no code.
+LANES = {SEND_JOB: 3, MANY_JOB: 1}
+_MANY = frozenset({MailKind.SHOW_REMINDER})
 
 
 def is_set_up(context: Context) -> bool:
@@ -65,7 +71,8 @@ def queue(uow: UnitOfWork, mail: NewMail, *, send_at: datetime | None = None) ->
             "created_at": uow.now,
         },
     )
-    uow.enqueue(SEND_JOB, {"mail_id": mail_id}, run_at=send_at, key=f"{SEND_JOB}:{mail_id}")
+    job = MANY_JOB if mail.kind in _MANY else SEND_JOB
+    uow.enqueue(job, {"mail_id": mail_id}, run_at=send_at, key=f"{SEND_JOB}:{mail_id}")
     return mail_id
 
 

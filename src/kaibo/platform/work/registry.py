@@ -31,12 +31,13 @@ class Effect:
     """A handler that acts on the world outside the database: at least once, so idempotent.
 
     A ``slow`` one may take hours. Each such job is carried out one at a time, in a lane of its
-    own, so that it holds nothing up.
+    own, so that it holds nothing up. Of one with ``at_once`` so many are, in a lane of its own too.
     """
 
     name: str
     run: EffectHandler
     slow: bool = False
+    at_once: int = 0
 
 
 Handler = Transactional | Effect
@@ -48,6 +49,7 @@ class Registry:
     def __init__(self) -> None:
         self._by_event: dict[str, list[str]] = {}
         self._handlers: dict[str, Handler] = {}
+        self._lanes: dict[str, int] = {}
 
     def on(self, event: type[E], handler: Callable[[UnitOfWork, E], None]) -> None:
         """Run ``handler(uow, event)`` in a transaction for each such event."""
@@ -74,7 +76,14 @@ class Registry:
 
     def slow_job(self, name: str, run: EffectHandler) -> None:
         """Declare the effect job ``name`` that may take hours; one of them runs at a time."""
-        self._add(Effect(name, run, slow=True))
+        self._add(Effect(name, run, slow=True, at_once=1))
+
+    def lane_job(self, name: str, run: EffectHandler, at_once: int) -> None:
+        """Declare the effect job ``name``: many of them hold nothing else up.
+
+        For what comes in heaps and waits for a server that may not answer.
+        """
+        self._add(Effect(name, run, at_once=at_once))
 
     def reactions(self, event_name: str) -> tuple[str, ...]:
         """Give the names of the handlers of that event."""
@@ -90,13 +99,9 @@ class Registry:
         return self._handlers
 
     @property
-    def slow(self) -> frozenset[str]:
-        """The names of the slow jobs."""
-        return frozenset(
-            name
-            for name, handler in self._handlers.items()
-            if isinstance(handler, Effect) and handler.slow
-        )
+    def lanes(self) -> Mapping[str, int]:
+        """The jobs with a lane of their own, and how many of each are carried out at once."""
+        return self._lanes
 
     def _add_reaction(self, event: type[Event], handler: Handler) -> None:
         name = f"{event.name}>{handler.name}"
@@ -112,6 +117,8 @@ class Registry:
             msg = f"two handlers are named {handler.name}"
             raise ValueError(msg)
         self._handlers[handler.name] = handler
+        if isinstance(handler, Effect) and handler.at_once:
+            self._lanes[handler.name] = handler.at_once
 
 
 def _name_of(handler: Callable[..., Any]) -> str:

@@ -52,7 +52,7 @@ class WorkRunner:
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
-        self._slow: dict[str, asyncio.Task[None]] = {}
+        self._lanes: dict[str, set[asyncio.Task[None]]] = {}
         self._ended: list[LeasedItem] = []
         """Effects that ended, and whose rows are still there."""
 
@@ -64,19 +64,19 @@ class WorkRunner:
     async def stop(self) -> None:
         """End at once; what was leased is taken up again after its lease."""
         self._db.outbox.on_wake(lambda: None)
-        tasks = [*self._running, *self._slow.values(), *([self._task] if self._task else [])]
+        tasks = [*self._at_work(), *([self._task] if self._task else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(Exception):  # they would be carried out once more
-            await self._db.run_relaxed(_take_turn, tuple(self._ended), 0, slow=(), idle=())
+            await self._db.run_relaxed(_take_turn, tuple(self._ended), 0, lanes=(), idle=())
 
     async def run_due(self) -> int:
         """Carry out everything due now, and what that causes; give the number of rows."""
         done = 0
-        while (started := await self._start_due()) or self._running or self._slow or self._ended:
+        while (started := await self._start_due()) or self._at_work() or self._ended:
             done += started
-            if tasks := [*self._running, *self._slow.values()]:
+            if tasks := self._at_work():
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         return done
 
@@ -100,32 +100,40 @@ class WorkRunner:
                     await self._woken.wait()
 
     async def _start_due(self) -> int:
-        """Start as many due items as there is room for, and a slow job of each kind that is idle.
+        """Start as many due items as there is room for, and one of each lane with room.
 
         Gives their number. Taking them and removing those that ended is one transaction: it
         happens after nearly every commit.
         """
-        slow = self._registry.slow
+        lanes = self._registry.lanes
         room = CONCURRENCY - len(self._running)
         ended = tuple(self._ended)
         # A lease that is forgotten is taken again, an effect whose end is forgotten carried out
         # once more; every handler bears that.
         items = await self._db.run_relaxed(
-            _take_turn, ended, room, slow=slow, idle=slow - self._slow.keys()
+            _take_turn, ended, room, lanes=lanes.keys(), idle=lanes.keys() - self._full()
         )
         del self._ended[: len(ended)]
         for item in items:
             task = self._loop.create_task(self._carry_out(item))
-            if item.handler in slow:
-                self._slow[item.handler] = task
-                task.add_done_callback(functools.partial(self._slow_finished, item.handler))
+            if item.handler in lanes:
+                self._lanes.setdefault(item.handler, set()).add(task)
+                task.add_done_callback(functools.partial(self._left_lane, item.handler))
             else:
                 self._running.add(task)
                 task.add_done_callback(self._finished)
         return len(items)
 
-    def _slow_finished(self, name: str, task: asyncio.Task[None]) -> None:
-        del self._slow[name]
+    def _at_work(self) -> list[asyncio.Task[None]]:
+        return [*self._running, *(task for tasks in self._lanes.values() for task in tasks)]
+
+    def _full(self) -> list[str]:
+        """Give the lanes that have no room."""
+        widths = self._registry.lanes
+        return [name for name, tasks in self._lanes.items() if len(tasks) >= widths[name]]
+
+    def _left_lane(self, name: str, task: asyncio.Task[None]) -> None:
+        self._lanes[name].discard(task)
         self._woken.set()
         self._finished(task)
 
@@ -141,7 +149,7 @@ class WorkRunner:
     async def _pause(self) -> float:
         if len(self._running) >= CONCURRENCY:
             return IDLE_S  # the first to finish wakes us
-        due = await self._db.read(repository.next_due, but=tuple(self._slow))
+        due = await self._db.read(repository.next_due, but=self._full())
         if due is None:
             return IDLE_S
         return min(max((due - self._context.clock.now()).total_seconds(), 0.01), IDLE_S)
@@ -225,13 +233,13 @@ def _take_turn(
     ended: Collection[LeasedItem],
     room: int,
     *,
-    slow: Collection[str],
+    lanes: Collection[str],
     idle: Collection[str],
 ) -> list[LeasedItem]:
     repository.finish_all(uow.session, ended)
     items = repository.lease_one_of_each(uow, idle, LEASE) if idle else []
     if room > 0:
-        items += repository.lease_due(uow, room, LEASE, but=slow)
+        items += repository.lease_due(uow, room, LEASE, but=lanes)
     return items
 
 

@@ -16,7 +16,7 @@ from kaibo.modules.mail.ports import Envelope
 
 # Less than a job may take; a server that says nothing for so long is as good as away.
 PATIENCE_S = 15.0
-# Mail servers bear few connections of one sender.
+# Mail servers bear few connections of one sender; as many as the lanes of mail hold.
 AT_ONCE = 4
 _PERMANENT = range(500, 600)
 
