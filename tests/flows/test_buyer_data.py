@@ -65,3 +65,14 @@ def test_erasing_leaves_the_books_and_nothing_of_the_person(shop: Shop) -> None:
     again = sign_in(Tray(shop.house), shop.house.viewer(), LIN)
     assert again.id != lin.id
     assert again.get("/orders/mine").json()["items"] == []
+
+
+def test_erasing_takes_nothing_of_whose_address_was_only_named(shop: Shop) -> None:
+    lin, _order_id = buy(shop)
+    mei = sign_in(Tray(shop.house), shop.house.viewer(), "mei@buyer.test")
+    contact = {"name": "Mei", "phone": "+886 912 345 678", "email": LIN}
+    order_id = shop.place(mei, contact=contact)["id"]
+    mei.post(f"/orders/{order_id}/cancel")
+    assert mei.delete("/viewers/me/data").status_code == 204
+    kinds = {mail["kind"] for mail in lin.get("/viewers/me/data").json()["mails"]}
+    assert kinds == {"sign_in_code", "order_paid"}

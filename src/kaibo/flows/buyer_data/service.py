@@ -45,10 +45,10 @@ def erase(uow: UnitOfWork, viewer_id: str, book: audience.SessionBook) -> str | 
     ``OpenOrdersError`` while one is on its way: its parcel needs an address.
     """
     account = audience.account_of(uow.session, viewer_id)
-    addresses = orders.forget_person(uow, viewer_id)
+    # Whoever orders names an address without proving it: of another's, only these mails go.
+    for address, order_ids in orders.forget_person(uow, viewer_id).items():
+        mail.forget_about(uow, address, order_ids)
     if account is not None:
-        addresses.add(account.email)
-    for address in addresses:
-        mail.forget_address(uow, address)
+        mail.forget_address(uow, account.email)
     shows.forget_bookings(uow, viewer_id)
     return audience.erase(uow, viewer_id, book)

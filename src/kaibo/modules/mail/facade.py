@@ -22,6 +22,7 @@ __all__ = [
     "SEND_JOB",
     "PostOffice",
     "Source",
+    "forget_about",
     "forget_address",
     "forget_before",
     "is_set_up",
@@ -84,6 +85,11 @@ def sent_to(session: Session, address: str) -> Sequence[Mail]:
 def forget_address(uow: UnitOfWork, address: str) -> None:
     """Delete the mails to an address; one that waits is not sent."""
     repository.forget_address(uow.session, address)
+
+
+def forget_about(uow: UnitOfWork, address: str, subject_ids: Sequence[str]) -> None:
+    """Delete the mails to an address that are about these."""
+    repository.forget_about(uow.session, address, subject_ids)
 
 
 def forget_before(uow: UnitOfWork, moment: datetime) -> int:

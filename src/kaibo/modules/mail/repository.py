@@ -73,6 +73,13 @@ def forget_address(session: Session, address: str) -> None:
     session.execute(delete(MailRow).where(MailRow.address == address))
 
 
+def forget_about(session: Session, address: str, subject_ids: Sequence[str]) -> None:
+    """Delete the mails to an address that are about these."""
+    session.execute(
+        delete(MailRow).where(MailRow.address == address, MailRow.subject_id.in_(subject_ids))
+    )
+
+
 def forget_before(session: Session, moment: datetime) -> int:
     """Delete the mails that were asked for before ``moment``; give their number."""
     gone = session.scalars(

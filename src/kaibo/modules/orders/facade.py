@@ -222,8 +222,10 @@ def all_of(session: Session, viewer_id: str) -> Sequence[PlacedOrder]:
     return [views.to_order(row) for row in repository.all_of(session, viewer_id)]
 
 
-def forget_person(uow: UnitOfWork, viewer_id: str) -> set[str]:
-    """Take out of a viewer's orders who it was, and empty their carts; give where was written to.
+def forget_person(uow: UnitOfWork, viewer_id: str) -> dict[str, list[str]]:
+    """Take out of a viewer's orders who it was, and empty their carts.
+
+    Gives the addresses that were written to, each with the orders that it was about.
 
     Raises ``OpenOrdersError`` while an order is unpaid, to be sent, or on its way.
     """

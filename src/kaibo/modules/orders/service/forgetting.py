@@ -11,17 +11,19 @@ NOBODY = "—"
 _OPEN = frozenset({OrderState.CREATED, OrderState.PAID, OrderState.SHIPPED})
 
 
-def forget_person(uow: UnitOfWork, viewer_id: str) -> set[str]:
-    """Take out who it was; give the addresses that were written to."""
+def forget_person(uow: UnitOfWork, viewer_id: str) -> dict[str, list[str]]:
+    """Take out who it was; give the addresses that were written to, and about which orders."""
     rows = repository.all_of(uow.session, viewer_id)
     if any(row.state in _OPEN for row in rows):
         raise OpenOrdersError
-    addresses = {row.contact_email for row in rows if row.contact_email}
+    written: dict[str, list[str]] = {}
     for row in rows:
+        if row.contact_email:
+            written.setdefault(row.contact_email, []).append(row.id)
         row.contact_name = NOBODY
         row.contact_phone = row.contact_email = row.note = ""
         # The country stays: taxes are told by it.
         row.address = dict.fromkeys(row.address, "") | {"country": row.address["country"]}
         row.idempotency_key = None
     repository.empty_carts(uow.session, viewer_id)
-    return addresses
+    return written
