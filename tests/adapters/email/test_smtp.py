@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,11 @@ def test_no_header_can_be_smuggled_in_by_a_subject_or_a_name() -> None:
         send(f"smtp+plain://127.0.0.1:{port}", letter=letter)
     assert (mailbox.last()["Bcc"], mailbox.last()["Cc"]) == (None, None)
     assert mailbox.recipients == [["lin@buyer.test"]]
+
+
+@pytest.mark.parametrize("address", ["a..b@buyer.test", "a,b@buyer.test", "<a@buyer.test"])
+def test_what_is_no_address_is_refused_for_good(address: str) -> None:
+    mailbox = Mailbox()
+    with smtp_server(mailbox, free_port()) as port, pytest.raises(MailRefusedError):
+        send(f"smtp+plain://127.0.0.1:{port}", letter=replace(LETTER, address=address))
+    assert mailbox.mails == []

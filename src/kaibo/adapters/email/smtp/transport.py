@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -85,7 +86,11 @@ class SmtpTransport:
         message = EmailMessage()
         name = self._sender_name or envelope.sender_name
         message["From"] = Address(_header(name), addr_spec=self.sender)
-        message["To"] = Address(addr_spec=envelope.address)
+        try:
+            message["To"] = Address(addr_spec=envelope.address)
+        except (ValueError, MessageError) as error:
+            # Such as a..b@shop.test: no later try makes an address of it.
+            raise MailRefusedError(reason=str(error)) from error
         message["Subject"] = _header(envelope.subject)
         message["Date"] = format_datetime(self._clock.now())
         # The same each time, so that whoever gets it twice can tell.
