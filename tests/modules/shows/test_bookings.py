@@ -107,6 +107,12 @@ def test_no_line_of_the_calendar_is_longer_than_75_octets_or_breaks_a_character(
     assert "茶🍵" * 40 in unfolded(answer.content.decode())
 
 
+def test_nobodys_link_writes_into_the_calendar_file(shop: Shop, planned: dict[str, Any]) -> None:
+    path = f"/shows/{planned['slug']}/calendar.ics?invite=x%0D%0ASUMMARY:Free%20tea"
+    lines = shop.house.anyone.get(path).text.split("\r\n")
+    assert [line for line in lines if line.startswith("SUMMARY:Free")] == []
+
+
 def test_a_show_without_a_time_has_no_calendar_file(shop: Shop) -> None:
     show = shop.owner.post("/shows", {"title": "Some day"}).json()
     assert shop.house.anyone.get(f"/shows/{show['slug']}/calendar.ics").status_code == 404

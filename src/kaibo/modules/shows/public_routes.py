@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
@@ -38,10 +40,11 @@ async def get_calendar(
         found = access.visible(session, show, visitor)
         if found.starts_at is None:
             raise NotFoundError(show=show)
-        # Whoever came by invitation finds back by it.
-        path = (
-            f"{found.viewer_path}?invite={visitor.invite}" if visitor.invite else found.viewer_path
-        )
+        # Whoever came by invitation finds back by it. Quoted: at a public show's door it is
+        # anybody's word, and a line break in it would begin an entry of theirs.
+        path = found.viewer_path
+        if visitor.invite:
+            path += f"?invite={quote(visitor.invite, safe='')}"
         return calendar.calendar_of(found, found.starts_at, f"{origin}{path}", now=ctx.clock.now())
 
     return Response(
