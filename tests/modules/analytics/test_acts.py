@@ -56,6 +56,14 @@ def test_bad_input_is_refused(shop: Shop, body: Any) -> None:  # noqa: ANN401 - 
     assert shop.house.viewer().post(f"/shows/{shop.show.slug}/acts", body).status_code == 422
 
 
+def test_what_no_database_takes_keeps_no_act_of_others_from_being_counted(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    answer = viewer.post("/shows/tea%00/acts", {"acts": [{"kind": "shared"}]})
+    assert answer.status_code == 422
+    tell(shop, viewer, "opened")
+    assert [act.times for act in counted(shop)] == [1, 1]
+
+
 def test_a_flood_of_one_viewer_is_cut_and_others_are_counted(shop: Shop) -> None:
     flood, other = shop.house.viewer(), shop.house.viewer()
     for _ in range(4):

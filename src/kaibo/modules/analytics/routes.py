@@ -31,7 +31,11 @@ class ActsInput(BaseModel):
 
 @router.post("/shows/{show}/acts", status_code=status.HTTP_204_NO_CONTENT)
 async def take_acts(
-    ctx: Ctx, viewer: MaybeViewer, show: Annotated[str, Path(max_length=60)], data: ActsInput
+    ctx: Ctx,
+    viewer: MaybeViewer,
+    # A NUL, which PostgreSQL takes in no text, would keep the whole set from being written.
+    show: Annotated[str, Path(max_length=60, pattern=r"^[^\x00]*$")],
+    data: ActsInput,
 ) -> None:
     """Take what a viewer did; answered alike whether or not it is counted.
 
