@@ -12,6 +12,8 @@ _FIELDS: Final = 40
 # Passwords and keys, and what could tell of a buyer: the order is named, the person is not.
 _PRIVATE: Final = re.compile(
     r"password|passphrase|secret|token|key|phone|e-?mail|address|contact|recipient|buyer|current"
+    # What was looked for is often a buyer's name or number.
+    r"|^q$"
 )
 
 
