@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from kaibo.modules.audience import codes, throttle
 from kaibo.modules.audience.codes import code_of
+from kaibo.platform.db import UnitOfWork
 from tests.support.house import Caller, House, Shop, Viewer, at_once
 from tests.support.mailing import Tray, sign_in
 
@@ -251,3 +252,14 @@ def test_without_a_mail_server_no_code_is_promised(house: House) -> None:
     answer = guest.post("/viewers/sign-in-codes", {"email": LIN})
     assert (answer.status_code, answer.json()["code"]) == (409, "mail.not_set_up")
     assert guest.get("/viewers/me/account").json()["mail"] == "none"
+
+
+def test_a_guest_of_whom_nothing_is_left_gets_in_all_the_same(house: House, tray: Tray) -> None:
+    house.set_up()
+    guest = house.viewer()
+
+    def forget(uow: UnitOfWork) -> None:
+        uow.session.execute(text("DELETE FROM viewers"))
+
+    house.run(forget)
+    assert sign_in(tray, guest, LIN).get("/viewers/me/account").json()["email"] == LIN

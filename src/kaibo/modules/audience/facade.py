@@ -103,7 +103,8 @@ def account_for(
 ) -> tuple[str, bool]:
     """Give the viewer of a proved address, and whether the account is new."""
     found = service.account_for(uow, email, guest_id, language)
-    if guest_id is not None:
+    # A token outlives its guest where an older backup was put back.
+    if guest_id is not None and repository.viewer(uow.session, guest_id) is not None:
         # Their name is the account's now; the guest would keep it beyond an erasure.
         service.forget(uow, guest_id)
     return found
