@@ -82,12 +82,13 @@ def values(
 ) -> dict[tuple[str, str], float | None]:
     """Give every figure by name and currency; figures that are no money have an empty one."""
     found: dict[tuple[str, str], float | None] = {}
+    of = {currency: counted | money(records.sales, currency) for currency in currencies}
     for metric in METRICS:
         if metric.unit is not Unit.MONEY:
             found[metric.name, ""] = value(metric, counted)
             continue
         for currency in currencies:
-            found[metric.name, currency] = value(metric, counted | money(records.sales, currency))
+            found[metric.name, currency] = value(metric, of[currency])
     return found
 
 
@@ -126,20 +127,26 @@ def _settled(records: Records) -> set[Settles]:
 def products(records: Records, currencies: list[str]) -> list[ProductFigures]:
     """Give the figures of each product that the show sells or sold, as it stood in the tray."""
     order = dict.fromkeys([*records.show.product_ids, *records.titles])
-    return [_product(records, product_id, currencies) for product_id in order]
+    sold: dict[str, list[Sale]] = {}
+    for sale in records.sales:
+        for product_id in {line.product_id for line in sale.lines}:
+            sold.setdefault(product_id, []).append(sale)
+    return [_product(records, each, sold.get(each, []), currencies) for each in order]
 
 
-def _product(records: Records, product_id: str, currencies: list[str]) -> ProductFigures:
+def _product(
+    records: Records, product_id: str, sales: list[Sale], currencies: list[str]
+) -> ProductFigures:
     acts = {one.kind: one for one in records.people if one.product_id == product_id}
     shown, opened = acts.get(ActKind.SHOWN), acts.get(ActKind.OPENED)
     gmv: Counter[str] = Counter(dict.fromkeys(currencies, 0))
     meanwhile: Counter[str] = Counter(dict.fromkeys(currencies, 0))
     orders = pieces = 0
     spans = [_closed(one, records) for one in records.explained if one.product_id == product_id]
-    for sale in records.sales:
-        lines = [line for line in sale.lines if line.product_id == product_id]
-        if sale.paid_at is None or not lines:
+    for sale in sales:
+        if sale.paid_at is None:
             continue
+        lines = [line for line in sale.lines if line.product_id == product_id]
         amount = sum(line.total for line in lines)
         orders += 1
         pieces += sum(line.quantity for line in lines)
