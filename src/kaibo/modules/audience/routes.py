@@ -23,7 +23,7 @@ from kaibo.platform.http.callers import (
 from kaibo.platform.http.context import Context, Ctx
 from kaibo.platform.http.problems import language_of
 from kaibo.platform.i18n import Language
-from kaibo.platform.pictures import LIMIT_BYTES, UnreadablePictureError, encode_anew
+from kaibo.platform.pictures import LIMIT_BYTES, UnreadablePictureError, encode_in_turn
 
 router = APIRouter(prefix="/viewers", tags=["viewers"])
 
@@ -98,7 +98,7 @@ async def set_avatar(request: Request, caller: SignedInViewer, ctx: Ctx) -> View
         if len(upload) > LIMIT_BYTES:
             raise BadAvatarError(limit_mb=LIMIT_BYTES >> 20)
     try:
-        picture = await asyncio.to_thread(encode_anew, bytes(upload), AVATAR_SIDE, is_square=True)
+        picture = await encode_in_turn(bytes(upload), AVATAR_SIDE, is_square=True)
     except UnreadablePictureError as error:
         raise BadAvatarError(limit_mb=LIMIT_BYTES >> 20) from error
     name = f"{new_id('ava')}.webp"

@@ -9,7 +9,7 @@ from typing import Any
 from kaibo.kernel.ids import new_id
 from kaibo.modules.catalog.errors import BadPictureError
 from kaibo.platform.blobs import BlobStore
-from kaibo.platform.pictures import LIMIT_BYTES, UnreadablePictureError, encode_anew
+from kaibo.platform.pictures import LIMIT_BYTES, UnreadablePictureError, encode_anew, encode_in_turn
 
 __all__ = ["LIMIT_BYTES", "LONGEST_SIDE", "UPLOAD_BODY", "normalise", "store"]
 
@@ -37,7 +37,10 @@ async def store(blobs: BlobStore, upload: AsyncIterable[bytes]) -> str:
         taken += chunk
         if len(taken) > LIMIT_BYTES:
             raise BadPictureError(limit_mb=LIMIT_BYTES >> 20)
-    picture = await asyncio.to_thread(normalise, bytes(taken))
+    try:
+        picture = await encode_in_turn(bytes(taken), LONGEST_SIDE)
+    except UnreadablePictureError as error:
+        raise BadPictureError(limit_mb=LIMIT_BYTES >> 20) from error
     name = f"{new_id('pic')}.webp"
     await asyncio.to_thread(blobs.put, name, picture)
     return name
