@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from kaibo.modules.audience import codes, throttle
 from kaibo.modules.audience.codes import code_of
@@ -263,3 +264,18 @@ def test_a_guest_of_whom_nothing_is_left_gets_in_all_the_same(house: House, tray
 
     house.run(forget)
     assert sign_in(tray, guest, LIN).get("/viewers/me/account").json()["email"] == LIN
+
+
+def test_codes_and_mails_are_forgotten_in_time(house: House, tray: Tray) -> None:
+    house.set_up()
+    sign_in(tray, house.viewer(), LIN)
+
+    def held(query: Session) -> list[int]:
+        tables = ("viewer_codes", "mails", "viewer_sessions")
+        return [query.execute(text(f"SELECT count(*) FROM {one}")).scalar_one() for one in tables]  # noqa: S608 - names of ours
+
+    assert house.read(held) == [1, 1, 1]
+    for days, kept in ((2, [0, 1, 1]), (89, [0, 0, 1]), (90, [0, 0, 0])):
+        house.pass_time(seconds=days * 86_400)
+        house.work()
+        assert house.read(held) == kept

@@ -67,6 +67,7 @@ from kaibo.modules.analytics import routes as analytics_routes
 from kaibo.modules.analytics import service as analytics_service
 from kaibo.modules.analytics.contracts import Act
 from kaibo.modules.analytics.keeper import ActKeeper
+from kaibo.modules.audience import codes as audience_codes
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience import models as audience_models
 from kaibo.modules.audience import routes as audience_routes
@@ -288,6 +289,8 @@ def build_registry() -> Registry:
     registry.on(OrderShipped, buyer_mail_handlers.tell_shipped)
     registry.on(OrderRefunded, buyer_mail_handlers.tell_refunded)
     registry.on_effect(ShowWentOnAir, buyer_mail_handlers.remind_of_show)
+    registry.job(mail.FORGET_JOB, mail_jobs.forget_old)
+    registry.job(audience_codes.FORGET_JOB, audience_codes.forget_past)
     for job, at_once in mail.LANES.items():
         registry.lane_job(job, mail_jobs.send, at_once)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
+from typing import Any
 
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.ids import new_id
@@ -24,6 +25,11 @@ TRIES = 5
 DIGITS = 6
 _PURPOSE = "viewer-code"
 
+FORGET_JOB = "audience.forget_past"
+# Who asked for a code and never had an account left an address here.
+KEPT = timedelta(days=1)
+FORGET_EVERY = timedelta(hours=6)
+
 
 def ask(uow: UnitOfWork, email: str) -> CodeRequest:
     """Note that a code is wanted for an address, known or not."""
@@ -35,6 +41,7 @@ def ask(uow: UnitOfWork, email: str) -> CodeRequest:
         attempts=0,
     )
     uow.session.add(row)
+    uow.enqueue(FORGET_JOB, {}, run_at=uow.now + FORGET_EVERY, key=FORGET_JOB)
     return CodeRequest(row.id, row.expires_at)
 
 
@@ -62,3 +69,9 @@ def redeem(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) -> st
 def is_open(row: CodeRow, now: datetime) -> bool:
     """Whether a code may still be typed."""
     return row.used_at is None and row.expires_at > now
+
+
+def forget_past(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+    """Delete old codes and sessions that are over, and again in a while."""
+    repository.forget_past(uow.session, uow.now - KEPT, uow.now)
+    uow.enqueue(FORGET_JOB, {}, run_at=uow.now + FORGET_EVERY, key=FORGET_JOB)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,6 @@ __all__ = [
     "ask_code",
     "code_of",
     "erase",
-    "forget_past",
     "get_viewer",
     "is_account",
     "names_of",
@@ -113,11 +112,6 @@ def account_for(
 def open_session(uow: UnitOfWork, viewer_id: str, user_agent: str) -> str:
     """Open an account on a device; give the session's id."""
     return sessions.open_session(uow, viewer_id, user_agent)
-
-
-def forget_past(uow: UnitOfWork, codes_for: timedelta) -> int:
-    """Delete codes older than that, and sessions that are over; give how many."""
-    return repository.forget_past(uow.session, uow.now - codes_for, uow.now)
 
 
 def erase(uow: UnitOfWork, viewer_id: str, book: SessionBook) -> str | None:
