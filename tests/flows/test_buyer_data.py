@@ -5,6 +5,8 @@ from sqlalchemy import text
 from kaibo.flows.pay_order.service import settle
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
+from kaibo.modules.rooms.models import AnnouncementRow, HiddenLineRow
+from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, Viewer
 from tests.support.mailing import Tray, sign_in
 
@@ -76,3 +78,23 @@ def test_erasing_takes_nothing_of_whose_address_was_only_named(shop: Shop) -> No
     assert mei.delete("/viewers/me/data").status_code == 204
     kinds = {mail["kind"] for mail in lin.get("/viewers/me/data").json()["mails"]}
     assert kinds == {"sign_in_code", "order_paid"}
+
+
+def test_what_the_crew_kept_of_a_buyers_talk_is_told_and_erased(shop: Shop) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    show = shop.show.id
+    at = shop.house.clock.now()
+
+    def keep(uow: UnitOfWork) -> None:
+        said = {"show_id": show, "danmaku_id": "1", "viewer_id": lin.id, "text": "call me"}
+        uow.session.add(HiddenLineRow(**said, hidden_at=at, hidden_by="Bo"))
+        held_up = said | {"name": "Lin the buyer", "role": "viewer"}
+        uow.session.add(AnnouncementRow(**held_up, pinned_at=at, pinned_by="Bo"))
+
+    shop.house.run(keep)
+    told = lin.get("/viewers/me/data").json()["lines"]
+    assert told == [{"show_id": show, "text": "call me"}] * 2
+    assert lin.delete("/viewers/me/data").status_code == 204
+    shop.house.work()
+    kept = shop.owner.get(f"/rooms/{show}/moderation").json()
+    assert ([line["text"] for line in kept["hidden"]], kept["announcement"]) == ([""], None)

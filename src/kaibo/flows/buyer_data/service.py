@@ -11,6 +11,7 @@ from kaibo.modules.audience import facade as audience
 from kaibo.modules.fulfilment import facade as fulfilment
 from kaibo.modules.mail import facade as mail
 from kaibo.modules.orders import facade as orders
+from kaibo.modules.rooms import facade as rooms
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.db import UnitOfWork
 
@@ -18,8 +19,8 @@ from kaibo.platform.db import UnitOfWork
 def export(session: Session, viewer_id: str) -> dict[str, Any]:
     """Give all that is held about a buyer.
 
-    What was said in rooms is not among it: talk is kept in memory while a show is on air, and
-    nowhere after.
+    Of what was said in rooms only lines that the crew hid or held up are among it: other talk is
+    kept in memory while a show is on air, and nowhere after.
     """
     account = audience.account_of(session, viewer_id)
     placed = orders.all_of(session, viewer_id)
@@ -33,6 +34,9 @@ def export(session: Session, viewer_id: str) -> dict[str, Any]:
         "profile": asdict(audience.get_viewer(session, viewer_id)),
         "account": {"email": account.email, "since": account.created_at} if account else None,
         "orders": told,
+        "lines": [
+            {"show_id": show, "text": said} for show, said in rooms.lines_of(session, viewer_id)
+        ],
         "bookings": list(shows.booked_shows(session, viewer_id)),
         "mails": [asdict(one) for one in mail.sent_to(session, account.email)] if account else [],
     }
@@ -51,4 +55,5 @@ def erase(uow: UnitOfWork, viewer_id: str, book: audience.SessionBook) -> str | 
     if account is not None:
         mail.forget_address(uow, account.email)
     shows.forget_bookings(uow, viewer_id)
+    rooms.forget_lines(uow, viewer_id)
     return audience.erase(uow, viewer_id, book)

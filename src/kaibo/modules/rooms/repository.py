@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.rooms.models import (
@@ -122,3 +122,26 @@ def end_announcement(uow: UnitOfWork, show_id: str, only: str | None = None) -> 
         statement = statement.where(AnnouncementRow.danmaku_id == only)
     ended = uow.session.scalars(statement).all()
     return ended[0] if ended else None
+
+
+def lines_of(session: Session, viewer_id: str) -> list[tuple[str, str]]:
+    """Give show and text of what is kept of a viewer's talk: lines hidden or held up."""
+    return [
+        (show_id, said)
+        for table in (HiddenLineRow, AnnouncementRow)
+        for show_id, said in session.execute(
+            select(table.show_id, table.text).where(table.viewer_id == viewer_id)
+        )
+    ]
+
+
+def forget_lines(session: Session, viewer_id: str) -> Sequence[str]:
+    """Take out what a viewer said; give the shows in which it was held up."""
+    session.execute(
+        update(HiddenLineRow).where(HiddenLineRow.viewer_id == viewer_id).values(text="")
+    )
+    return session.scalars(
+        delete(AnnouncementRow)
+        .where(AnnouncementRow.viewer_id == viewer_id)
+        .returning(AnnouncementRow.show_id)
+    ).all()
