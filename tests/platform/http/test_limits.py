@@ -8,7 +8,12 @@ from sqlalchemy import select
 from starlette.types import Message, Receive, Scope, Send
 
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, IdempotentRequest
-from kaibo.platform.http.limits import BODY_LIMIT, BodyLimitMiddleware, BodyTooLargeError
+from kaibo.platform.http.limits import (
+    BODY_LIMIT,
+    UPLOAD_LIMIT,
+    BodyLimitMiddleware,
+    BodyTooLargeError,
+)
 from tests.support.house import Shop
 
 
@@ -19,7 +24,9 @@ async def reading_app(_scope: object, receive: object, _send: object) -> None:
         pass
 
 
-def received(*pieces: bytes, announced: int | None = None) -> list[Message]:
+def received(
+    *pieces: bytes, announced: int | None = None, to: str = "POST /api/v1/viewers"
+) -> list[Message]:
     """Send a body in pieces through the limit; give what was answered."""
     sent: list[Message] = []
 
@@ -33,8 +40,8 @@ def received(*pieces: bytes, announced: int | None = None) -> list[Message]:
         headers = [] if announced is None else [(b"content-length", str(announced).encode())]
         scope = {
             "type": "http",
-            "method": "POST",
-            "path": "/api/v1/viewers",
+            "method": to.partition(" ")[0],
+            "path": to.partition(" ")[2],
             "query_string": b"",
             "headers": headers,
         }
@@ -60,6 +67,28 @@ def test_a_larger_one_is_refused_by_its_announcement() -> None:
 def test_a_larger_one_that_was_not_announced_is_cut_off() -> None:
     with pytest.raises(BodyTooLargeError):
         received(b"x" * BODY_LIMIT, b"x")
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        "PUT /api/v1/products/prd_1/picture",
+        "POST /api/v1/products/prd_1/pictures/picture",
+        "PUT /api/v1/shows/tea/cover",
+        "PUT /api/v1/viewers/me/picture",
+        "POST /api/v1/products/imports",
+    ],
+)
+def test_uploads_may_be_larger_and_are_bounded_too(upload: str) -> None:
+    assert received(b"x" * (5 << 20), announced=5 << 20, to=upload) == []
+    assert received(announced=UPLOAD_LIMIT + 1, to=upload)[0]["status"] == 413
+
+
+@pytest.mark.parametrize(
+    "to", ["PUT /api/v1/shows/tea/cart/picture", "PATCH /api/v1/products/imports"]
+)
+def test_an_id_that_sounds_like_an_upload_is_none(to: str) -> None:
+    assert received(announced=BODY_LIMIT + 1, to=to)[0]["status"] == 413
 
 
 def test_half_a_request_claims_no_key_and_has_no_effect(shop: Shop) -> None:

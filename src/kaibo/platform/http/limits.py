@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,8 +12,13 @@ from kaibo.kernel.errors import KaiboError
 from kaibo.platform.http.problems import problem_response
 
 BODY_LIMIT = 1 << 20
-# These read their own bodies, by pieces and with bounds of their own.
-UPLOADS = ("/picture", "/products/imports")
+# These read their own bodies, by pieces and with bounds of their own, which are below this one.
+# By their whole addresses: an id that is somebody's word, such as `picture`, ends addresses too.
+UPLOAD_LIMIT = 24 << 20
+_UPLOADS = re.compile(
+    r"PUT /api/v1/(?:products/[^/]+/picture|shows/[^/]+/cover|viewers/me/picture)"
+    r"|POST /api/v1/products/(?:[^/]+/pictures/picture|imports)"
+)
 
 
 class BodyTooLargeError(KaiboError):
@@ -22,18 +29,20 @@ class BodyTooLargeError(KaiboError):
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies over one megabyte, except where a route takes uploads."""
+    """Refuses bodies over one megabyte, or over 24 where a route takes uploads."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["path"].endswith(UPLOADS):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        is_upload = _UPLOADS.fullmatch(f"{scope['method']} {scope['path']}")
+        limit = UPLOAD_LIMIT if is_upload else BODY_LIMIT
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdigit() and int(announced) > BODY_LIMIT:
+        if announced.isdigit() and int(announced) > limit:
             response = problem_response(Request(scope), code="too_large", status=413)
             await response(scope, receive, send)
             return
@@ -43,7 +52,7 @@ class BodyLimitMiddleware:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > BODY_LIMIT:
+            if received > limit:
                 raise BodyTooLargeError
             return message
 
