@@ -73,6 +73,8 @@ def test_neither_secrets_nor_buyers_are_in_it(sqlite_shop: Shop) -> None:
     order = sqlite_shop.place(sqlite_shop.house.viewer())
     owner.post(f"/orders/{order['id']}/cancel")
     owner.get("/orders/export.csv?q=陳小明")
+    loud = sqlite_shop.house.viewer("陳小明")
+    owner.put(f"/rooms/{sqlite_shop.show.id}/mutes/{loud.id}", {"minutes": 5})
     told = "".join(f"{entry.details} {entry.label} {entry.target}" for entry in entries_of(owner))
     for word in ("crimson", "bo@tea.test", "陳小明", "912"):
         assert word not in told

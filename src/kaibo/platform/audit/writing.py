@@ -34,5 +34,7 @@ def write_down(uow: UnitOfWork, act: Act, result: object) -> None:
 
 
 def _label(result: object) -> str:
-    values: list[Any] = [getattr(result, name, None) for name in _LABELS]
+    # What is a viewer's may tell a number and no name: a mute's is the viewer's own.
+    names = _LABELS[:1] if hasattr(result, "viewer_id") else _LABELS
+    values: list[Any] = [getattr(result, name, None) for name in names]
     return next((value for value in values if isinstance(value, str) and value), "")
