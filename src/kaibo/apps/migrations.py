@@ -98,8 +98,19 @@ def revision_of(url: str) -> str | None:
         engine.dispose()
 
 
+# Those of triggers: a dump brings them along, and stops where one is there already.
+_OWN_FUNCTIONS = """
+SELECT CAST(CAST(oid AS regprocedure) AS text) FROM pg_proc
+WHERE pronamespace = CAST(current_schema() AS regnamespace)
+AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+
+
 def drop(url: str) -> None:
-    """Drop every table of a PostgreSQL database; whoever uses them makes it give up soon."""
+    """Drop every table and function of a PostgreSQL database, but not what an extension brought.
+
+    Whoever uses them makes it give up soon.
+    """
     engine = engine_for(url)
     try:
         with engine.begin() as connection:
@@ -108,6 +119,8 @@ def drop(url: str) -> None:
             if tables:
                 connection.execute(text("SET LOCAL lock_timeout = '10s'"))
                 connection.execute(text(f"DROP TABLE {tables}"))
+            for function in connection.scalars(text(_OWN_FUNCTIONS)).all():
+                connection.execute(text(f"DROP FUNCTION {function}"))
     finally:
         engine.dispose()
 
