@@ -17,16 +17,12 @@ from kaibo.modules.orders.contracts import Address, Contact
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.http.callers import SignedInViewer
 from kaibo.platform.http.context import Ctx
-from kaibo.platform.http.fields import Email, same_address
+from kaibo.platform.http.fields import NO_NUL, Email, same_address
 from kaibo.platform.http.hot import HotRoute
 from kaibo.platform.http.idempotency import REPLAYED
 from kaibo.platform.http.problems import language_of
 
 router = APIRouter(prefix="/orders", tags=["orders"], route_class=HotRoute)
-
-
-# PostgreSQL takes no NUL in a text; what one database refuses, neither takes.
-NO_NUL = r"^[^\x00]*$"
 
 
 def _text(least: int, most: int) -> StringConstraints:

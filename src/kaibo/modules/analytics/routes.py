@@ -12,6 +12,7 @@ from kaibo.modules.analytics.contracts import Act, ActKind
 from kaibo.modules.analytics.keeper import ActKeeper
 from kaibo.platform.http.callers import MaybeViewer
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.fields import NO_NUL
 
 router = APIRouter(tags=["analytics"])
 
@@ -34,7 +35,7 @@ async def take_acts(
     ctx: Ctx,
     viewer: MaybeViewer,
     # A NUL, which PostgreSQL takes in no text, would keep the whole set from being written.
-    show: Annotated[str, Path(max_length=60, pattern=r"^[^\x00]*$")],
+    show: Annotated[str, Path(max_length=60, pattern=NO_NUL)],
     data: ActsInput,
 ) -> None:
     """Take what a viewer did; answered alike whether or not it is counted.

@@ -11,11 +11,9 @@ from kaibo.modules.workplace import service
 from kaibo.modules.workplace.contracts import ListName, SavedView
 from kaibo.platform.http.callers import SignedInStaff
 from kaibo.platform.http.context import Ctx
+from kaibo.platform.http.fields import NO_NUL
 
 router = APIRouter(prefix="/saved-views", tags=["workplace"])
-
-# PostgreSQL takes no NUL in a text; what one database refuses, neither takes.
-_NO_NUL = r"^[^\x00]*$"
 
 
 class ViewInput(BaseModel):
@@ -24,9 +22,9 @@ class ViewInput(BaseModel):
     list: ListName
     name: Annotated[
         str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=_NO_NUL),
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=NO_NUL),
     ]
-    filters: str = Field(max_length=2000, pattern=_NO_NUL)
+    filters: str = Field(max_length=2000, pattern=NO_NUL)
 
 
 @router.get("")

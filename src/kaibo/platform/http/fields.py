@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints
+
+# PostgreSQL takes no NUL in a text; what one database refuses, neither takes.
+NO_NUL: Final = r"^[^\x00]*$"
 
 Email = Annotated[
     str,

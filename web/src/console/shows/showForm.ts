@@ -1,4 +1,5 @@
 import type { Show } from "@shared/api/types";
+import { dayKey } from "./calendar";
 
 export interface ShowForm {
   [field: string]: string | string[];
@@ -41,8 +42,7 @@ export function formOfNext(show: Show, now: Date = new Date()): ShowForm {
 /** "2026-11-28T20:00" in the zone of the device. */
 export function toLocalInput(at: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+  return `${dayKey(at)}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** The instant that a local input means, or null when it is empty or no time. */
