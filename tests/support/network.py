@@ -1,9 +1,12 @@
 """Ports, bounded waiting, and the guard that keeps tests on this machine."""
 
 import ipaddress
+import random
 import socket
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -13,21 +16,46 @@ T = TypeVar("T")
 _Address = tuple[str, int] | tuple[str, int, int, int] | str | bytes
 _Host = str | bytes | None
 
+_LOWEST_PORT = 11_000
+_USUAL_LOWEST_OUTGOING_PORT = 32_768
+_OUTGOING_PORTS = Path("/proc/sys/net/ipv4/ip_local_port_range")
+_RANDOM = random.SystemRandom()
+_given: set[int] = set()
+
 
 class LeftThisMachineError(RuntimeError):
     """A test tried to reach another machine. It is no OSError, so that nothing swallows it."""
 
 
 def free_port() -> int:
-    """Give a TCP port on 127.0.0.1 that nothing listens on.
+    """Give a TCP port on 127.0.0.1 that nothing listens on, another one at every call.
 
-    Another program may take it before the caller does; a server that can listen on port 0 and
-    tell what it got should do that instead.
+    It lies below the ports that the system gives to outgoing connections: none of those can take
+    it before the caller's server does, and who knocks while nobody listens cannot be connected to
+    itself. Another program may still take it; a server that can listen on port 0 and tell what it
+    got should do that instead.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    while True:
+        port = _RANDOM.randrange(_LOWEST_PORT, _lowest_outgoing_port())
+        if port in _given:
+            continue
+        _given.add(port)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
         return port
+
+
+@cache
+def _lowest_outgoing_port() -> int:
+    try:
+        lowest = int(_OUTGOING_PORTS.read_text().split()[0])
+    except OSError:
+        return _USUAL_LOWEST_OUTGOING_PORT
+    return lowest if lowest > _LOWEST_PORT else _USUAL_LOWEST_OUTGOING_PORT
 
 
 def wait_until(

@@ -97,7 +97,12 @@ def core() -> Iterator[FakeCore]:
 @pytest.fixture
 def media(core: FakeCore, tmp_path: Path) -> Iterator[Media]:
     with run_media(core.port, tmp_path / "media.log") as running:
-        wait_until(lambda: listens(running.rtmp_port), 20, because="the RTMP door never opened")
+        wait_until(
+            lambda: running.process.poll() is not None or listens(running.rtmp_port),
+            20,
+            because="the RTMP door never opened",
+        )
+        assert running.process.poll() is None, running.logged()
         yield running
 
 
