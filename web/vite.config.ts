@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { serviceWorker } from "./build/serviceWorker";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const core = process.env["KAIBO_DEV_CORE"] ?? "http://127.0.0.1:8000";
@@ -23,31 +23,6 @@ function pageRoutes(): Plugin {
         else if (page.startsWith("/sandbox/pay/")) request.url = "/sandbox.html";
         next();
       });
-    },
-  };
-}
-
-/** Writes the shop's service worker with the list of the shell's files: what shop.html reaches, but for the player. */
-function serviceWorker(): Plugin {
-  return {
-    name: "kaibo-service-worker",
-    apply: "build",
-    generateBundle(_options, bundle) {
-      const wanted = new Set<string>();
-      const visit = (name: string): void => {
-        const chunk = bundle[name];
-        if (wanted.has(name) || chunk?.type !== "chunk" || /hls/i.test(name)) return;
-        wanted.add(name);
-        for (const css of chunk.viteMetadata?.importedCss ?? []) wanted.add(css);
-        for (const next of [...chunk.imports, ...chunk.dynamicImports]) visit(next);
-      };
-      for (const [name, chunk] of Object.entries(bundle)) {
-        if (chunk.type === "chunk" && chunk.isEntry && chunk.name === "shop") visit(name);
-      }
-      const shell = JSON.stringify([...wanted].sort().map((name) => `/${name}`));
-      const version = createHash("sha256").update(shell).digest("hex").slice(0, 12);
-      const source = readFileSync(path("./src/shop/sw.js"), "utf-8").replace("__SHELL__", shell).replace("__VERSION__", version);
-      this.emitFile({ type: "asset", fileName: "sw.js", source });
     },
   };
 }
@@ -75,7 +50,7 @@ function compressed(): Plugin {
 
 export default defineConfig({
   base: "/",
-  plugins: [vue(), pageRoutes(), serviceWorker(), compressed()],
+  plugins: [vue(), pageRoutes(), serviceWorker(path("./src/shop/sw.js")), compressed()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_I18N_LEGACY_API__: false,
@@ -107,5 +82,5 @@ export default defineConfig({
       "/ws": { target: core, ws: true },
     },
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "packages/*/tests/**/*.test.ts"] },
+  test: { environment: "node", setupFiles: ["./src/shared/testSetup.ts"], include: ["src/**/*.test.ts", "build/*.test.ts", "packages/*/tests/**/*.test.ts"] },
 });

@@ -1,5 +1,6 @@
 /** Which orders the list shows, as the address tells and as the server is asked. */
 import type { Order } from "@shared/api/types";
+import { midnight } from "../lib/days";
 
 export type State = Order["state"];
 export const STATES = ["paid", "created", "shipped", "delivered", "completed", "refunded", "cancelled"] as const satisfies readonly State[];
@@ -23,13 +24,6 @@ export const statesOf = (text: string): State[] => {
 
 export const withState = (states: readonly State[], state: State): string =>
   STATES.filter((each) => (each === state ? !states.includes(state) : states.includes(each))).join(",");
-
-function midnight(day: string, later: number): string | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
-  if (!match) return null;
-  const at = new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3]) + later);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
-}
 
 export interface OrderQuery {
   q?: string;

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WhipClient, type WhipState } from "./client";
 import type { WhipProblem } from "./problem";

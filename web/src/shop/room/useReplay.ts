@@ -14,6 +14,8 @@ export function useReplay(show: string, stage: Readonly<Ref<Stage | null>>) {
   const watching = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let looks = 0;
+  /** The page is left: an answer that is still on its way asks no more. */
+  let left = false;
 
   async function look(sawTheEnd: boolean): Promise<void> {
     looks += 1;
@@ -24,7 +26,7 @@ export function useReplay(show: string, stage: Readonly<Ref<Stage | null>>) {
     }
     if (replay.value && !sawTheEnd) watching.value = true;
     asked.value = true;
-    if (!replay.value && sawTheEnd && looks < MOST_LOOKS) timer = setTimeout(() => void look(true), AGAIN);
+    if (!replay.value && sawTheEnd && looks < MOST_LOOKS && !left) timer = setTimeout(() => void look(true), AGAIN);
   }
 
   watch(
@@ -34,7 +36,10 @@ export function useReplay(show: string, stage: Readonly<Ref<Stage | null>>) {
     },
     { immediate: true },
   );
-  onScopeDispose(() => clearTimeout(timer));
+  onScopeDispose(() => {
+    left = true;
+    clearTimeout(timer);
+  });
 
   return { replay, asked, watching };
 }

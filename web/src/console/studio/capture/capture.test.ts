@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
 import { FIRST_CHOICE, recallChoice, rememberChoice, sizeOf } from "./choice";
 import { arrange, contain, cover, isMisshapen } from "./layout";
