@@ -1,14 +1,19 @@
-"""The deployed nginx configuration with TLS: sign in, watch and buy over HTTPS, in a browser."""
+"""The deployed nginx configuration with TLS, in browsers and by bare requests: signing in, watching
+in both ways, broadcasting from a browser, buying, uploading, and who is told apart behind it.
+"""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, WebSocket
 
+from tests.support.hls import read
 from tests.support.network import free_port, listens, wait_until
 from tests.support.repository import ROOT
 from tests.support.requirements import find_program
@@ -16,6 +21,13 @@ from tests.walk.encoder import sending
 from tests.walk.house import Owner
 from tests.walk.processes import Running, running
 from tests.walk.test_live_room import picture_moves
+from tests.walk.test_media_door import (
+    IS_WEBRTC,
+    PREFER_WHEP,
+    broadcast,
+    two_browsers,
+    until_input,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(240)]
 
@@ -108,7 +120,13 @@ def test_signing_in_watching_and_buying_go_over_https(
             context.set_default_timeout(20_000)
             page = context.new_page()
             sockets: list[str] = []
-            page.on("websocket", lambda socket: sockets.append(socket.url))
+            frames: list[str] = []
+
+            def listen(socket: WebSocket) -> None:
+                sockets.append(socket.url)
+                socket.on("framereceived", lambda _: frames.append(socket.url))
+
+            page.on("websocket", listen)
 
             page.goto(f"{origin}/console/sign-in")
             page.get_by_label("E-mail").fill("wen@example.com")
@@ -122,7 +140,7 @@ def test_signing_in_watching_and_buying_go_over_https(
             for name in ("kaibo_staff", "kaibo_viewer"):
                 assert cookies[name]["secure"], name
                 assert cookies[name]["httpOnly"], name
-            assert sockets
+            assert frames
             assert all(url.startswith("wss://") for url in sockets), sockets
 
         token = cookies["kaibo_viewer"]["value"]
@@ -157,3 +175,124 @@ def buy(client: httpx.Client, show: dict[str, str], product: dict[str, object]) 
         20,
         because="the order was never paid",
     )
+
+
+@pytest.mark.long(seconds=75)
+def test_a_browser_broadcasts_and_another_watches_by_webrtc_through_the_proxy(
+    tmp_path: Path, chromium: str
+) -> None:
+    with (
+        behind_tls(tmp_path) as (origin, installation, _),
+        two_browsers(chromium) as (watching, hosting),
+    ):
+        owner = Owner(installation)
+        show = owner.post("/shows", title="From a browser")
+        owner.origin = origin  # where the browsers come in
+        studio = hosting.new_context(ignore_https_errors=True, locale="en-GB").new_page()
+        asked = whip_and_whep(studio)
+        broadcast(studio, owner, show)
+        until_input(owner, show, 0, "live")
+        assert noted_by(studio, asked, 1) == ("POST", f"{origin}/media/whip", 201)
+        # The session's address is relative, so that leaving goes through the proxy too.
+        studio.get_by_role("button", name="Stop sending").click()
+        method, address, status = noted_by(studio, asked, 2)
+        assert (method, status) == ("DELETE", 200)
+        assert address.startswith(f"{origin}/media/whip/")
+        studio.get_by_role("button", name="Start sending").click()
+        assert noted_by(studio, asked, 3) == ("POST", f"{origin}/media/whip", 201)
+
+        owner.post(f"/shows/{show['id']}/go-on-air")
+        viewer = watching.new_context(ignore_https_errors=True, locale="en-GB").new_page()
+        viewer.add_init_script(PREFER_WHEP)
+        seen = whip_and_whep(viewer)
+        viewer.goto(f"{origin}{show['viewer_path']}")
+        picture_moves(viewer)
+        assert viewer.evaluate(IS_WEBRTC)
+        method, address, status = noted_by(viewer, seen, 1)
+        assert (method, status) == ("POST", 201)
+        assert re.fullmatch(rf"{origin}/media/.+/whep", address)
+        owner.http.close()
+
+
+def whip_and_whep(page: Page) -> list[tuple[str, str, int]]:
+    """Note what the page asks of WHIP and WHEP, and what it is answered."""
+    noted: list[tuple[str, str, int]] = []
+    page.on(
+        "response",
+        lambda answer: (
+            noted.append((answer.request.method, answer.url, answer.status))
+            if re.search("/wh[ie]p(/|$)", answer.url) and answer.request.method != "PATCH"
+            else None
+        ),
+    )
+    return noted
+
+
+def noted_by(page: Page, noted: list[tuple[str, str, int]], count: int) -> tuple[str, str, int]:
+    """Give what was noted at last, when that many were."""
+
+    def told() -> bool:
+        page.evaluate("0")  # a page's events are told only while something is asked of it
+        return len(noted) >= count
+
+    wait_until(told, 15, because=f"{noted} is not all")
+    return noted[count - 1]
+
+
+@pytest.mark.long(seconds=20)
+def test_the_proxy_passes_uploads_addresses_and_held_requests(tmp_path: Path, ffmpeg: str) -> None:
+    with behind_tls(tmp_path) as (origin, installation, _):
+        owner = Owner(installation)
+        show = owner.post("/shows", title="Spring tea")
+        key = owner.get(f"/shows/{show['id']}/stream-keys")["main"]
+        with open_client(origin, from_address="127.0.0.2") as client:
+            # A visitor may claim any address: what counts is where nginx was reached from.
+            client.headers["x-forwarded-for"] = "203.0.113.9"
+            signed_in = client.post(
+                "/api/v1/staff/sessions",
+                json={"email": "wen@example.com", "password": "a long password"},
+                headers={"x-kaibo-client": "web"},
+            )
+            assert signed_in.is_success
+            assert "Secure" in signed_in.headers["set-cookie"]
+            sessions = client.get("/api/v1/staff/me/sessions").json()
+            (own,) = [session for session in sessions if session["is_current"]]
+            assert own["network"] == "127.0.0.2"
+
+            client.headers["x-kaibo-client"] = "web"
+            client.headers["origin"] = origin
+            assert upload(client, mebibytes=19).status_code == 201
+            refused = upload(client, mebibytes=23)
+            assert refused.json()["code"] == "sheets.too_large"  # in Kaibo's words
+            assert upload(client, mebibytes=25).status_code == 413  # in the proxy's
+
+            with sending(ffmpeg, f"{key['rtmp_url']}/{key['stream_key']}"):
+                until_input(owner, show, 0, "live")
+                picture = client.get(f"/api/v1/shows/{show['id']}/picture").json()
+                hold_a_playlist(client, picture["inputs"][0]["hls_url"])
+        owner.http.close()
+
+
+def open_client(origin: str, *, from_address: str) -> httpx.Client:
+    """Call from another address of this machine, one that is no trusted proxy."""
+    transport = httpx.HTTPTransport(verify=False, local_address=from_address)
+    return httpx.Client(base_url=origin, transport=transport, timeout=30)
+
+
+def upload(client: httpx.Client, *, mebibytes: int) -> httpx.Response:
+    """Send a sheet of that size."""
+    row = b"Longjing," + b"x" * 190 + b"\n"
+    body = (b"Title,Note\n" + row * ((mebibytes << 20) // len(row) + 1))[: mebibytes << 20]
+    return client.post("/api/v1/products/imports?name=big.csv", content=body)
+
+
+def hold_a_playlist(client: httpx.Client, url: str) -> None:
+    """Ask for a segment that is still to come: the answer waits for it, and lists it."""
+    text = client.get(url).text
+    if "#EXT-X-STREAM-INF" in text:
+        url = urljoin(url, next(line for line in text.splitlines() if line[:1] not in {"", "#"}))
+    now = read(client.get(url).text)
+    coming = now.segments[-1].number + 1
+    then = client.get(url, params={"_HLS_msn": coming})
+    assert then.status_code == 200
+    assert read(then.text).segments[-1].number >= coming
