@@ -55,6 +55,7 @@ from kaibo.flows.place_order.intake import OrderIntake
 from kaibo.flows.place_order.service import Terms
 from kaibo.flows.refund_order import routes as refund_order_routes
 from kaibo.flows.refund_order import service as refund_order
+from kaibo.flows.remove_old import service as remove_old
 from kaibo.flows.ship_order import routes as ship_order_routes
 from kaibo.flows.show_replay import routes as show_replay_routes
 from kaibo.flows.show_stock import routes as show_stock_routes
@@ -134,6 +135,8 @@ from kaibo.modules.recordings.events import ClipDeleted, RecordingDeleted
 from kaibo.modules.recordings.ports import Cutter, RecordingShelf
 from kaibo.modules.recordings.replay import Replays
 from kaibo.modules.recordings.storage import StorageWatch
+from kaibo.modules.retention import models as retention_models
+from kaibo.modules.retention import routes as retention_routes
 from kaibo.modules.rooms import handlers as rooms_handlers
 from kaibo.modules.rooms import models as rooms_models
 from kaibo.modules.rooms import moderating as rooms_moderating
@@ -198,6 +201,7 @@ _TABLES = (
     promotions_models,
     quality_models,
     recordings_models,
+    retention_models,
     rooms_models,
     sandbox_models,
     shows_models,
@@ -248,6 +252,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     show_replay_routes.router,
     work_routes.router,
     audit_routes.router,
+    retention_routes.router,
 )
 ROOT_ROUTERS: tuple[APIRouter, ...] = (sandbox_routes.router, sandbox_control_routes.router)
 
@@ -289,7 +294,8 @@ def build_registry() -> Registry:
     registry.on(OrderShipped, buyer_mail_handlers.tell_shipped)
     registry.on(OrderRefunded, buyer_mail_handlers.tell_refunded)
     registry.on_effect(ShowWentOnAir, buyer_mail_handlers.remind_of_show)
-    registry.job(mail.FORGET_JOB, mail_jobs.forget_old)
+    registry.job(remove_old.DAILY_JOB, remove_old.daily)
+    registry.slow_job(remove_old.NOW_JOB, remove_old.remove)
     registry.job(audience_codes.FORGET_JOB, audience_codes.forget_past)
     for job, at_once in mail.LANES.items():
         registry.lane_job(job, mail_jobs.send, at_once)

@@ -56,6 +56,8 @@ DECISIONS: dict[str, Decision] = {
     "GET /api/v1/audit": AUDITORS,
     "GET /api/v1/audit/actions": AUDITORS,
     "GET /api/v1/audit/export.csv": AUDITORS,
+    "GET /api/v1/retention": AUDITORS,
+    "PATCH /api/v1/retention": OWNER,
     "GET /api/v1/store": ANYONE,
     "PATCH /api/v1/store": OWNER,
     "POST /api/v1/viewers": ANYONE,

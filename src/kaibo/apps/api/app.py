@@ -13,11 +13,13 @@ from kaibo.adapters.media.hooks.poller import Poller
 from kaibo.apps.api import backups, books, health, pages, system
 from kaibo.apps.system import SystemWatch
 from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
+from kaibo.flows.remove_old import facade as remove_old
 from kaibo.modules.analytics.facade import ActKeeper
 from kaibo.modules.catalog.facade import settle_search
 from kaibo.modules.media.facade import Watchdog
 from kaibo.modules.quality.facade import QualityKeeper
 from kaibo.modules.rooms.facade import AttendanceKeeper, SignalKeeper
+from kaibo.platform.http.context import Context
 from kaibo.platform.http.foreign import ForeignPageGuard
 from kaibo.platform.http.hot import HotRoutes
 from kaibo.platform.http.idempotency import IdempotencyMiddleware, forget_unanswered
@@ -33,11 +35,7 @@ def create_app(core: Core) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if core.context.db.is_sqlite:
-            # One process at a time: what the last one left unfinished is free at once.
-            await core.context.db.run(forget_unanswered)
-            await core.context.db.run(release_all)
-        await core.context.db.run(settle_search)
+        await _settle(core.context)
         core.hub.start()
         if core.gateways is not None:
             core.gateways.start()
@@ -97,6 +95,16 @@ def create_app(core: Core) -> FastAPI:
     pages.mount(app, core.context)
     _add_middleware(app, core)
     return app
+
+
+async def _settle(context: Context) -> None:
+    """Set right what the last process left, and see to what is to be done each day."""
+    if context.db.is_sqlite:
+        # One process at a time: what the last one left unfinished is free at once.
+        await context.db.run(forget_unanswered)
+        await context.db.run(release_all)
+    await context.db.run(settle_search)
+    await context.db.run(remove_old.schedule)
 
 
 def _add_middleware(app: FastAPI, core: Core) -> None:

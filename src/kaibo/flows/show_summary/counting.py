@@ -15,7 +15,7 @@ from kaibo.flows.show_summary.contracts import (
     Unit,
     Value,
 )
-from kaibo.flows.show_summary.metrics import BOUNCE_MS, METRICS, value
+from kaibo.flows.show_summary.metrics import METRICS, value
 from kaibo.flows.show_summary.reading import Records
 from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.analytics.contracts import ActKind
@@ -31,7 +31,7 @@ Counted = dict[str, float]
 
 def counts(records: Records, attendance: dict[str, Any]) -> Counted:
     """Count what has no currency; ``attendance`` is the room's own."""
-    acts = {one.kind: one for one in records.people if not one.product_id}
+    acts = {one.kind: one for one in records.crowd.people if not one.product_id}
 
     def people(kind: ActKind) -> int:
         return acts[kind].people if kind in acts else 0
@@ -47,7 +47,7 @@ def counts(records: Records, attendance: dict[str, Any]) -> Counted:
         "viewer_time": attendance["viewer_ms"],
         "time_on_air": attendance["on_air_ms"],
         "watch_time": attendance["watched_ms"],
-        "bounced": records.stays.bounced(BOUNCE_MS),
+        "bounced": records.crowd.bounced,
         "danmaku": sum(sample.danmaku for sample in records.samples),
         "likes": sum(sample.likes for sample in records.samples),
         "shares": times(ActKind.SHARED),
@@ -137,7 +137,7 @@ def products(records: Records, currencies: list[str]) -> list[ProductFigures]:
 def _product(
     records: Records, product_id: str, sales: list[Sale], currencies: list[str]
 ) -> ProductFigures:
-    acts = {one.kind: one for one in records.people if one.product_id == product_id}
+    acts = {one.kind: one for one in records.crowd.people if one.product_id == product_id}
     shown, opened = acts.get(ActKind.SHOWN), acts.get(ActKind.OPENED)
     gmv: Counter[str] = Counter(dict.fromkeys(currencies, 0))
     meanwhile: Counter[str] = Counter(dict.fromkeys(currencies, 0))
@@ -153,7 +153,7 @@ def _product(
         gmv[sale.currency] += amount
         if any(since <= epoch_ms(sale.created_at) < until for since, until in spans):
             meanwhile[sale.currency] += amount
-    views = sum(records.stays.within(since, until) for since, until in spans)
+    views = records.crowd.explained_views.get(product_id, 0)
     return ProductFigures(
         product_id=product_id,
         title=records.titles.get(product_id, product_id),

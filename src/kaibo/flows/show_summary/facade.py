@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from kaibo.flows.show_summary import counting, reading
+from kaibo.flows.show_summary import counting, crowd, reading
 from kaibo.flows.show_summary.contracts import ShowSummary
 from kaibo.flows.show_summary.metrics import METRICS
 from kaibo.modules.identity import facade as identity
@@ -22,15 +22,32 @@ async def summary(context: Context, reference: str) -> ShowSummary:
     """Give a show's figures, up to now or to its end, beside the previous show's."""
     show, previous = await context.db.read(_shows, reference)
     now = context.clock.now()
-    attended = context.port(AttendanceKeeper)
     records, store_currency = await context.db.read(_read, show, now)
-    here = _Counted(records, await attended.figures(show.id))
+    here = _Counted(records, await _attendance(context, records))
     before: _Counted | None = None
     if previous is not None:
         earlier, _ = await context.db.read(_read, previous, now)
-        before = _Counted(earlier, await attended.figures(previous.id))
+        before = _Counted(earlier, await _attendance(context, earlier))
     # In a thread: of fifty thousand orders it takes a second, and rooms tick meanwhile.
     return await asyncio.to_thread(_summary, here, before, store_currency, now)
+
+
+async def keep_crowd(context: Context, show_id: str) -> None:
+    """Keep the figures that are made of who came and what they did; what is kept stands.
+
+    For a show that is over, before its visits or acts are removed: they are in none of its later
+    figures then.
+    """
+    show = await context.db.read(shows.get_show, show_id)
+    records, _ = await context.db.read(_read, show, context.clock.now())
+    if records.crowd.attendance is None:
+        attendance = await _attendance(context, records)
+        await context.db.run(crowd.keep, show.id, records.crowd, attendance)
+
+
+async def _attendance(context: Context, records: reading.Records) -> dict[str, Any]:
+    kept = records.crowd.attendance
+    return kept or await context.port(AttendanceKeeper).figures(records.show.id)
 
 
 class _Counted(NamedTuple):

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kaibo.flows.show_summary.stays import Stays
+from kaibo.flows.show_summary import crowd
+from kaibo.flows.show_summary.crowd import Crowd
 from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.analytics import facade as analytics
-from kaibo.modules.analytics.contracts import ActMinute, ActPeople
+from kaibo.modules.analytics.contracts import ActMinute
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import Sale
@@ -37,9 +38,8 @@ class Records:
     to_ms: int
     sales: list[Sale]
     samples: Sequence[AttentionSample]
-    people: list[ActPeople]
     act_minutes: list[ActMinute]
-    stays: Stays
+    crowd: Crowd
     pins: list[Interval]
     explained: list[Interval]
     others: list[TimelineEntry]
@@ -49,9 +49,7 @@ class Records:
 def read(session: Session, show: Show, now: datetime) -> Records:
     """Read a show's records together, up to its end or to now."""
     end = epoch_ms(show.closed_at or now)
-    moves = shows.entries(
-        session, show.id, EntryKind.JOINED, EntryKind.LEFT, EntryKind.ROOM_OPENED, after=0
-    )
+    explained = rooms.explained_intervals(session, show.id)
     sales = orders.sales(session, show.id)
     sold = {line.product_id: line.title for sale in sales for line in sale.lines}
     cards = catalog.cards(session, [*show.product_ids, *sold])
@@ -62,11 +60,10 @@ def read(session: Session, show: Show, now: datetime) -> Records:
         to_ms=end,
         sales=sales,
         samples=rooms.attention(session, show.id),
-        people=analytics.people(session, show.id),
         act_minutes=analytics.minutes(session, show.id),
-        stays=Stays((move for move in moves if move.at_ms <= end), end),
+        crowd=crowd.of(session, show.id, end, explained),
         pins=rooms.pin_intervals(session, show.id),
-        explained=rooms.explained_intervals(session, show.id),
+        explained=explained,
         others=shows.entries(session, show.id, *_OTHERS),
         titles=titles,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -53,3 +53,29 @@ def minutes(session: Session, show_id: str) -> list[ActMinute]:
         select(ActMinuteRow).where(ActMinuteRow.show_id == show_id).order_by(ActMinuteRow.at_ms)
     )
     return [ActMinute(ActKind(row.kind), row.product_id, row.at_ms, row.times) for row in rows]
+
+
+def shows_with_people(session: Session) -> Sequence[str]:
+    """Give the shows of which it is known who did what."""
+    return session.scalars(select(ActPersonRow.show_id).distinct()).all()
+
+
+def forget_people(uow: UnitOfWork, show_id: str, most: int) -> int:
+    """Remove at most so many rows of who did what in a show; tell how many.
+
+    What was done in which minute stays: it names nobody.
+    """
+    keys = (
+        ActPersonRow.show_id,
+        ActPersonRow.kind,
+        ActPersonRow.product_id,
+        ActPersonRow.viewer_id,
+    )
+    chosen = select(*keys).where(ActPersonRow.show_id == show_id).limit(most)
+    removed = uow.session.execute(
+        delete(ActPersonRow)
+        .where(tuple_(*keys).in_(chosen))
+        .returning(ActPersonRow.viewer_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(removed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,6 @@ from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 
 __all__ = [
-    "FORGET_JOB",
     "LANES",
     "MANY_JOB",
     "SEND_JOB",
@@ -25,6 +24,7 @@ __all__ = [
     "Source",
     "forget_about",
     "forget_address",
+    "forget_before",
     "is_set_up",
     "queue",
     "sent_to",
@@ -35,8 +35,6 @@ SEND_JOB = "mail.send"
 MANY_JOB = "mail.send_many"
 # A mail server that takes its time holds up nothing but mail, and a thousand reminders no code.
 LANES = {SEND_JOB: 3, MANY_JOB: 1}
-FORGET_JOB = "mail.forget_old"
-_FORGET_EVERY = timedelta(days=1)
 _MANY = frozenset({MailKind.SHOW_REMINDER})
 
 
@@ -75,14 +73,8 @@ def queue(uow: UnitOfWork, mail: NewMail, *, send_at: datetime | None = None) ->
         },
     )
     job = MANY_JOB if mail.kind in _MANY else SEND_JOB
-    forget_later(uow)
     uow.enqueue(job, {"mail_id": mail_id}, run_at=send_at, key=f"{SEND_JOB}:{mail_id}")
     return mail_id
-
-
-def forget_later(uow: UnitOfWork) -> None:
-    """Have old mails deleted within a day."""
-    uow.enqueue(FORGET_JOB, {}, run_at=uow.now + _FORGET_EVERY, key=FORGET_JOB)
 
 
 def sent_to(session: Session, address: str) -> Sequence[Mail]:
@@ -98,3 +90,8 @@ def forget_address(uow: UnitOfWork, address: str) -> None:
 def forget_about(uow: UnitOfWork, address: str, subject_ids: Sequence[str]) -> None:
     """Delete the mails to an address that are about these."""
     repository.forget_about(uow.session, address, subject_ids)
+
+
+def forget_before(uow: UnitOfWork, moment: datetime, most: int) -> int:
+    """Delete at most so many mails that were asked for before ``moment``; tell how many."""
+    return repository.forget_before(uow, moment, most)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, cast
 
 from kaibo.kernel.points import reach
-from kaibo.modules.mail import facade, repository, writing
+from kaibo.modules.mail import repository, writing
 from kaibo.modules.mail.contracts import MailKind, MailState
 from kaibo.modules.mail.errors import MailNotSetUpError, MailRefusedError, MailServerDownError
 from kaibo.modules.mail.models import MailRow
@@ -15,9 +14,6 @@ from kaibo.modules.mail.post import PostOffice
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 from kaibo.platform.i18n import Language
-
-# Long enough for whoever asks what became of a mail; a row holds an address.
-KEPT = timedelta(days=90)
 
 
 async def send(context: Context, payload: dict[str, Any]) -> None:
@@ -37,12 +33,6 @@ async def send(context: Context, payload: dict[str, Any]) -> None:
     language = cast("Language", row.language)
     envelope = writing.envelope(row.id, row.address, writing.letter(facts, language, head), head)
     await _hand_over(context, post.transport, row, envelope)
-
-
-def forget_old(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
-    """Delete what was asked for long ago, and again tomorrow."""
-    repository.forget_before(uow.session, uow.now - KEPT)
-    facade.forget_later(uow)
 
 
 async def _hand_over(

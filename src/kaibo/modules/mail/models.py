@@ -29,5 +29,5 @@ class MailRow(Base):
     extra: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(8))
     error: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kaibo.modules.mail.contracts import MailState
 from kaibo.modules.mail.models import MailRow
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.db.statements import insert_new
 
 
@@ -80,6 +81,13 @@ def forget_about(session: Session, address: str, subject_ids: Sequence[str]) -> 
     )
 
 
-def forget_before(session: Session, moment: datetime) -> None:
-    """Delete the mails that were asked for before ``moment``."""
-    session.execute(delete(MailRow).where(MailRow.created_at < moment))
+def forget_before(uow: UnitOfWork, moment: datetime, most: int) -> int:
+    """Delete at most so many mails that were asked for before ``moment``; tell how many."""
+    chosen = select(MailRow.id).where(MailRow.created_at < moment).limit(most)
+    removed = uow.session.scalars(
+        delete(MailRow)
+        .where(MailRow.id.in_(chosen))
+        .returning(MailRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(removed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -90,6 +91,15 @@ def refunds_of(session: Session, order_ids: Collection[str]) -> dict[str, list[R
     for row in repository.refunds_of(session, order_ids):
         found.setdefault(row.order_id, []).append(refunding.to_refund(row))
     return found
+
+
+def forget_webhooks(uow: UnitOfWork, before: datetime, most: int) -> int:
+    """Remove at most so many webhooks that came before then; tell how many.
+
+    Of one that a gateway sends again later than that it is no longer known that it came, which
+    does no harm: it is only a hint to ask.
+    """
+    return repository.forget_webhooks(uow, before, most)
 
 
 async def open_checkout(

@@ -72,4 +72,4 @@ class WebhookRow(Base):
     gateway: Mapped[str] = mapped_column(String(24), primary_key=True)
     event_id: Mapped[str] = mapped_column(String(120), primary_key=True)
     reference: Mapped[str] = mapped_column(String(80))
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)

@@ -82,6 +82,8 @@ class EntryKind(StrEnum):
     - ``joined``, ``left``: a viewer (subject) came, went; ``left`` with ``stayed_ms`` and
       ``watched_ms``, of this stay.
     - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
+    - ``crowd``: the figures that were made of comings, goings and acts, kept for good before these
+      are removed.
     - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
       several of the same ten seconds add up.
     - ``danmaku_hidden``, ``danmaku_restored``: a line of talk (subject), with its ``viewer_id`` and
@@ -113,6 +115,7 @@ class EntryKind(StrEnum):
     LEFT = "left"
     ATTENDANCE = "attendance"
     ATTENTION = "attention"
+    CROWD = "crowd"
     SIGNAL = "signal"
 
 

@@ -12,6 +12,7 @@ from kaibo.modules.shows import bookings, repository, service, timeline
 from kaibo.modules.shows.access import AtTheDoor, Door, Visitor, stages, visible
 from kaibo.modules.shows.contracts import Booking, EntryKind, Show, ShowState, TimelineEntry
 from kaibo.modules.shows.errors import ShowClosedError
+from kaibo.modules.shows.forgetting import closed_before, forget_visits, with_visits
 from kaibo.modules.shows.timeline import append, note
 from kaibo.platform.db import UnitOfWork
 
@@ -24,9 +25,11 @@ __all__ = [
     "booking_of",
     "bookings_of",
     "close",
+    "closed_before",
     "closed_shows",
     "entries",
     "forget_bookings",
+    "forget_visits",
     "get_show",
     "go_on_air",
     "hold_show",
@@ -42,6 +45,7 @@ __all__ = [
     "stages",
     "viewers_who_booked",
     "visible",
+    "with_visits",
 ]
 
 

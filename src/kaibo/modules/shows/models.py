@@ -56,7 +56,9 @@ class BookingRow(Base):
 
 
 class TimelineRow(Base):
-    """Something that happened in a show, at ``at_ms`` since the epoch. Written once, for good.
+    """Something that happened in a show, at ``at_ms`` since the epoch. Written once.
+
+    What is removed all the same, `forgetting` says.
 
     ``id`` orders what happened in the same millisecond.
     """

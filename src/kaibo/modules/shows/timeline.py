@@ -1,8 +1,8 @@
 """A show's timeline: what happened in it, written once and never changed.
 
 The one source for chapters, figures and evidence. Whoever changes something writes its entry in the
-same transaction, with ``note``; what only the room knows comes in batches, with ``append``. There
-is no function that changes or removes an entry.
+same transaction, with ``note``; what only the room knows comes in batches, with ``append``. Nothing
+here changes or removes an entry; what may be forgotten all the same, `forgetting` says.
 """
 
 from __future__ import annotations

@@ -1237,6 +1237,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Retention
+         * @description Give how long what is kept, and what the last days' removals took out.
+         */
+        get: operations["retention_get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Retention
+         * @description Change how long what is kept; what is then too old goes with the next daily removal.
+         */
+        patch: operations["retention_change_retention"];
+        trace?: never;
+    };
     "/api/v1/rooms/{show}/announcement": {
         parameters: {
             query?: never;
@@ -3871,6 +3895,8 @@ export interface components {
          *     - ``joined``, ``left``: a viewer (subject) came, went; ``left`` with ``stayed_ms`` and
          *       ``watched_ms``, of this stay.
          *     - ``attendance``: the room's figures up to now, kept every minute that somebody is there.
+         *     - ``crowd``: the figures that were made of comings, goings and acts, kept for good before these
+         *       are removed.
          *     - ``attention``: what happened in ten seconds: ``watching`` (the most), ``danmaku``, ``likes``;
          *       several of the same ten seconds add up.
          *     - ``danmaku_hidden``, ``danmaku_restored``: a line of talk (subject), with its ``viewer_id`` and
@@ -3881,7 +3907,7 @@ export interface components {
          *       ``signal`` says what, ``network`` from where.
          * @enum {string}
          */
-        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "danmaku_hidden" | "danmaku_restored" | "danmaku_pinned" | "danmaku_unpinned" | "muted" | "unmuted" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "signal";
+        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "danmaku_hidden" | "danmaku_restored" | "danmaku_pinned" | "danmaku_unpinned" | "muted" | "unmuted" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "crowd" | "signal";
         /**
          * Explanation
          * @description The product that the host explains, since ``since``.
@@ -4220,6 +4246,21 @@ export interface components {
         kaibo__modules__rooms__moderation_routes__LineInput: {
             /** Danmaku Id */
             danmaku_id: string;
+        };
+        /**
+         * Keeping
+         * @description How long one kind of record is kept, in days.
+         */
+        Keeping: {
+            /** Days */
+            days: number;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            rule: components["schemas"]["Rule"];
+            /** Usual */
+            usual: number;
         };
         /**
          * Level
@@ -5579,6 +5620,25 @@ export interface components {
             stream_key: string;
         };
         /**
+         * Removal
+         * @description One daily removal: how many records of each kind; without an end it was cut short.
+         */
+        Removal: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Removed */
+            removed: {
+                [key: string]: number;
+            };
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
          * ReplayDesk
          * @description The replay as the crew sees it.
          *
@@ -5622,6 +5682,26 @@ export interface components {
         ReplayInput: {
             /** Handler */
             handler?: string | null;
+        };
+        /**
+         * Retention
+         * @description How long what is kept, and the last removals, the newest first.
+         */
+        Retention: {
+            /** Kept */
+            kept: components["schemas"]["Keeping"][];
+            /** Removals */
+            removals: components["schemas"]["Removal"][];
+        };
+        /**
+         * RetentionChanges
+         * @description How many days to keep what; what is left out stays.
+         */
+        RetentionChanges: {
+            /** Days */
+            days: {
+                [key: string]: number;
+            };
         };
         /**
          * ReturnClass
@@ -5673,6 +5753,18 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * Rule
+         * @description What is removed when it is old enough.
+         *
+         *     - ``mails``: whom a mail went to, and what became of it; counted from when it was asked for.
+         *     - ``webhooks``: that a payment gateway called; counted from then.
+         *     - ``visits``: which viewer came to a show and went, and what looked automatic; counted from the
+         *       show's end.
+         *     - ``acts``: which viewer saw and opened which product; counted from the show's end.
+         * @enum {string}
+         */
+        Rule: "mails" | "webhooks" | "visits" | "acts";
         /**
          * Sample
          * @description One moment. ``latency_ms`` is a read's, ``oldest_seconds`` how long due work has waited.
@@ -9095,6 +9187,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_get_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_change_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -1,0 +1,55 @@
+"""What the timeline forgets: who was there, when the store no longer keeps it.
+
+All else of a timeline stays as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from kaibo.modules.shows.contracts import EntryKind, ShowState
+from kaibo.modules.shows.models import ShowRow, TimelineRow
+from kaibo.platform.db import UnitOfWork
+
+_VISITS = tuple(kind.value for kind in (EntryKind.JOINED, EntryKind.LEFT, EntryKind.SIGNAL))
+
+
+def with_visits(session: Session, before: datetime) -> Sequence[str]:
+    """Give the shows that ended before then and of which it is still known who came."""
+    known = exists().where(TimelineRow.show_id == ShowRow.id, TimelineRow.kind.in_(_VISITS))
+    return session.scalars(
+        select(ShowRow.id)
+        .where(ShowRow.state == ShowState.CLOSED, ShowRow.closed_at < before, known)
+        .order_by(ShowRow.closed_at)
+    ).all()
+
+
+def closed_before(session: Session, show_ids: Collection[str], before: datetime) -> Sequence[str]:
+    """Give those of these shows that ended before then."""
+    return session.scalars(
+        select(ShowRow.id)
+        .where(
+            ShowRow.id.in_(show_ids), ShowRow.state == ShowState.CLOSED, ShowRow.closed_at < before
+        )
+        .order_by(ShowRow.closed_at)
+    ).all()
+
+
+def forget_visits(uow: UnitOfWork, show_id: str, most: int) -> int:
+    """Remove at most so many entries of who came, went, or looked automatic; tell how many."""
+    chosen = (
+        select(TimelineRow.id)
+        .where(TimelineRow.show_id == show_id, TimelineRow.kind.in_(_VISITS))
+        .limit(most)
+    )
+    removed = uow.session.scalars(
+        delete(TimelineRow)
+        .where(TimelineRow.id.in_(chosen))
+        .returning(TimelineRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(removed)
