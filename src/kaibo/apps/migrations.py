@@ -27,6 +27,14 @@ class BrokenReferencesError(RuntimeError):
     """A migration left rows that refer to rows which are not there; nothing was changed."""
 
 
+class NewerDatabaseError(RuntimeError):
+    """The database has a ``revision`` that this release does not know; nothing was changed."""
+
+    def __init__(self, revision: str | None) -> None:
+        super().__init__(f"revision {revision} is not known")
+        self.revision = revision
+
+
 def scripts() -> Path:
     """Give where the migration scripts are: in the wheel, else in the repository."""
     return _PACKAGED if _PACKAGED.is_dir() else _IN_REPOSITORY
@@ -47,6 +55,8 @@ def migrate(url: str) -> tuple[str | None, str | None]:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
             before = current(connection)
+            if not knows(before):
+                raise NewerDatabaseError(before)
             command.upgrade(_config(connection), "head")
             _check_references(connection)
             return before, current(connection)

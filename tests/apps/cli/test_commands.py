@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 
 from kaibo import __version__
+from kaibo.apps import migrations
 from kaibo.apps.api.server import AlreadyRunningError, exclusive, holder_address
 from tests.support.command import Kaibo
 from tests.support.house import House, settings_for
@@ -56,6 +58,39 @@ def test_migrating_twice_changes_nothing(kaibo: Kaibo, empty_database_url: str) 
     assert "(– → " in first.output
     revision = first.output.rpartition("→ ")[2].partition(")")[0]
     assert f"({revision} → {revision})" in again.output
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("serve",)])
+def test_a_database_of_a_newer_release_is_left_alone_and_named(
+    kaibo: Kaibo, empty_database_url: str, command: tuple[str, ...]
+) -> None:
+    kaibo.env["KAIBO_DATABASE_URL"] = empty_database_url
+    kaibo("migrate")
+    url = settings_for(kaibo.data, empty_database_url).sqlalchemy_url
+    engine = migrations.engine_for(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    done = kaibo(*command)
+
+    assert done.status == 1
+    assert "belongs to a newer Kaibo (its tables are at 9999" in done.output
+    assert migrations.revision_of(url) == "9999"
+
+
+def test_a_file_that_is_no_database_is_told_in_a_sentence(kaibo: Kaibo) -> None:
+    kaibo.data.mkdir()
+    (kaibo.data / "kaibo.db").write_text("no database " * 100)
+    done = kaibo("migrate")
+    assert (done.status, "file is not a database" in done.output) == (1, True)
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(kaibo: Kaibo) -> None:
+    done = kaibo("migrate", kaibo_database_url=f"postgresql://kaibo@127.0.0.1:{free_port()}/kaibo")
+    assert done.status == 1
+    assert "The database does not do as it should: " in done.output
+    assert "Traceback" not in done.output
 
 
 def test_nothing_is_migrated_under_a_running_kaibo(kaibo: Kaibo, running: House) -> None:
@@ -154,8 +189,9 @@ def test_the_data_folder_is_closed_to_others(kaibo: Kaibo) -> None:
 
 
 def test_an_error_nobody_foresaw_tells_no_secrets(kaibo: Kaibo) -> None:
-    kaibo.data.mkdir()
-    (kaibo.data / "kaibo.db").write_text("no database " * 100)
+    kaibo("migrate")
+    (kaibo.data / "core.lock").unlink()
+    (kaibo.data / "core.lock").mkdir()
     env = os.environ | kaibo.env | PASSWORD_VARIABLE | {"KAIBO_SECRET": "very secret " * 4}
     done = subprocess.run(
         [sys.executable, "-m", "kaibo.apps.cli", "staff", "add", "a@b.co", "--name", "A"],
@@ -166,7 +202,7 @@ def test_an_error_nobody_foresaw_tells_no_secrets(kaibo: Kaibo) -> None:
     )
     assert done.returncode == 1
     assert "Traceback" in done.stderr
-    assert "did not foresee (DatabaseError)" in done.stderr.splitlines()[-1]
+    assert "did not foresee (IsADirectoryError)" in done.stderr.splitlines()[-1]
     printed = done.stdout + done.stderr
     assert [secret for secret in ("a long password", "very secret") if secret in printed] == []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from kaibo.apps import migrations
 from kaibo.apps.cli.console import fail
 from kaibo.platform.db.engine import sqlite_has_fts5, sqlite_version
@@ -12,9 +14,18 @@ def bring_up_to_date(settings: Settings, url: str | None = None) -> tuple[str | 
     """Apply what is missing; give the revision before and after.
 
     ``url`` names another database of the settings' kind. An SQLite that cannot hold the tables
-    ends the command, before anything is changed.
+    ends the command, before anything is changed; so does a database that a newer release has
+    shaped. One that is away, or fails while it is changed, keeps the shape that it had.
     """
     if settings.is_sqlite and not sqlite_has_fts5():
         version = ".".join(map(str, sqlite_version()))
         fail(settings, "doctor.sqlite_no_search", version=version)
-    return migrations.migrate(url or settings.sqlalchemy_url)
+    if url is not None:
+        return migrations.migrate(url)
+    try:
+        return migrations.migrate(settings.sqlalchemy_url)
+    except migrations.NewerDatabaseError as error:
+        fail(settings, "database_newer", found=error.revision, newest=migrations.head())
+    except (SQLAlchemyError, migrations.BrokenReferencesError) as error:
+        problem = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        fail(settings, "database_failed", problem=problem)
