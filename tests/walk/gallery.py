@@ -42,7 +42,7 @@ class Look:
         return f"{self.size}-{self.language}-{self.theme}".lower()
 
     def word(self, entry: str, key: str, **values: object) -> str:
-        """Give a text of the pages (`entry` is `shop` or `console`) in this language."""
+        """Give a text of the pages (`entry` is `shop`, `console` or `sandbox`) in this language."""
         text: Any = _catalog(entry, self.language)
         for part in key.split("."):
             text = text[part]

@@ -1,5 +1,6 @@
 /** Keeps the keyboard inside an open overlay, makes the page behind it inert, and gives the focus back afterwards. */
 import { type Ref, nextTick, onBeforeUnmount, watch } from "vue";
+import { keepFocus } from "./focusKeeper";
 
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex]:not([tabindex="-1"])';
@@ -12,8 +13,18 @@ interface Overlay {
 // Overlays open above one another; only the topmost one has the keyboard.
 const stack: Overlay[] = [];
 
-const focusable = (root: HTMLElement) =>
-  [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((item) => item.getClientRects().length > 0);
+/** Of radio buttons only the chosen one is a stop, or the first. */
+const isStop = (item: HTMLElement, items: HTMLElement[]): boolean => {
+  if (!(item instanceof HTMLInputElement) || item.type !== "radio" || item.checked || item === document.activeElement) return true;
+  const group = items.filter((other) => other instanceof HTMLInputElement && other.type === "radio" && other.name === item.name) as HTMLInputElement[];
+  return group[0] === item && !group.some((other) => other.checked);
+};
+const focusable = (root: ParentNode) => {
+  const items = [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((item) => item.getClientRects().length > 0);
+  return items.filter((item) => isStop(item, items));
+};
+/** What a message offers, such as taking something back; it stands beside the overlay, and is part of the round. */
+const offers = () => [...document.querySelectorAll("[data-messages]")].flatMap((host) => focusable(host));
 
 function onKey(event: KeyboardEvent): void {
   const top = stack.at(-1);
@@ -24,19 +35,18 @@ function onKey(event: KeyboardEvent): void {
     return;
   }
   if (event.key !== "Tab") return;
-  const items = focusable(top.element);
-  const [first, last] = [items[0], items.at(-1)];
+  const own = focusable(top.element);
+  const round = [...own, ...offers()];
   const active = document.activeElement;
-  if (!first || !last) {
-    event.preventDefault();
-    top.element.focus();
-  } else if (event.shiftKey && (active === first || active === top.element)) {
-    event.preventDefault();
-    last.focus();
-  } else if (!event.shiftKey && active === last) {
-    event.preventDefault();
-    first.focus();
-  }
+  const at = round.findIndex((item) => item === active);
+  let next: HTMLElement | undefined;
+  if (round.length === 0) next = top.element;
+  else if (active === top.element || active === document.body) next = event.shiftKey ? round.at(-1) : round[0];
+  else if (event.shiftKey ? at === 0 || at >= own.length : at >= own.length - 1) next = round.at((at + (event.shiftKey ? -1 : 1)) % round.length);
+  // Elsewhere the browser knows the way.
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function settle(): void {
@@ -71,6 +81,7 @@ export function useFocusTrap(element: Ref<HTMLElement | null>, open: Ref<boolean
       before = document.activeElement;
       await nextTick();
       if (!element.value || !open.value) return;
+      keepFocus();
       mine = { element: element.value, close };
       if (stack.length === 0) document.addEventListener("keydown", onKey, true);
       stack.push(mine);

@@ -11,6 +11,7 @@ export { default as KSkeleton } from "./KSkeleton.vue";
 export { default as KStepper } from "./KStepper.vue";
 export { default as KThemeSwitch } from "./KThemeSwitch.vue";
 export { default as KToastHost } from "./KToastHost.vue";
+export { keepFocus } from "./focusKeeper";
 export { overlayOpen } from "./focusTrap";
 export type { IconName } from "./icons";
 export { toast } from "./toast";
