@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { serviceWorker } from "./build/serviceWorker";
+import { serviceWorker } from "./build/serviceWorker.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const core = process.env["KAIBO_DEV_CORE"] ?? "http://127.0.0.1:8000";

@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import event
 
 from kaibo.modules.recordings.contracts import RecordingState
 from kaibo.modules.recordings.models import RecordingRow
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Caller, Shop
 
@@ -66,6 +69,38 @@ def test_only_published_replays_with_a_picture_are_shown(shop: Shop) -> None:
     assert lobby(shop.house.anyone)["replays"] == []
 
 
+def test_many_replays_cost_no_more_queries_than_one(shop: Shop) -> None:
+    def queries() -> int:
+        seen: list[str] = []
+
+        def note(*told: object) -> None:
+            seen.append(str(told[2]))
+
+        engine = shop.house.db.read_engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            replays = lobby(shop.house.anyone)["replays"]
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        assert [replay["viewers"] for replay in replays] == [3] * len(replays)
+        return len(seen)
+
+    def another() -> None:
+        show = shop.house.show(shop.product.id)
+        record(shop, show.id, 60_000)
+        shop.owner.post(f"/shows/{show.id}/end")
+        counted = [
+            TimelineEntry(show.id, at, EntryKind.ATTENDANCE, "", {"viewers": at}) for at in (2, 3)
+        ]
+        shop.house.run(shows.append, counted)
+
+    another()
+    one = queries()
+    another()
+    another()
+    assert queries() == one
+
+
 def test_a_viewer_sees_what_they_booked(shop: Shop) -> None:
     show = shop.owner.post("/shows", {"title": "Soon"}).json()
     viewer = shop.house.viewer()
@@ -95,3 +130,7 @@ def test_of_an_archived_product_nothing_can_be_had(shop: Shop) -> None:
     shop.owner.put(f"/products/{shop.product.id}/archived", {"archived": True})
     (card,) = shop.house.anyone.get(f"/shows/{shop.show.slug}/public").json()["products"]
     assert (card["available"], card["variants"][0]["available"]) == (0, 0)
+    assert card["is_archived"]
+    shop.owner.put(f"/products/{shop.product.id}/archived", {"archived": False})
+    (card,) = shop.house.anyone.get(f"/shows/{shop.show.slug}/public").json()["products"]
+    assert (card["is_archived"], card["available"] > 0) == (False, True)

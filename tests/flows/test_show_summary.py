@@ -2,17 +2,22 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kaibo.flows.show_summary import remembering
 from kaibo.flows.show_summary.metrics import METRICS
+from kaibo.flows.show_summary.remembering import FRESH_FOR
 from kaibo.flows.show_summary.stays import Stays
 from kaibo.modules.analytics.facade import ActKeeper
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.rooms.facade import AttendanceKeeper
 from kaibo.modules.rooms.frames import You
+from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 from tests.support.house import Shop, Viewer
 
@@ -140,6 +145,44 @@ def test_tables_for_spreadsheets_hold_the_same(shop: Shop) -> None:
     assert told["orders"] == f"{whole['orders']:g}"
     assert [row["pieces"] for row in tables["products"]] == ["2"]
     assert sum(int(row["orders"]) for row in tables["minutes"]) == whole["orders"]
+
+
+def test_a_show_that_goes_on_is_counted_once_in_a_few_seconds(shop: Shop) -> None:
+    buyer = shop.house.viewer()
+    assert figures(summary(shop))["orders"] == 0
+    shop.place(buyer, 1)
+    assert figures(summary(shop))["orders"] == 0
+    shop.house.pass_time(seconds=FRESH_FOR)
+    assert figures(summary(shop))["orders"] == 1
+
+
+def test_visits_of_a_show_that_is_over_are_read_once_and_what_comes_later_is_seen(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings: list[int] = []
+
+    def read(entries: Iterable[TimelineEntry], now_ms: int) -> Stays:
+        readings.append(now_ms)
+        return Stays(entries, now_ms)
+
+    monkeypatch.setattr(remembering, "Stays", read)
+    viewer = shop.house.viewer()
+    come(shop, viewer)
+    order = shop.place(viewer, 2)
+    pay(shop, order)
+    shop.house.pass_time(seconds=60)
+    shop.owner.post(f"/shows/{shop.show.id}/end")
+    before = figures(summary(shop))
+    readings.clear()
+    shop.house.run(orders.mark_refunded, order["id"], 100, {}, "")
+    after = figures(summary(shop))
+    assert readings == []
+    assert (before["refunded"], after["refunded"], after["bounce"]) == (0, 100, before["bounce"])
+
+    late = TimelineEntry(shop.show.id, 1, EntryKind.JOINED, "vwr_late", {})
+    shop.house.run(shows.append, [late])
+    summary(shop)
+    assert len(readings) == 1
 
 
 def test_who_left_at_once_has_bounced_and_who_came_back_has_not() -> None:

@@ -85,11 +85,11 @@ class Screen:
         """Nothing to close."""
 
 
-def recent_of_a_newcomer(talk: Talk) -> list[Danmaku]:
+def recent_of_a_newcomer(talk: Talk, you: You | None = None) -> list[Danmaku]:
     screen = Screen()
 
     async def enter() -> None:
-        talk.room.greet(screen, talk.you)  # type: ignore[arg-type] # greets are all it is asked for
+        talk.room.greet(screen, you or talk.you)  # type: ignore[arg-type] # greets are all it is asked for
 
     talk.shop.house.await_(enter())
     payload = screen.sent[0][screen.sent[0].index(b"{") :]
@@ -106,6 +106,18 @@ def test_a_hidden_line_is_lost_to_all_and_to_those_who_come_later(talk: Talk) ->
     (entry,) = talk.entries("danmaku_hidden")
     assert (entry["subject"], entry["data"]["text"]) == (bad, "buy at my shop instead")
     assert entry["data"]["by"] == talk.shop.owner.get("/staff/me").json()["id"]
+
+
+def test_the_crew_still_sees_a_hidden_line_after_a_reload_and_can_bring_it_back(talk: Talk) -> None:
+    kept, bad = talk.said("hello"), talk.said("buy at my shop instead")
+    crew = You("stf_1", "Floor", "staff")
+    for hidden in ((), (bad,), ()):
+        change = talk.shop.owner.put if hidden else talk.shop.owner.delete
+        change(f"{talk.path}/hidden-lines/{bad}")
+        assert talk.snapshot().hidden == hidden
+        assert [line.id for line in recent_of_a_newcomer(talk, crew)] == [kept, bad]
+        seen = [line.id for line in recent_of_a_newcomer(talk)]
+        assert seen == [line for line in (kept, bad) if line not in hidden]
 
 
 def test_a_hidden_line_comes_back(talk: Talk) -> None:

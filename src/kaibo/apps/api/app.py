@@ -12,7 +12,8 @@ from kaibo import __version__
 from kaibo.adapters.media.hooks.poller import Poller
 from kaibo.apps.api import backups, books, health, pages, system
 from kaibo.apps.system import SystemWatch
-from kaibo.apps.wiring import API_ROUTERS, ROOT_ROUTERS, Core
+from kaibo.apps.wiring import Core
+from kaibo.apps.wiring.routers import API_ROUTERS, ROOT_ROUTERS
 from kaibo.flows.remove_old import facade as remove_old
 from kaibo.modules.analytics.facade import ActKeeper
 from kaibo.modules.catalog.facade import settle_search

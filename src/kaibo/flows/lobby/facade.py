@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ class _Around:
     bookings: Mapping[str, int]
     mine: frozenset[str]
     lengths: Mapping[str, int]
+    viewers: Mapping[str, int]
 
 
 async def lobby(context: Context, viewer_id: str | None) -> Lobby:
@@ -40,24 +41,22 @@ def _read(session: Session, viewer_id: str | None) -> Lobby:
     over = shows.closed_shows(session, limit=_REPLAYS)
     everything = [*open_shows, *over]
     ids = [show.id for show in everything]
+    lengths = recordings.lengths_of(session, [show.id for show in over])
     around = _Around(
         pictures=_pictures(session, everything),
         bookings=shows.bookings_of(session, ids),
         mine=shows.booked_by(session, viewer_id, ids) if viewer_id else frozenset(),
-        lengths=recordings.lengths_of(session, [show.id for show in over]),
+        lengths=lengths,
+        viewers=_viewers(session, lengths),
     )
     return Lobby(
         live=[_tile(show, around) for show in open_shows if show.state is ShowState.ON_AIR],
         upcoming=[_tile(show, around) for show in open_shows if show.state is ShowState.READY],
-        replays=[
-            _tile(show, around, viewers=_viewers(session, show.id))
-            for show in over
-            if show.id in around.lengths
-        ],
+        replays=[_tile(show, around) for show in over if show.id in around.lengths],
     )
 
 
-def _tile(show: Show, around: _Around, *, viewers: int | None = None) -> LobbyShow:
+def _tile(show: Show, around: _Around) -> LobbyShow:
     pictures = [
         around.pictures[each] for each in show.product_ids[:_LOOKED_AT] if each in around.pictures
     ]
@@ -75,7 +74,7 @@ def _tile(show: Show, around: _Around, *, viewers: int | None = None) -> LobbySh
         products=len(show.product_ids),
         booking=Booking(show.id in around.mine, around.bookings.get(show.id, 0)),
         watching=None,
-        viewers=viewers,
+        viewers=around.viewers.get(show.id),
         replay_ms=around.lengths.get(show.id),
     )
 
@@ -86,6 +85,6 @@ def _pictures(session: Session, everything: list[Show]) -> dict[str, str]:
     return {each: card.picture_url for each, card in cards.items() if card.picture_url}
 
 
-def _viewers(session: Session, show_id: str) -> int | None:
-    last = shows.last_entry(session, show_id, EntryKind.ATTENDANCE)
-    return None if last is None else int(last[1].data.get("viewers", 0))
+def _viewers(session: Session, show_ids: Collection[str]) -> dict[str, int]:
+    last = shows.last_entries(session, show_ids, EntryKind.ATTENDANCE)
+    return {show_id: int(entry.data.get("viewers", 0)) for show_id, entry in last.items()}

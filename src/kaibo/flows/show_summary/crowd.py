@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kaibo.flows.show_summary.metrics import BOUNCE_MS
-from kaibo.flows.show_summary.stays import Stays
+from kaibo.flows.show_summary.remembering import VisitBook
 from kaibo.modules.analytics import facade as analytics
 from kaibo.modules.analytics.contracts import ActKind, ActPeople
 from kaibo.modules.rooms.contracts import Interval
 from kaibo.modules.shows import facade as shows
-from kaibo.modules.shows.contracts import EntryKind
+from kaibo.modules.shows.contracts import EntryKind, Show
 from kaibo.platform.db import UnitOfWork
 
 
@@ -31,9 +31,11 @@ class Crowd:
     attendance: dict[str, Any] | None = None
 
 
-def of(session: Session, show_id: str, end_ms: int, explained: list[Interval]) -> Crowd:
+def of(
+    session: Session, show: Show, end_ms: int, explained: list[Interval], visits: VisitBook
+) -> Crowd:
     """Give what was kept of a show's viewers, or count it."""
-    return _kept(session, show_id) or _counted(session, show_id, end_ms, explained)
+    return _kept(session, show.id) or _counted(session, show, end_ms, explained, visits)
 
 
 def keep(uow: UnitOfWork, show_id: str, crowd: Crowd, attendance: dict[str, Any]) -> None:
@@ -52,14 +54,13 @@ def _kept(session: Session, show_id: str) -> Crowd | None:
     return Crowd(**{**data, "people": people})
 
 
-def _counted(session: Session, show_id: str, end_ms: int, explained: list[Interval]) -> Crowd:
-    moves = shows.entries(
-        session, show_id, EntryKind.JOINED, EntryKind.LEFT, EntryKind.ROOM_OPENED, after=0
-    )
-    stays = Stays((move for move in moves if move.at_ms <= end_ms), end_ms)
+def _counted(
+    session: Session, show: Show, end_ms: int, explained: list[Interval], visits: VisitBook
+) -> Crowd:
+    stays = visits.stays(session, show, end_ms)
     views: dict[str, int] = {}
     for one in explained:
         until = end_ms if one.to_ms is None else one.to_ms
         met = stays.within(one.from_ms, until)
         views[one.product_id] = views.get(one.product_id, 0) + met
-    return Crowd(stays.bounced(BOUNCE_MS), views, analytics.people(session, show_id))
+    return Crowd(stays.bounced(BOUNCE_MS), views, analytics.people(session, show.id))

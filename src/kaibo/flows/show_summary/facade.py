@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kaibo.flows.show_summary import counting, crowd, reading
 from kaibo.flows.show_summary.contracts import ShowSummary
 from kaibo.flows.show_summary.metrics import METRICS
+from kaibo.flows.show_summary.remembering import Summaries, VisitBook
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.rooms.facade import AttendanceKeeper
 from kaibo.modules.shows import facade as shows
@@ -19,14 +20,22 @@ from kaibo.platform.http.context import Context
 
 
 async def summary(context: Context, reference: str) -> ShowSummary:
-    """Give a show's figures, up to now or to its end, beside the previous show's."""
+    """Give a show's figures, up to its end or to about now, beside the previous show's."""
     show, previous = await context.db.read(_shows, reference)
+    if show.state is ShowState.CLOSED:
+        return await _count(context, show, previous)
+    summaries = context.port(Summaries)
+    return await summaries.shared(show.id, lambda: _count(context, show, previous))
+
+
+async def _count(context: Context, show: Show, previous: Show | None) -> ShowSummary:
     now = context.clock.now()
-    records, store_currency = await context.db.read(_read, show, now)
+    visits = context.port(Summaries).visits
+    records, store_currency = await context.db.read(_read, show, now, visits)
     here = _Counted(records, await _attendance(context, records))
     before: _Counted | None = None
     if previous is not None:
-        earlier, _ = await context.db.read(_read, previous, now)
+        earlier, _ = await context.db.read(_read, previous, now, visits)
         before = _Counted(earlier, await _attendance(context, earlier))
     # In a thread: of fifty thousand orders it takes a second, and rooms tick meanwhile.
     return await asyncio.to_thread(_summary, here, before, store_currency, now)
@@ -39,7 +48,8 @@ async def keep_crowd(context: Context, show_id: str) -> None:
     figures then.
     """
     show = await context.db.read(shows.get_show, show_id)
-    records, _ = await context.db.read(_read, show, context.clock.now())
+    visits = context.port(Summaries).visits
+    records, _ = await context.db.read(_read, show, context.clock.now(), visits)
     if records.crowd.attendance is None:
         attendance = await _attendance(context, records)
         await context.db.run(crowd.keep, show.id, records.crowd, attendance)
@@ -91,5 +101,7 @@ def _shows(session: Session, reference: str) -> tuple[Show, Show | None]:
     return show, shows.last_before(session, show.id)
 
 
-def _read(session: Session, show: Show, now: datetime) -> tuple[reading.Records, str]:
-    return reading.read(session, show, now), identity.get_store(session).currency
+def _read(
+    session: Session, show: Show, now: datetime, visits: VisitBook
+) -> tuple[reading.Records, str]:
+    return reading.read(session, show, now, visits), identity.get_store(session).currency

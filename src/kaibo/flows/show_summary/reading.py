@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaibo.flows.show_summary import crowd
 from kaibo.flows.show_summary.crowd import Crowd
+from kaibo.flows.show_summary.remembering import VisitBook
 from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.analytics import facade as analytics
 from kaibo.modules.analytics.contracts import ActMinute
@@ -46,7 +47,7 @@ class Records:
     titles: dict[str, str]
 
 
-def read(session: Session, show: Show, now: datetime) -> Records:
+def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Records:
     """Read a show's records together, up to its end or to now."""
     end = epoch_ms(show.closed_at or now)
     explained = rooms.explained_intervals(session, show.id)
@@ -61,7 +62,7 @@ def read(session: Session, show: Show, now: datetime) -> Records:
         sales=sales,
         samples=rooms.attention(session, show.id),
         act_minutes=analytics.minutes(session, show.id),
-        crowd=crowd.of(session, show.id, end, explained),
+        crowd=crowd.of(session, show, end, explained, visits),
         pins=rooms.pin_intervals(session, show.id),
         explained=explained,
         others=shows.entries(session, show.id, *_OTHERS),

@@ -155,6 +155,7 @@ class ProductCard:
     """A product as buyers see it in a list or a room.
 
     ``price`` is the lowest of its variants. ``stock_version`` grows with every change of stock.
+    What ``is_archived`` is not sold any more, and nothing of it is to be had.
     """
 
     id: str
@@ -171,6 +172,7 @@ class ProductCard:
     limit_per_buyer: int | None
     return_class: ReturnClass
     compare_kind: CompareKind
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ class ProductCard(Struct, frozen=True, kw_only=True):
     """A product as the tray shows it; `price` is the lowest of its variants.
 
     `stock_version` orders what is said about `available`: higher is newer, 0 is unknown and loses
-    against every known version. It must grow with each change of the product's stock.
+    against every known version. It must grow with each change of the product's stock. What
+    `is_archived` is not sold any more.
     """
 
     id: str
@@ -75,6 +76,7 @@ class ProductCard(Struct, frozen=True, kw_only=True):
     limit_per_buyer: int | None = None
     return_class: str = "seven_days"
     compare_kind: str = "stated"
+    is_archived: bool = False
 
 
 class Deal(Struct, frozen=True, kw_only=True):

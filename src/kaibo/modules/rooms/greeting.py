@@ -44,11 +44,11 @@ class Greeter:
         self._epoch = epoch
         self._state: RoomState | None = None
         self._parts: tuple[msgspec.Raw, ...] | None = None
-        self._recent: msgspec.Raw | None = None
+        self._recent: dict[bool, msgspec.Raw] = {}
 
     def forget_recent(self) -> None:
         """Encode the recent talk anew next time."""
-        self._recent = None
+        self._recent.clear()
 
     def hello(
         self,
@@ -60,13 +60,18 @@ class Greeter:
         likes: int,
         watching: int,
     ) -> bytes:
-        """Return the frame that greets `you`."""
+        """Return the frame that greets `you`; the crew is told hidden lines too, to bring back."""
         show, playback, products, pins, *others = self._encoded(state)
         snapshot = _Snapshot(show, playback, products, pins, likes, watching, *others)
-        if self._recent is None:
-            self._recent = _raw(tuple(line for line in recent if line.id not in state.hidden))
-        hello = _Hello(self._epoch, seq, you, snapshot, self._recent)
+        hello = _Hello(self._epoch, seq, you, snapshot, self._talk(you, state, recent))
         return wire.text_frame(encode(hello))
+
+    def _talk(self, you: You, state: RoomState, recent: Iterable[Danmaku]) -> msgspec.Raw:
+        of_crew = you.role == "staff"
+        if of_crew not in self._recent:
+            lines = tuple(line for line in recent if of_crew or line.id not in state.hidden)
+            self._recent[of_crew] = _raw(lines)
+        return self._recent[of_crew]
 
     def _encoded(self, state: RoomState) -> tuple[msgspec.Raw, ...]:
         if self._parts is None or self._state is not state:
@@ -76,7 +81,7 @@ class Greeter:
                 *(state.explaining, state.hidden, state.announcement),
             )
             if self._state is None or self._state.hidden != state.hidden:
-                self._recent = None
+                self._recent.clear()
             self._state = state
             self._parts = tuple(_raw(part) for part in parts)
         return self._parts

@@ -149,6 +149,7 @@ def to_frame_card(card: ProductCard) -> frames.ProductCard:
         limit_per_buyer=card.limit_per_buyer,
         return_class=card.return_class.value,
         compare_kind=card.compare_kind.value,
+        is_archived=card.is_archived,
     )
 
 

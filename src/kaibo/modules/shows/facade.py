@@ -170,6 +170,19 @@ def last_entry(session: Session, show_id: str, kind: EntryKind) -> tuple[int, Ti
     return None if row is None else (row.id, timeline.to_entry(row))
 
 
+def last_entries(
+    session: Session, show_ids: Collection[str], kind: EntryKind
+) -> dict[str, TimelineEntry]:
+    """Give the entry of a kind that was written last, by show; shows without one are left out."""
+    rows = timeline.last_of_shows(session, show_ids, kind) if show_ids else ()
+    return {row.show_id: timeline.to_entry(row) for row in rows}
+
+
+def extent(session: Session, show_id: str, *kinds: EntryKind) -> tuple[int, int]:
+    """Give a number that changes whenever an entry of these kinds is added: count, newest time."""
+    return timeline.extent(session, show_id, kinds)
+
+
 def last_of_each(
     session: Session, show_id: str, *kinds: EntryKind, until: int
 ) -> list[TimelineEntry]:

@@ -127,6 +127,31 @@ def last(session: Session, show_id: str, kind: EntryKind) -> Entry | None:
     ).first()
 
 
+def last_of_shows(session: Session, show_ids: Collection[str], kind: EntryKind) -> Sequence[Entry]:
+    """Give of each of these shows the entry of a kind that was written last, in one query."""
+    newest = (
+        select(func.max(TimelineRow.id))
+        .where(TimelineRow.show_id.in_(show_ids), TimelineRow.kind == kind.value)
+        .group_by(TimelineRow.show_id)
+    )
+    return session.execute(select(*_COLUMNS).where(TimelineRow.id.in_(newest))).all()
+
+
+def extent(session: Session, show_id: str, kinds: Collection[EntryKind]) -> tuple[int, int]:
+    """Give how many entries of these kinds there are, and the newest one's time (0 without any).
+
+    Nothing comes to a show that is over when old visits are removed: the same extent is then the
+    same entries.
+    """
+    count, newest = session.execute(
+        select(func.count(), func.coalesce(func.max(TimelineRow.at_ms), 0)).where(
+            TimelineRow.show_id == show_id,
+            TimelineRow.kind.in_([kind.value for kind in kinds]),
+        )
+    ).one()
+    return int(count), int(newest)
+
+
 def to_entry(row: Entry) -> TimelineEntry:
     """Give the entry as others may know it."""
     return TimelineEntry(row.show_id, row.at_ms, EntryKind(row.kind), row.subject, row.data)

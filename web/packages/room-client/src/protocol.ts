@@ -55,7 +55,8 @@ export interface VariantCard {
  * A product as the tray shows it; `price` is the lowest of its variants.
  *
  * `stock_version` orders what is said about `available`: higher is newer, 0 is unknown and loses
- * against every known version. It must grow with each change of the product's stock.
+ * against every known version. It must grow with each change of the product's stock. What
+ * `is_archived` is not sold any more.
  */
 export interface ProductCard {
   id: string;
@@ -72,6 +73,7 @@ export interface ProductCard {
   limit_per_buyer: number | null;
   return_class: string;
   compare_kind: string;
+  is_archived: boolean;
 }
 
 /**

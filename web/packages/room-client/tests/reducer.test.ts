@@ -25,7 +25,7 @@ const card = (id: string, available = 5): ProductCard => ({
   ],
   limit_per_buyer: null,
   return_class: "seven_days",
-  compare_kind: "stated",
+  compare_kind: "stated", is_archived: false,
 });
 
 const snapshot = (): RoomSnapshot => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HOUR, type Point, curveOf, joined, nearest, niceTop } from "./history";
+import { HOUR, type Point, curveOf, joined, niceTop } from "./history";
 
 const sent = (seconds: number, video_kbps: number | null = 2000) => ({
   at: new Date(seconds * 1000).toISOString(),
@@ -40,10 +40,5 @@ describe("the chain's history", () => {
   it("draws no line over a time without points", () => {
     const wide = { ...frame, to: 1_000_000 };
     expect(curveOf([point(10), point(15), point(500)], "video_kbps", wide, 1000).lines).toHaveLength(2);
-  });
-
-  it("finds the point nearest to a moment", () => {
-    expect(nearest([point(10), point(15), point(20)], 16_000)?.at).toBe(15_000);
-    expect(nearest([], 0)).toBeNull();
   });
 });

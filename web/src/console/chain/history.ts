@@ -71,12 +71,3 @@ export function curveOf(points: readonly Point[], measure: Measure, frame: Frame
   });
   return { lines, areas, top };
 }
-
-/** The point nearest to a moment. */
-export function nearest(points: readonly Point[], at: number): Point | null {
-  let best: Point | null = null;
-  for (const point of points) {
-    if (best === null || Math.abs(point.at - at) < Math.abs(best.at - at)) best = point;
-  }
-  return best;
-}

@@ -5079,6 +5079,7 @@ export interface components {
          * @description A product as buyers see it in a list or a room.
          *
          *     ``price`` is the lowest of its variants. ``stock_version`` grows with every change of stock.
+         *     What ``is_archived`` is not sold any more, and nothing of it is to be had.
          */
         ProductCard: {
             /** Available */
@@ -5091,6 +5092,11 @@ export interface components {
             description: string;
             /** Id */
             id: string;
+            /**
+             * Is Archived
+             * @default false
+             */
+            is_archived: boolean;
             /** Limit Per Buyer */
             limit_per_buyer: number | null;
             /** Options */

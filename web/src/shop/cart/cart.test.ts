@@ -27,6 +27,12 @@ describe("the cart", () => {
     expect(rows.filter(isReady)).toHaveLength(1);
   });
 
+  it("takes what the shop sells no more for gone, not for sold out", () => {
+    const old = { ...card("old", variant("o", 0)), is_archived: true };
+    expect(rowsOf([item("o", old)], [], due)[0]?.trouble).toBe("gone");
+    expect(rowsOf([item("o", card("old"))], [old], due)[0]?.trouble).toBe("gone");
+  });
+
   it("says what a line cost when it was put in, if that has changed", () => {
     const [same, other] = rowsOf([item("t", tea), item("t", tea, 2, 900)], [], due);
     expect(same?.before).toBeNull();

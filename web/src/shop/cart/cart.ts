@@ -35,7 +35,7 @@ export function rowsOf(
     const card = shown ?? item.product ?? null;
     const own = products.length === 0 ? (item.variant ?? null) : null;
     const variant = shown?.variants.find((each) => each.id === item.variant_id) ?? own;
-    if (!card || !variant) return { item, card, variant: null, offer: null, trouble: "gone", before: null };
+    if (!card || !variant || card.is_archived) return { item, card, variant: null, offer: null, trouble: "gone", before: null };
     const offer = due(card, variant);
     const trouble = offer.most <= 0 ? "sold_out" : offer.most < item.quantity ? "short" : null;
     const seen = { amount: item.unit_price, currency: offer.price.currency };

@@ -97,6 +97,7 @@ def to_card(row: ShownProduct) -> ProductCard:
         limit_per_buyer=row.limit_per_buyer,
         return_class=ReturnClass(row.return_class),
         compare_kind=CompareKind(row.compare_kind),
+        is_archived=row.archived_at is not None,
     )
 
 
