@@ -1,11 +1,15 @@
 """A buyer's own data: told whole, and erased but for the books."""
 
+from typing import Any
+
 from sqlalchemy import text
 
 from kaibo.flows.pay_order.service import settle
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
 from kaibo.modules.rooms.models import AnnouncementRow, HiddenLineRow
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import EntryKind
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, Viewer
 from tests.support.mailing import Tray, sign_in
@@ -98,3 +102,52 @@ def test_what_the_crew_kept_of_a_buyers_talk_is_told_and_erased(shop: Shop) -> N
     shop.house.work()
     kept = shop.owner.get(f"/rooms/{show}/moderation").json()
     assert ([line["text"] for line in kept["hidden"]], kept["announcement"]) == ([""], None)
+
+
+def test_staff_find_export_and_erase_a_buyer_and_it_is_written_down(shop: Shop) -> None:
+    lin, order_id = buy(shop)
+    number = shop.owner.get(f"/orders/{order_id}").json()["number"]
+    found = shop.owner.post("/buyers/lookup", {"buyer": " LIN@buyer.test "}).json()
+    assert found == shop.owner.post("/buyers/lookup", {"buyer": number.lower()}).json()
+    assert (found["id"], found["email"], found["orders"], found["open_orders"]) == (
+        lin.id,
+        LIN,
+        1,
+        1,
+    )
+    assert shop.owner.get(f"/buyers/{lin.id}/data").json() == lin.get("/viewers/me/data").json()
+    erase, why = f"/buyers/{lin.id}/erasure", {"reason": "asked for by letter"}
+    assert shop.owner.post(erase, why).json()["code"] == "orders.open_orders"
+    shop.owner.post(f"/orders/{order_id}/parcels", {"carrier": "SF", "tracking_number": "1"})
+    shop.owner.post(f"/orders/{order_id}/delivered")
+    assert shop.owner.post(erase, {"reason": " "}).status_code == 422
+    assert shop.owner.post(erase, why).status_code == 204
+    assert lin.get("/viewers/me").status_code == 401
+    assert shop.owner.post("/buyers/lookup", {"buyer": LIN}).status_code == 404
+    acts = shop.owner.get("/audit?action=buyer_data.").json()["items"]
+    assert {act["action"].partition(".")[2] for act in acts} == {
+        "find_buyer", "export_buyer", "erase_buyer",
+    }  # fmt: skip
+    assert why in [act["details"] for act in acts]
+    assert LIN not in repr(acts).lower()
+
+
+def test_the_timeline_keeps_that_a_line_was_hidden_and_not_what_an_erased_buyer_said(
+    shop: Shop,
+) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    show = shop.show.id
+
+    def keep(uow: UnitOfWork) -> None:
+        said: dict[str, Any] = {"by": "stf_1", "by_name": "Bo", "text": "call me"}
+        hidden, pinned = EntryKind.DANMAKU_HIDDEN, EntryKind.DANMAKU_PINNED
+        shows.note(uow, show, hidden, "1", **said, viewer_id=lin.id)
+        shows.note(uow, show, pinned, "2", **said, viewer_id="vwr_another")
+        shows.note(uow, show, EntryKind.SIGNAL, lin.id, signal="same_text", text="call me")
+
+    shop.house.run(keep)
+    assert lin.delete("/viewers/me/data").status_code == 204
+    kinds = (EntryKind.DANMAKU_HIDDEN, EntryKind.DANMAKU_PINNED, EntryKind.SIGNAL)
+    told = [entry.data for entry in shop.house.read(shows.entries, show, *kinds)]
+    assert [one["text"] for one in told] == ["", "call me", ""]
+    assert (told[0]["erased"], told[0]["by_name"], told[2]["signal"]) == (True, "Bo", "same_text")

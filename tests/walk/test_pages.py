@@ -35,6 +35,7 @@ CONSOLE = [
     View("settings-account", "/console/settings/account", staff=True),
     View("settings-audit", "/console/settings/audit", staff=True),
     View("settings-retention", "/console/settings/retention", staff=True),
+    View("settings-buyers", "/console/settings/buyers", staff=True),
     View("settings-work", "/console/settings/work", staff=True),
     View("settings-system", "/console/settings/system", staff=True),
     View("settings-mail", "/console/settings/mail", staff=True),

@@ -103,7 +103,7 @@ export const router = createRouter({
       meta: { title: "nav.orders" },
     },
     {
-      path: "/settings/:section(store|staff|payments|mail|work|device|account|audit|retention|system)?",
+      path: "/settings/:section(store|staff|payments|mail|work|device|account|audit|retention|buyers|system)?",
       name: "settings",
       component: () => import("./settings/SettingsPage.vue"),
       meta: { title: "nav.settings" },

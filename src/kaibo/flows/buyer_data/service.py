@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.fulfilment import facade as fulfilment
 from kaibo.modules.mail import facade as mail
@@ -14,6 +16,45 @@ from kaibo.modules.orders import facade as orders
 from kaibo.modules.rooms import facade as rooms
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.db import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBuyer:
+    """A buyer as staff find them; without ``email`` and ``since`` a guest.
+
+    ``open_orders`` of the orders are on their way.
+    """
+
+    id: str
+    name: str
+    email: str | None
+    since: datetime | None
+    orders: int
+    open_orders: int
+
+
+def find(session: Session, who: str) -> FoundBuyer:
+    """Give the buyer of an e-mail address or an order number, or raise ``NotFoundError``.
+
+    By address only whoever has proved it: anybody may write any address on an order.
+    """
+    if "@" in who:
+        viewer_id = audience.viewer_of_address(session, who)
+    else:
+        viewer_id = orders.buyer_of_number(session, who)
+    if viewer_id is None:
+        raise NotFoundError
+    viewer = audience.get_viewer(session, viewer_id)
+    account = audience.account_of(session, viewer_id)
+    placed = orders.all_of(session, viewer_id)
+    return FoundBuyer(
+        id=viewer_id,
+        name=viewer.display_name,
+        email=account.email if account else None,
+        since=account.created_at if account else None,
+        orders=len(placed),
+        open_orders=sum(orders.is_open(order) for order in placed),
+    )
 
 
 def export(session: Session, viewer_id: str) -> dict[str, Any]:
@@ -56,4 +97,5 @@ def erase(uow: UnitOfWork, viewer_id: str, book: audience.SessionBook) -> str | 
         mail.forget_address(uow, account.email)
     shows.forget_bookings(uow, viewer_id)
     rooms.forget_lines(uow, viewer_id)
+    shows.forget_said(uow, viewer_id)
     return audience.erase(uow, viewer_id, book)

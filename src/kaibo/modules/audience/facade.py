@@ -16,6 +16,7 @@ from kaibo.modules.audience.tokens import Proof, is_account
 from kaibo.modules.audience.views import to_viewer
 from kaibo.platform.auth import SecretKey
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.fields import same_address
 from kaibo.platform.i18n import Language
 
 __all__ = [
@@ -71,6 +72,12 @@ def account_of(session: Session, viewer_id: str) -> AccountFacts | None:
     if account is None or row is None:
         return None
     return AccountFacts(to_viewer(row), account.email, row.language, account.created_at)
+
+
+def viewer_of_address(session: Session, email: str) -> str | None:
+    """Give the viewer who has proved an address; none when nobody has."""
+    account = repository.account_by_email(session, same_address(email))
+    return account.viewer_id if account else None
 
 
 def ask_code(uow: UnitOfWork, email: str) -> CodeRequest:

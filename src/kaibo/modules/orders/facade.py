@@ -22,6 +22,7 @@ from kaibo.modules.orders.domain import STAMPS
 from kaibo.modules.orders.errors import UnknownOrderError
 from kaibo.modules.orders.repository import OrderFilter
 from kaibo.modules.orders.service import carts, forgetting, moves, placing, views
+from kaibo.modules.orders.service.forgetting import is_open
 from kaibo.modules.orders.service.moves import BUYER, SYSTEM
 from kaibo.platform.db import UnitOfWork
 
@@ -34,6 +35,7 @@ __all__ = [
     "audit",
     "bought",
     "bought_in_deals",
+    "buyer_of_number",
     "cart",
     "create_all",
     "due",
@@ -43,6 +45,7 @@ __all__ = [
     "get_order",
     "hand_over",
     "hold_order",
+    "is_open",
     "mark_cancelled",
     "mark_paid",
     "mark_refunded",
@@ -86,6 +89,12 @@ def find_by_keys(
         return {}
     rows = repository.by_keys(session, keys)
     return {(row.viewer_id, row.idempotency_key or ""): views.to_order(row) for row in rows}
+
+
+def buyer_of_number(session: Session, number: str) -> str | None:
+    """Give whose order has this number; none when there is no such order."""
+    row = repository.by_number(session, number.strip().upper())
+    return row.viewer_id if row else None
 
 
 def find_by_number(session: Session, number: str, phone: str) -> PlacedOrder:

@@ -89,7 +89,7 @@ class EntryKind(StrEnum):
     - ``danmaku_hidden``, ``danmaku_restored``: a line of talk (subject), with its ``viewer_id`` and
       ``text``; ``danmaku_pinned``, ``danmaku_unpinned``: one held up for all; ``muted``,
       ``unmuted``: a viewer (subject), ``until`` in ms, null to the end of the show. Each with who
-      did it, ``by`` and ``by_name``.
+      did it, ``by`` and ``by_name``. Of an erased viewer ``text`` is empty, and ``erased`` true.
     - ``signal``: something of a viewer (subject) looked as if no person did it, for review:
       ``signal`` says what, ``network`` from where.
     """

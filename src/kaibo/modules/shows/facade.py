@@ -12,7 +12,7 @@ from kaibo.modules.shows import bookings, repository, service, timeline
 from kaibo.modules.shows.access import AtTheDoor, Door, Visitor, stages, visible
 from kaibo.modules.shows.contracts import Booking, EntryKind, Show, ShowState, TimelineEntry
 from kaibo.modules.shows.errors import ShowClosedError
-from kaibo.modules.shows.forgetting import closed_before, forget_visits, with_visits
+from kaibo.modules.shows.forgetting import closed_before, forget_said, forget_visits, with_visits
 from kaibo.modules.shows.timeline import append, note
 from kaibo.platform.db import UnitOfWork
 
@@ -29,6 +29,7 @@ __all__ = [
     "closed_shows",
     "entries",
     "forget_bookings",
+    "forget_said",
     "forget_visits",
     "get_show",
     "go_on_air",

@@ -1,4 +1,7 @@
-"""What the timeline forgets: who was there, when the store no longer keeps it.
+"""What the timeline forgets.
+
+Who was there, when the store no longer keeps it; and what an erased viewer said, which leaves a
+mark that something stood there.
 
 All else of a timeline stays as it was written.
 """
@@ -8,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from kaibo.modules.shows.contracts import EntryKind, ShowState
 from kaibo.modules.shows.models import ShowRow, TimelineRow
 from kaibo.platform.db import UnitOfWork
 
+_SAID = tuple(
+    kind.value for kind in (EntryKind.DANMAKU_HIDDEN, EntryKind.DANMAKU_PINNED, EntryKind.SIGNAL)
+)
 _VISITS = tuple(kind.value for kind in (EntryKind.JOINED, EntryKind.LEFT, EntryKind.SIGNAL))
 
 
@@ -53,3 +59,24 @@ def forget_visits(uow: UnitOfWork, show_id: str, most: int) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     return len(removed)
+
+
+def forget_said(uow: UnitOfWork, viewer_id: str) -> None:
+    """Take out what a viewer said from the entries that hold it: ``erased`` stands in its place.
+
+    That the crew hid or held up a line, when, and who did it, stays.
+    """
+    # By show: of millions of entries the index finds these few.
+    rows = uow.session.scalars(
+        select(TimelineRow).where(
+            TimelineRow.show_id.in_(select(ShowRow.id)),
+            TimelineRow.kind.in_(_SAID),
+            or_(
+                TimelineRow.subject == viewer_id,
+                TimelineRow.data["viewer_id"].as_string() == viewer_id,
+            ),
+        )
+    )
+    for row in rows:
+        if row.data.get("text"):
+            row.data = row.data | {"text": "", "erased": True}

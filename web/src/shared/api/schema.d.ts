@@ -81,6 +81,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyers/{viewer_id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Buyer
+         * @description Give all that is held about a buyer, as a file, for staff to hand over.
+         */
+        get: operations["viewers_export_buyer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/{viewer_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Buyer
+         * @description Erase a buyer on their wish, for good; the reason stands in the audit log.
+         */
+        post: operations["viewers_erase_buyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Buyer
+         * @description Find a buyer by e-mail address or order number.
+         */
+        post: operations["viewers_find_buyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip_id}": {
         parameters: {
             query?: never;
@@ -3406,6 +3466,14 @@ export interface components {
             };
         };
         /**
+         * BuyerSought
+         * @description Whom to find: an e-mail address, or the number of an order.
+         */
+        BuyerSought: {
+            /** Buyer */
+            buyer: string;
+        };
+        /**
          * CancelReason
          * @description Why an order was cancelled.
          * @enum {string}
@@ -3902,12 +3970,20 @@ export interface components {
          *     - ``danmaku_hidden``, ``danmaku_restored``: a line of talk (subject), with its ``viewer_id`` and
          *       ``text``; ``danmaku_pinned``, ``danmaku_unpinned``: one held up for all; ``muted``,
          *       ``unmuted``: a viewer (subject), ``until`` in ms, null to the end of the show. Each with who
-         *       did it, ``by`` and ``by_name``.
+         *       did it, ``by`` and ``by_name``. Of an erased viewer ``text`` is empty, and ``erased`` true.
          *     - ``signal``: something of a viewer (subject) looked as if no person did it, for review:
          *       ``signal`` says what, ``network`` from where.
          * @enum {string}
          */
         EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "danmaku_hidden" | "danmaku_restored" | "danmaku_pinned" | "danmaku_unpinned" | "muted" | "unmuted" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "crowd" | "signal";
+        /**
+         * Erasure
+         * @description Why a buyer is erased, for the audit log; name nobody in it.
+         */
+        Erasure: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * Explanation
          * @description The product that the host explains, since ``since``.
@@ -3997,6 +4073,26 @@ export interface components {
             variant_id: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * FoundBuyer
+         * @description A buyer as staff find them; without ``email`` and ``since`` a guest.
+         *
+         *     ``open_orders`` of the orders are on their way.
+         */
+        FoundBuyer: {
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Open Orders */
+            open_orders: number;
+            /** Orders */
+            orders: number;
+            /** Since */
+            since: string | null;
         };
         /**
          * FoundLine
@@ -7164,6 +7260,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Books"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_export_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_erase_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewers_find_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerSought"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundBuyer"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -8,6 +8,7 @@ export type Money = Schemas["Money"];
 export type Store = Schemas["Store"];
 export type Staff = Schemas["Staff"];
 export type AuditLine = Schemas["AuditLine"];
+export type FoundBuyer = Schemas["FoundBuyer"];
 export type Retention = Schemas["Retention"];
 export type Keeping = Schemas["Keeping"];
 export type RetentionRule = Keeping["rule"];

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from kaibo.modules.orders import repository
-from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.orders.contracts import OrderState, PlacedOrder
 from kaibo.modules.orders.errors import OpenOrdersError
 from kaibo.platform.db import UnitOfWork
 
 NOBODY = "—"
 _OPEN = frozenset({OrderState.CREATED, OrderState.PAID, OrderState.SHIPPED})
+
+
+def is_open(order: PlacedOrder) -> bool:
+    """Whether an order is on its way still, so that its buyer cannot be forgotten."""
+    return order.state in _OPEN
 
 
 def forget_person(uow: UnitOfWork, viewer_id: str) -> dict[str, list[str]]:
