@@ -1,7 +1,5 @@
 """A person at the keys: nothing is clicked, and where the keyboard is can always be seen."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Locator, Page, expect
 
 MOST_TABS = 120
@@ -112,10 +110,3 @@ class Hands:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{select} has no {value}")
-
-    def hold(self, wanted: Locator, until: Callable[[], None]) -> None:
-        """Walk to a button that is held, and hold it until that has come about."""
-        self.reach(wanted)
-        self.page.keyboard.down("Enter")
-        until()
-        self.page.keyboard.up("Enter")

@@ -68,10 +68,20 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
   const putBack = (id: string) => settle(api.DELETE("/api/v1/rooms/{show}/hidden-lines/{danmaku_id}", line(id)));
   const hold = (id: string) => settle(api.PUT("/api/v1/rooms/{show}/announcement", { params: { path }, body: { danmaku_id: id } }));
   const takeDown = () => settle(api.DELETE("/api/v1/rooms/{show}/announcement", { params: { path } }));
-  const silence = (viewer: string, minutes: 5 | null) =>
-    unwrap(api.PUT("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } }, body: { minutes } })).finally(lookAtMutes);
-  const unsilence = (viewer: string) =>
-    settle(api.DELETE("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } } })).finally(lookAtMutes);
+  /** What the server answered counts at once: the next act may be taken back to it. */
+  function noteMute(viewer: string, until: number): void {
+    mutes.value = new Map(mutes.value).set(viewer, until);
+  }
+  async function silence(viewer: string, minutes: 5 | null): Promise<void> {
+    const mute = await unwrap(api.PUT("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } }, body: { minutes } }));
+    noteMute(viewer, mute.until === null ? Infinity : Date.parse(mute.until));
+    lookAtMutes();
+  }
+  async function unsilence(viewer: string): Promise<void> {
+    await settle(api.DELETE("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } } }));
+    noteMute(viewer, 0);
+    lookAtMutes();
+  }
   /** What brings back how it was before. */
   const asBefore = (viewer: string): (() => Promise<unknown>) => {
     const until = mutedUntil(viewer);

@@ -1,0 +1,170 @@
+"""A show directed from the floor desk by keys alone: its products, talk and alarms."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.network import wait_until
+from tests.walk.conftest import Shoot
+from tests.walk.gallery import Look, page_of
+from tests.walk.hands import Hands
+from tests.walk.house import PRODUCTS, House, Json, Owner
+from tests.walk.processes import running
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+TEAPOT, OOLONG, CUPS = (title for title, _ in PRODUCTS.values())
+LAST, FEW = "Bamboo tea scoop", 3
+LOOKS = [
+    Look("desktop", "en", "light"),
+]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with running(tmp_path_factory.mktemp("desk-keys"), "serve") as installation:
+        owner = Owner(installation)
+        house = House(owner, ffmpeg="")
+        # Few enough are left of this one that the desk tells of it.
+        made = owner.post("/products", title=LAST, price=4200, stock=FEW)
+        house.products.append(made["id"])
+        yield house
+        owner.http.close()
+
+
+class Director:
+    """Someone of the crew at the desk of a show on air; whoever talks there is the room's."""
+
+    def __init__(self, house: House, page: Page, look: Look) -> None:
+        self.house = house
+        self.page = page
+        self.look = look
+        self.hands = Hands(page)
+        self.show = house.show(f"Directed by keys, {look.name}")
+        house.go_on_air(self.show)
+
+    def word(self, key: str, **values: object) -> str:
+        return self.look.word("console", key, **values)
+
+    def button(self, key: str, **values: object) -> Any:  # noqa: ANN401 - a locator
+        return self.page.get_by_role("button", name=self.word(key, **values))
+
+    def room(self) -> Json:
+        """Give the room as a newcomer finds it, with whom the crew has muted."""
+        at = f"/rooms/{self.show['id']}"
+        told = self.house.owner.get(f"{at}/snapshot")
+        return {**told, "mutes": self.house.owner.get(f"{at}/moderation")["mutes"]}
+
+    def until(self, holds: Callable[[Json], bool]) -> None:
+        """Wait for something in the room; the keyboard still is where it can be seen."""
+        wait_until(lambda: holds(self.room()), 20, every=0.1, because="the room never became so")
+
+    def open(self) -> None:
+        """Go to the desk; on a phone to its tray."""
+        self.page.context.add_cookies([self.house.cookie])
+        self.page.goto(f"{self.house.owner.origin}/console/shows/{self.show['id']}")
+        self.page.get_by_role("button", name=TEAPOT).first.wait_for()
+
+    def pin_and_unpin(self) -> None:
+        """Hold a product up by its key; take it down by its button, and undo that."""
+        (teapot, *_) = self.house.products
+        self.page.keyboard.press("1")
+        self.until(lambda room: [pin["product_id"] for pin in room["pins"]] == [teapot])
+        pinned = f"{self.word('desk.is_pinned')} {TEAPOT}"
+        self.hands.use(self.page.get_by_role("button", name=pinned))
+        self.until(lambda room: room["pins"] == [])
+        self.hands.is_seen()
+        self.hands.use(self.button("desk.undo").last)
+        self.until(lambda room: len(room["pins"]) == 1)
+
+    def explain(self) -> None:
+        """Say that a product is explained, and that it is not any more."""
+        oolong = self.house.products[1]
+        # Away from the box to talk in, where every key is a letter.
+        self.hands.reach(self.button("desk.explain_named", title=TEAPOT))
+        self.hands.chord("x", "2")
+        self.until(lambda room: (room["explaining"] or {}).get("product_id") == oolong)
+        self.hands.use(self.button("desk.explain_stop", title=OOLONG))
+        self.until(lambda room: room["explaining"] is None)
+        self.hands.is_seen()
+
+    def withdraw_and_sell(self) -> None:
+        """Take a product off the show's tray, and put it back."""
+        cups = self.house.products[2]
+        for key, sold in (("tray.remove", False), ("tray.add", True)):
+            self.hands.press("e")
+            sheet = self.page.get_by_role("dialog", name=self.word("desk.edit_tray"))
+            sheet.wait_for()
+            self.hands.use(sheet.get_by_role("button", name=self.word(key, title=CUPS)))
+            self.hands.is_seen()
+            self.hands.use(sheet.get_by_role("button", name=self.word("tray.save")))
+            sheet.wait_for(state="detached")
+            self.until(lambda room: (cups in [it["id"] for it in room["products"]]) == sold)  # noqa: B023 - asked at once
+            self.hands.is_seen()
+
+    def moderate(self, viewer: Page) -> None:
+        """Hide what a viewer says, hold it up, mute the viewer; each is undone by one key."""
+        self.say(viewer, "Is it fired in wood?")
+        self.hands.press("v")
+        chosen = self.page.locator("li.chosen")
+        expect(chosen).to_contain_text("Is it fired in wood?")
+        steps: list[tuple[str, Callable[[Json], bool]]] = [
+            ("h", lambda room: len(room["hidden"]) == 1),
+            ("p", lambda room: room["announcement"] is not None),
+            ("m", lambda room: len(room["mutes"]) == 1),
+            ("Shift+M", lambda room: any(each["until"] is None for each in room["mutes"])),
+        ]
+        for key, done in steps:
+            self.hands.press(key)
+            self.until(done)
+            # As the desk says what it has done, it can be taken back.
+            self.button("moderate.undo").wait_for()
+            self.hands.press("u")
+            self.until(lambda room: not done(room))  # noqa: B023 - asked at once
+            self.page.get_by_text(self.word("moderate.undone")).first.wait_for()
+            marks = chosen.locator(".mark")
+            expect(marks).to_have_count(0)
+        # The same by the buttons of the line, for whoever does not know the keys.
+        mute = chosen.get_by_role("button", name=self.word("moderate.mute_5"))
+        self.hands.use(mute)
+        self.until(lambda room: len(room["mutes"]) == 1)
+        self.hands.is_seen()
+        self.hands.use(chosen.get_by_role("button", name=self.word("moderate.unmute")))
+        self.until(lambda room: room["mutes"] == [])
+        self.hands.is_seen()
+
+    def say(self, viewer: Page, text: str) -> None:
+        """Let a viewer say something, by keys too; wait until it stands at the desk."""
+        viewer.goto(f"{self.house.owner.origin}/s/{self.show['slug']}")
+        viewer.get_by_role("button", name=self.look.word("shop", "room.like")).wait_for()
+        viewer.keyboard.press("/")
+        viewer.keyboard.type(text)
+        viewer.keyboard.press("Enter")
+        expect(self.page.get_by_role("log")).to_contain_text(text)
+
+    def acknowledge(self) -> None:
+        """See an alarm of what runs out, say so, and go on."""
+        self.house.owner.post(f"/rooms/{self.show['id']}/pins", product_id=self.house.products[3])
+        told = self.word("alarm.stock_low", title=LAST, count=FEW)
+        self.page.get_by_text(told).wait_for()
+        self.hands.use(self.button("alarm.seen", text=told))
+        expect(self.page.get_by_text(told)).to_have_count(0)
+        self.hands.is_seen()
+
+
+@pytest.mark.long(seconds=40)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_a_show_is_directed_by_keys_alone_and_the_keyboard_is_always_in_sight(
+    house: House, browser: Browser, shoot: Shoot, look: Look
+) -> None:
+    with page_of(browser, look) as page, page_of(browser, look) as viewer:
+        director = Director(house, page, look)
+        director.open()
+        director.pin_and_unpin()
+        director.explain()
+        director.withdraw_and_sell()
+        director.acknowledge()
+        director.moderate(viewer)
+        shoot(page, f"keys-desk-{look.name}")
