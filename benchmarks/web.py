@@ -39,6 +39,10 @@ _THROTTLING = (
     "--throttling.throughputKbps=1638.4",
     "--throttling.rttMs=150",
 )
+_NOT_RECORDED = "NO_NAVSTART"
+_ATTEMPTS = 6
+# A phone is not the machine that encodes the show: the shop's processes run when the browser rests.
+_YIELDING = ("chrt", "--idle", "0")
 # The picture never ends, so the network never rests: what is there after this is what counts.
 _LONGEST_LOAD_MS = 15_000
 METRICS = {
@@ -92,13 +96,28 @@ def demo(folder: Path) -> Iterator[str]:
         "KAIBO_LANGUAGE": "en",
     }
     link = re.compile(r"(http://\S+/s/[\w-]+)")
-    with running([sys.executable, "-m", "kaibo.apps.cli", "demo", "--no-qr"], log, env):
+    command = [*_YIELDING, sys.executable, "-m", "kaibo.apps.cli", "demo", "--no-qr"]
+    with running(command, log, env):
         wait_for(lambda: bool(link.search(log.read_text("utf-8"))), f"the demo; see {log}", 120)
         yield link.findall(log.read_text("utf-8"))[0]
 
 
 def judge(address: str, folder: Path) -> Judged:
-    """Open a page once, as a phone. Raises `RuntimeError` with what Lighthouse said."""
+    """Open a page once, as a phone. Raises `RuntimeError` with what Lighthouse said.
+
+    Chromium sometimes begins to record after the page began, which Lighthouse notices; such an
+    opening was not judged and does not count.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _judge(address, folder)
+        except RuntimeError as problem:
+            if _NOT_RECORDED not in str(problem):
+                raise
+    return _judge(address, folder)
+
+
+def _judge(address: str, folder: Path) -> Judged:
     report = folder / "report.json"
     command = [
         str(web.NODE / "bin" / "node"), str(LIGHTHOUSE), address, "--quiet",

@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { firstChunks } from "./build/firstChunks.ts";
 import { serviceWorker } from "./build/serviceWorker.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -69,6 +70,7 @@ export default defineConfig({
         console: path("./console.html"),
         sandbox: path("./sandbox.html"),
       },
+      output: { codeSplitting: { groups: firstChunks(path("./src")) } },
     },
   },
   server: {

@@ -1,8 +1,12 @@
 """What Lighthouse's reports are read as."""
 
+from pathlib import Path
 from typing import Any
 
-from benchmarks.web import Goal, goals, read, scripts_before_player, table
+import pytest
+
+from benchmarks import web
+from benchmarks.web import Goal, Judged, goals, judge, read, scripts_before_player, table
 
 
 def request(url: str, at: float, size: int, kind: str = "Script") -> dict[str, Any]:
@@ -59,3 +63,21 @@ def test_medians_are_held_to_the_goals() -> None:
 def test_a_goal_is_met_at_its_edge() -> None:
     assert Goal("size", 150, most=150).told().endswith(", met")
     assert Goal("score", 84.9, least=85).told().endswith("NOT met")
+
+
+def test_an_opening_that_was_not_recorded_is_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = Judged(90, 100, 60, {})
+    answers: list[Judged | RuntimeError] = [RuntimeError("... (NO_NAVSTART)"), judged]
+
+    def answer(*_: object) -> Judged:
+        match answers.pop(0):
+            case RuntimeError() as problem:
+                raise problem
+            case found:
+                return found
+
+    monkeypatch.setattr(web, "_judge", answer)
+    assert judge("http://x", Path()) is judged
+    answers.append(RuntimeError("no such page"))
+    with pytest.raises(RuntimeError, match="no such page"):
+        judge("http://x", Path())

@@ -51,6 +51,16 @@ def test_the_page_tells_of_a_public_show_only_and_escapes_what_staff_wrote(shop:
     assert 'content="noindex"' in hidden.text
 
 
+def test_a_public_shows_page_says_its_title_and_store_before_any_script_runs(shop: Shop) -> None:
+    shop.owner.patch(f"/shows/{shop.show.id}", {"title": "Tea & <b>cups</b>"})
+    page = shop.house.anyone.request("GET", f"/s/{shop.show.slug}")
+    assert '<div id="app"><main class="first-words"' in page.text
+    assert "<h1>Tea &amp; &lt;b&gt;cups&lt;/b&gt;</h1>" in page.text
+    shop.owner.patch(f"/shows/{shop.show.id}", {"access": "invited"})
+    hidden = shop.house.anyone.request("GET", f"/s/{shop.show.slug}")
+    assert '<div id="app"></div>' in hidden.text
+
+
 def test_lines_break_between_words_and_inside_chinese() -> None:
     def fits(text: str) -> bool:
         return len(text) <= WIDTH

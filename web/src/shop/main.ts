@@ -19,7 +19,6 @@ if (show) {
   const invite = new URLSearchParams(location.search).get("invite");
   if (invite) keepInvite(decodeURIComponent(show), invite);
   beginShow(decodeURIComponent(show));
-  void import("./pages/RoomPage.vue");
 }
 
 installTheme();

@@ -1,11 +1,13 @@
 import { keepInvite } from "@shared/api/invite";
 import { createRouter, createWebHistory } from "vue-router";
+// In the first file: most come by a show's link, and a phone waits longer for one file more than for these bytes.
+import RoomPage from "./pages/RoomPage.vue";
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: "/", name: "lobby", component: () => import("./pages/LobbyPage.vue") },
-    { path: "/s/:show", name: "room", component: () => import("./pages/RoomPage.vue"), props: true },
+    { path: "/s/:show", name: "room", component: RoomPage, props: true },
     { path: "/orders", name: "orders", component: () => import("./pages/OrdersPage.vue") },
     { path: "/orders/find", name: "find", component: () => import("./pages/FindOrderPage.vue") },
     { path: "/orders/:order", name: "order", component: () => import("./pages/OrderPage.vue"), props: true },

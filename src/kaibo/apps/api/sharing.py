@@ -19,6 +19,7 @@ from kaibo.platform.http.origin import public_origin
 
 # Cards are drawn once and kept; a crawl of more shows than these draws some again.
 _KEPT = 64
+_PLACE = '<div id="app"></div>'
 
 
 class ShareCards:
@@ -75,7 +76,16 @@ class ShareCards:
         else:
             tags = tags_of(card, public_origin(request, self._context.settings))
             html = html.replace("<title>Kaibo</title>", f"<title>{escape(card.title)}</title>")
+            html = html.replace(_PLACE, _PLACE.replace("><", f">{first_words(card)}<"), 1)
         return html.replace("</head>", f"    {tags}\n  </head>", 1)
+
+
+def first_words(card: ShareCard) -> str:
+    """Give what stands on the page until its scripts are there, which put the room in its place."""
+    return (
+        '<main class="first-words" data-theme="dark" aria-busy="true">'
+        f"<h1>{escape(card.title)}</h1><p>{escape(card.store)}</p></main>"
+    )
 
 
 def tags_of(card: ShareCard, origin: str) -> str:

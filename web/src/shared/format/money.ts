@@ -1,8 +1,10 @@
+import { numberFormat } from "./formatters";
+
 import type { Money } from "../api/types";
 
 /** Digits after the point of a currency's minor unit, as ISO 4217 has it (2 for CNY, 0 for JPY). */
 export function currencyExponent(currency: string): number {
-  const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  const options = numberFormat("en", { style: "currency", currency }).resolvedOptions();
   return options.maximumFractionDigits ?? 2;
 }
 
@@ -14,7 +16,7 @@ export function formatMoney(money: Money, language: string, trim = true): string
   const digits = currencyExponent(money.currency);
   const whole = money.amount % 10 ** digits === 0;
   const fraction = trim && whole ? 0 : digits;
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: "currency",
     currency: money.currency,
     currencyDisplay: "narrowSymbol",
@@ -27,7 +29,7 @@ export function formatMoney(money: Money, language: string, trim = true): string
 export function moneyParts(money: Money, language: string): { symbol: string; digits: string } {
   const digits = currencyExponent(money.currency);
   const whole = money.amount % 10 ** digits === 0;
-  const parts = new Intl.NumberFormat(language, {
+  const parts = numberFormat(language, {
     style: "currency",
     currency: money.currency,
     currencyDisplay: "narrowSymbol",

@@ -1,11 +1,13 @@
+import { numberFormat } from "./formatters";
+
 /** Numbers as the language writes them; large ones shortened (12,345 -> "12K", "1.2万", "1.2萬"). */
 export function formatCount(count: number, language: string): string {
-  if (Math.abs(count) < 10_000) return new Intl.NumberFormat(language).format(count);
-  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(count);
+  if (Math.abs(count) < 10_000) return numberFormat(language).format(count);
+  return numberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(count);
 }
 
 export function formatNumber(value: number, language: string, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(language, options).format(value);
+  return numberFormat(language, options).format(value);
 }
 
 /** A bit rate given in kbit/s. */

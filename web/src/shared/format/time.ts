@@ -1,3 +1,5 @@
+import { dateFormat } from "./formatters";
+
 type Instant = string | number | Date;
 
 const HALF_A_YEAR = 182 * 86_400_000;
@@ -6,12 +8,12 @@ const date = (at: Instant) => (at instanceof Date ? at : new Date(at));
 
 /** Date and time of day in the reader's own zone. */
 export function formatDateTime(at: Instant, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(date(at));
+  return dateFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(date(at));
 }
 
 /** Day and time without the year, for things of these days. */
 export function formatShort(at: Instant, language: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     month: "numeric",
     day: "numeric",
     hour: "2-digit",
@@ -21,7 +23,7 @@ export function formatShort(at: Instant, language: string): string {
 
 /** Time of day; seconds when asked. */
 export function formatTime(at: Instant, language: string, seconds = false): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     hour: "2-digit",
     minute: "2-digit",
     ...(seconds ? { second: "2-digit" } : {}),
@@ -31,7 +33,7 @@ export function formatTime(at: Instant, language: string, seconds = false): stri
 /** Day, weekday and time of something to come: "Sat, Nov 28, 20:00"; with the year when it is half a year off. */
 export function formatWhen(at: Instant, language: string, now: number = Date.now()): string {
   const far = Math.abs(date(at).getTime() - now) > HALF_A_YEAR;
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     ...(far ? { year: "numeric" } : {}),
     weekday: "short",
     month: "short",
@@ -67,5 +69,5 @@ export function formatClock(milliseconds: number): string {
 
 /** A day without its hour, as certificates carry it ("2027-03-01" is that day everywhere). */
 export function formatDay(day: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
+  return dateFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
 }
