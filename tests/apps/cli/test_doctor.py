@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 from kaibo.apps.cli import examine
 from kaibo.platform.db import engine
 from tests.support.command import Kaibo
+from tests.support.mailing import Mailbox, smtp_server
 from tests.support.network import free_port
 
 GIB = 1 << 30
@@ -179,6 +180,25 @@ def test_a_redis_that_answers_is_told_of_and_without_the_setting_none(
 ) -> None:
     assert "✓ Redis" in kaibo("doctor", kaibo_redis_url=redis_url).output
     assert "Redis" not in kaibo("doctor").output
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_a_mail_server_that_does_not_answer_is_found(kaibo: Kaibo, language: str) -> None:
+    url = f"smtp+plain://127.0.0.1:{free_port()}"
+    done = kaibo(
+        "doctor", kaibo_smtp_url=url, kaibo_mail_from="shop@tea.test", kaibo_language=language
+    )
+    assert (done.status, "✗" in done.output, "KAIBO_SMTP_URL" in done.output) == (1, True, True)
+
+
+def test_a_mail_server_that_answers_is_told_of_and_gets_no_mail(kaibo: Kaibo) -> None:
+    mailbox = Mailbox()
+    with smtp_server(mailbox, free_port()) as port:
+        url = f"smtp+plain://127.0.0.1:{port}"
+        done = kaibo("doctor", kaibo_smtp_url=url, kaibo_mail_from="shop@tea.test")
+    assert "✓ The mail server" in done.output
+    assert mailbox.mails == []
+    assert "mail server" not in kaibo("doctor").output
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])

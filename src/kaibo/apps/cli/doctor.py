@@ -21,6 +21,7 @@ EXAMINATIONS: tuple[Callable[[Settings], list[Finding]], ...] = (
     examine.sqlite,
     examine.database,
     examine.redis,
+    examine.mail,
     examine.ports,
     examine.pages,
 )

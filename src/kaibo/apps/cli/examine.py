@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
@@ -13,11 +14,14 @@ import httpx
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from kaibo.adapters.email.smtp.transport import SmtpTransport
 from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.adapters.rooms_link.redis import RedisSilentError, ask_version
 from kaibo.apps import migrations
 from kaibo.apps.api.pages import PAGES
 from kaibo.apps.cli.installation import is_taken
+from kaibo.kernel.clock import SystemClock
+from kaibo.modules.mail.errors import MailServerDownError
 from kaibo.modules.recordings.contracts import StorageState
 from kaibo.modules.recordings.facade import measure
 from kaibo.platform.db.engine import SQLITE_SAFE_VERSION, sqlite_has_fts5, sqlite_version
@@ -151,6 +155,19 @@ def redis(settings: Settings) -> list[Finding]:
     except RedisSilentError as error:
         return [Finding(Verdict.BAD, "redis_bad", {"problem": error})]
     return [Finding(Verdict.GOOD, "redis_good", {"version": version})]
+
+
+def mail(settings: Settings) -> list[Finding]:
+    """Look whether the mail server takes our connection and our password; no mail is sent."""
+    url = settings.smtp_url.get_secret_value()
+    if not url:
+        return []
+    transport = SmtpTransport(url, settings.mail_from, SystemClock())
+    try:
+        asyncio.run(transport.check())
+    except MailServerDownError as error:
+        return [Finding(Verdict.BAD, "mail_bad", {"problem": error.params["reason"]})]
+    return [Finding(Verdict.GOOD, "mail_good")]
 
 
 def ports(settings: Settings) -> list[Finding]:
