@@ -115,7 +115,7 @@ def shelf(demo: Demo, browser: Browser) -> Iterator[Demo]:
     operator.close()
 
 
-@pytest.mark.long(seconds=40)
+@pytest.mark.long(seconds=70)
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_a_viewer_buys_by_keys_alone_and_always_sees_where_the_keyboard_is(
     shelf: Demo, browser: Browser, shoot: Shoot, look: Look

@@ -22,7 +22,9 @@ function note(event: FocusEvent): void {
 
 function giveBack(): void {
   const [last] = path;
-  if (!last || !isGone(last) || document.activeElement !== document.body) return;
+  const active = document.activeElement;
+  // A button that cannot be pressed any more may have the focus for a frame yet.
+  if (!last || !isGone(last) || (active !== document.body && active !== last)) return;
   for (const element of [...path, ...before]) {
     if (!(element instanceof HTMLElement) || !element.isConnected || !element.matches(TAKES)) continue;
     element.focus({ preventScroll: true });
@@ -38,7 +40,7 @@ export function keepFocus(): void {
   keeps = true;
   path = pathOf(document.activeElement);
   document.addEventListener("focusin", note);
-  // A frame later: only then does a browser take the focus from what cannot be pressed any more.
+  // A frame later: by then whoever took it away has put the focus where it wants it.
   const watcher = new MutationObserver(() => {
     if (path[0] && isGone(path[0])) requestAnimationFrame(giveBack);
   });
