@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kaibo.flows.remove_old import facade as remove_old
 from kaibo.modules.audience import codes, throttle
 from kaibo.modules.audience.codes import code_of
 from kaibo.platform.db import UnitOfWork
@@ -268,6 +269,7 @@ def test_a_guest_of_whom_nothing_is_left_gets_in_all_the_same(house: House, tray
 
 def test_codes_and_mails_are_forgotten_in_time(house: House, tray: Tray) -> None:
     house.set_up()
+    house.run(remove_old.schedule)
     sign_in(tray, house.viewer(), LIN)
 
     def held(query: Session) -> list[int]:
