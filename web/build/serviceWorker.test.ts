@@ -5,8 +5,8 @@ import { shellOf } from "./serviceWorker";
 const chunk = (name: string, imports: string[] = []) => ({ type: "chunk", name, isEntry: name === "shop", imports, dynamicImports: [] });
 const built = (page: string, shop = "assets/shop-1.js") =>
   ({
-    [shop]: chunk("shop", ["assets/room-1.js", "assets/hls-1.js"]),
-    "assets/room-1.js": chunk("room"),
+    [shop]: chunk("shop", ["assets/room-aHlsb.js", "assets/hls-1.js"]),
+    "assets/room-aHlsb.js": chunk("room"),
     "assets/hls-1.js": chunk("hls"),
     "assets/console-1.js": chunk("console"),
     "shop.html": { type: "asset", source: page },
@@ -14,7 +14,7 @@ const built = (page: string, shop = "assets/shop-1.js") =>
 
 describe("the shell that an installed shop keeps", () => {
   it("is what the shop's page reaches, but for the player", () => {
-    expect(shellOf(built("<html>")).files).toEqual(["/assets/room-1.js", "/assets/shop-1.js"]);
+    expect(shellOf(built("<html>")).files).toEqual(["/assets/room-aHlsb.js", "/assets/shop-1.js"]);
   });
 
   it("is another one when only the page's own text has changed, and when only a script has", () => {

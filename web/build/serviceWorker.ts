@@ -15,7 +15,7 @@ export function shellOf(bundle: Rolldown.OutputBundle): Shell {
   const wanted = new Set<string>();
   const visit = (name: string): void => {
     const chunk = bundle[name];
-    if (wanted.has(name) || chunk?.type !== "chunk" || /hls/i.test(name)) return;
+    if (wanted.has(name) || chunk?.type !== "chunk" || /^hls/i.test(chunk.name)) return;
     wanted.add(name);
     for (const css of chunk.viteMetadata?.importedCss ?? []) wanted.add(css);
     for (const next of [...chunk.imports, ...chunk.dynamicImports]) visit(next);

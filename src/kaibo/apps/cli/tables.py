@@ -27,5 +27,6 @@ def bring_up_to_date(settings: Settings, url: str | None = None) -> tuple[str | 
     except migrations.NewerDatabaseError as error:
         fail(settings, "database_newer", found=error.revision, newest=migrations.head())
     except (SQLAlchemyError, migrations.BrokenReferencesError) as error:
-        problem = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        told = str(getattr(error, "orig", None) or error).strip().splitlines()
+        problem = told[0] if told else type(error).__name__
         fail(settings, "database_failed", problem=problem)

@@ -78,5 +78,6 @@ def forget_said(uow: UnitOfWork, viewer_id: str) -> None:
         )
     )
     for row in rows:
-        if row.data.get("text"):
-            row.data = row.data | {"text": "", "erased": True}
+        held = {name: "" for name in ("text", "network") if row.data.get(name)}
+        if held:
+            row.data = row.data | held | {"erased": True}

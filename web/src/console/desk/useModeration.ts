@@ -72,21 +72,21 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
   function noteMute(viewer: string, until: number): void {
     mutes.value = new Map(mutes.value).set(viewer, until);
   }
+  /** Reads them again however it went: an answer may be lost on its way back. */
+  const thenLook = (done: Promise<void>): Promise<void> => done.finally(lookAtMutes);
   async function silence(viewer: string, minutes: 5 | null): Promise<void> {
     const mute = await unwrap(api.PUT("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } }, body: { minutes } }));
     noteMute(viewer, mute.until === null ? Infinity : Date.parse(mute.until));
-    lookAtMutes();
   }
   async function unsilence(viewer: string): Promise<void> {
     await settle(api.DELETE("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } } }));
     noteMute(viewer, 0);
-    lookAtMutes();
   }
   /** What brings back how it was before. */
   const asBefore = (viewer: string): (() => Promise<unknown>) => {
     const until = mutedUntil(viewer);
-    if (until === 0) return () => unsilence(viewer);
-    return () => silence(viewer, until === Infinity ? null : 5);
+    if (until === 0) return () => thenLook(unsilence(viewer));
+    return () => thenLook(silence(viewer, until === Infinity ? null : 5));
   };
 
   return {
@@ -109,10 +109,10 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
     },
     /** For five minutes, or (null) to the end of the show. */
     mute: ({ viewer_id, name }: Danmaku, minutes: 5 | null) =>
-      void act(() => silence(viewer_id, minutes), t(minutes ? "moderate.muted_5" : "moderate.muted_show", { name }), asBefore(viewer_id)),
+      void act(() => thenLook(silence(viewer_id, minutes)), t(minutes ? "moderate.muted_5" : "moderate.muted_show", { name }), asBefore(viewer_id)),
     isMuted: (viewer: string) => mutedUntil(viewer) > 0,
     unmute: ({ viewer_id, name }: Danmaku) =>
-      void act(() => unsilence(viewer_id), t("moderate.unmuted", { name }), asBefore(viewer_id)),
+      void act(() => thenLook(unsilence(viewer_id)), t("moderate.unmuted", { name }), asBefore(viewer_id)),
   };
 }
 

@@ -59,7 +59,8 @@ class SmtpTransport:
         except smtplib.SMTPResponseException as error:
             # Of the sender or of signing in: a matter of settings, which can be mended meanwhile.
             raise MailServerDownError(reason=_words(error.smtp_code, error.smtp_error)) from error
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, UnicodeError, smtplib.SMTPException) as error:
+            # The protocol's library takes passwords and host names of ASCII alone.
             raise MailServerDownError(reason=str(error) or type(error).__name__) from error
 
     def _connect(self) -> smtplib.SMTP:
