@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.deployed import nginx_places, put_here
 from tests.support.network import free_port, listens, wait_until
 from tests.support.repository import ROOT
 from tests.support.requirements import find_program
@@ -85,16 +86,8 @@ class Machine:
         for path in (*(clone / "deploy/nginx").iterdir(), *(clone / "deploy/systemd").iterdir()):
             path.write_text(self.here(path.read_text("utf-8")), "utf-8")
         conf = clone / "deploy" / "nginx" / "kaibo.conf"
-        text = conf.read_text("utf-8")
-        for old, new in {
-            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.https} ssl http2;",
-            "listen 80;": f"listen 127.0.0.1:{free_port()};",
-            "server 127.0.0.1:8000;": f"server 127.0.0.1:{self.core};",
-            "server 127.0.0.1:8001;": f"server 127.0.0.1:{self.media};",
-        }.items():
-            assert old in text, old
-            text = text.replace(old, new)
-        conf.write_text(text, "utf-8")
+        places = nginx_places(self.https, self.core, self.media)
+        conf.write_text(put_here(conf.read_text("utf-8"), places), "utf-8")
 
     @contextmanager
     def service(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ import av
 import httpx
 import pytest
 
+from tests.support.deployed import put_here
 from tests.support.network import free_port, listens, wait_until
 from tests.support.repository import ROOT
 from tests.support.requirements import find_program, lack
@@ -48,8 +49,7 @@ def running_nginx(folder: Path, ports: Ports) -> Iterator[None]:
         lack("nginx's RTMP module", package="libnginx-mod-rtmp")
     for name in ("hls", "cache", "recorded"):
         (folder / name).mkdir()
-    text = (DEPLOYED / "nginx.conf").read_text("utf-8")
-    for old, new in {
+    places = {
         "modules/ngx_rtmp_module.so": f"{MODULES}/ngx_rtmp_module.so",
         "user www-data;": "daemon off;" if not _is_root() else "daemon off; user root;",
         "/run/nginx.pid": f"{folder}/nginx.pid",
@@ -62,9 +62,8 @@ def running_nginx(folder: Path, ports: Ports) -> Iterator[None]:
         "listen 127.0.0.1:8081;": f"listen 127.0.0.1:{ports.control};",
         "127.0.0.1:8000": f"127.0.0.1:{ports.core}",
         PLACEHOLDER: TOKEN,
-    }.items():
-        assert old in text, old
-        text = text.replace(old, new)
+    }
+    text = put_here((DEPLOYED / "nginx.conf").read_text("utf-8"), places)
     configuration = folder / "nginx.conf"
     configuration.write_text(text, "utf-8")
     with subprocess.Popen([program, "-p", str(folder), "-c", str(configuration)]) as process:
@@ -88,17 +87,15 @@ def ports() -> Ports:
 @pytest.fixture
 def owner(tmp_path: Path, ports: Ports) -> Iterator[Owner]:
     """Run core, told of nginx by the deployed file, and nginx beside it."""
-    listed = (DEPLOYED / "media-servers.toml").read_text("utf-8")
-    for old, new in {
+    places = {
         PLACEHOLDER: TOKEN,
         "/var/lib/kaibo-recorded": f"{tmp_path}/nginx/recorded",
         "rtmp://media.example.com:1935": f"rtmp://127.0.0.1:{ports.rtmp}",
         "https://media.example.com": f"http://127.0.0.1:{ports.hls}",
         "http://127.0.0.1:8080": f"http://127.0.0.1:{ports.hls}",
         "http://127.0.0.1:8081": f"http://127.0.0.1:{ports.control}",
-    }.items():
-        assert old in listed, old
-        listed = listed.replace(old, new)
+    }
+    listed = put_here((DEPLOYED / "media-servers.toml").read_text("utf-8"), places)
     servers = tmp_path / "media-servers.toml"
     servers.write_text(listed, "utf-8")
     nginx = tmp_path / "nginx"

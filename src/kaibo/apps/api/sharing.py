@@ -76,7 +76,7 @@ class ShareCards:
         else:
             tags = tags_of(card, public_origin(request, self._context.settings))
             html = html.replace("<title>Kaibo</title>", f"<title>{escape(card.title)}</title>")
-            html = html.replace(_PLACE, _PLACE.replace("><", f">{first_words(card)}<"), 1)
+            html = html.replace(_PLACE, f'<div id="app">{first_words(card)}</div>', 1)
         return html.replace("</head>", f"    {tags}\n  </head>", 1)
 
 

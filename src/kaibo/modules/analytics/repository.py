@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kaibo.modules.analytics.contracts import ActKind, ActMinute, ActPeople
 from kaibo.modules.analytics.models import ActMinuteRow, ActPersonRow
 from kaibo.platform.db import Base, UnitOfWork
+from kaibo.platform.db.statements import delete_some
 
 
 def add(
@@ -65,17 +66,4 @@ def forget_people(uow: UnitOfWork, show_id: str, most: int) -> int:
 
     What was done in which minute stays: it names nobody.
     """
-    keys = (
-        ActPersonRow.show_id,
-        ActPersonRow.kind,
-        ActPersonRow.product_id,
-        ActPersonRow.viewer_id,
-    )
-    chosen = select(*keys).where(ActPersonRow.show_id == show_id).limit(most)
-    removed = uow.session.execute(
-        delete(ActPersonRow)
-        .where(tuple_(*keys).in_(chosen))
-        .returning(ActPersonRow.viewer_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return len(removed)
+    return delete_some(uow.session, ActPersonRow, ActPersonRow.show_id == show_id, most=most)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kaibo.modules.mail.contracts import MailState
 from kaibo.modules.mail.models import MailRow
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import insert_new
+from kaibo.platform.db.statements import delete_some, insert_new
 
 
 def mail(session: Session, mail_id: str) -> MailRow | None:
@@ -83,11 +83,4 @@ def forget_about(session: Session, address: str, subject_ids: Sequence[str]) -> 
 
 def forget_before(uow: UnitOfWork, moment: datetime, most: int) -> int:
     """Delete at most so many mails that were asked for before ``moment``; tell how many."""
-    chosen = select(MailRow.id).where(MailRow.created_at < moment).limit(most)
-    removed = uow.session.scalars(
-        delete(MailRow)
-        .where(MailRow.id.in_(chosen))
-        .returning(MailRow.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return len(removed)
+    return delete_some(uow.session, MailRow, MailRow.created_at < moment, most=most)

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.payments.contracts import PaymentState, RefundState
 from kaibo.modules.payments.models import PaymentRow, RefundRow, WebhookRow
 from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import insert_rows
+from kaibo.platform.db.statements import delete_some, insert_rows
 
 
 def payment(session: Session, payment_id: str) -> PaymentRow | None:
@@ -145,12 +145,4 @@ def move(
 
 def forget_webhooks(uow: UnitOfWork, before: datetime, most: int) -> int:
     """Remove at most so many webhooks that came before then; tell how many."""
-    keys = (WebhookRow.gateway, WebhookRow.event_id)
-    chosen = select(*keys).where(WebhookRow.received_at < before).limit(most)
-    removed = uow.session.execute(
-        delete(WebhookRow)
-        .where(tuple_(*keys).in_(chosen))
-        .returning(WebhookRow.event_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return len(removed)
+    return delete_some(uow.session, WebhookRow, WebhookRow.received_at < before, most=most)

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from kaibo.modules.shows.contracts import EntryKind, ShowState
 from kaibo.modules.shows.models import ShowRow, TimelineRow
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.db.statements import delete_some
 
 _SAID = tuple(
     kind.value for kind in (EntryKind.DANMAKU_HIDDEN, EntryKind.DANMAKU_PINNED, EntryKind.SIGNAL)
@@ -47,18 +48,8 @@ def closed_before(session: Session, show_ids: Collection[str], before: datetime)
 
 def forget_visits(uow: UnitOfWork, show_id: str, most: int) -> int:
     """Remove at most so many entries of who came, went, or looked automatic; tell how many."""
-    chosen = (
-        select(TimelineRow.id)
-        .where(TimelineRow.show_id == show_id, TimelineRow.kind.in_(_VISITS))
-        .limit(most)
-    )
-    removed = uow.session.scalars(
-        delete(TimelineRow)
-        .where(TimelineRow.id.in_(chosen))
-        .returning(TimelineRow.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return len(removed)
+    visits = (TimelineRow.show_id == show_id, TimelineRow.kind.in_(_VISITS))
+    return delete_some(uow.session, TimelineRow, *visits, most=most)
 
 
 def forget_said(uow: UnitOfWork, viewer_id: str) -> None:

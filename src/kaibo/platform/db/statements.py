@@ -17,7 +17,11 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     func,
+    inspect,
+    select,
+    tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -37,6 +41,19 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any
     connection = session.connection()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def delete_some(session: Session, table: type[Base], *which: ColumnElement[bool], most: int) -> int:
+    """Delete at most so many of the rows that fit; tell how many went."""
+    key = inspect(table).primary_key
+    chosen = select(*key).where(*which).limit(most)
+    removed = session.execute(
+        delete(table)
+        .where(tuple_(*key).in_(chosen))
+        .returning(*key)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(removed)
 
 
 Given = Callable[..., tuple[FromClause, list[ColumnElement[str]]]]

@@ -2,6 +2,7 @@
 import { problemFrom } from "@shared/api/problem";
 import type { ProductImport } from "@shared/api/types";
 import { currentLanguage } from "@shared/i18n";
+import { saveFile } from "../../lib/saveFile";
 
 export type SheetFormat = "xlsx" | "csv";
 
@@ -28,11 +29,7 @@ export async function saveSheet(path: string, query: Record<string, string>): Pr
   const answer = await fetch(`/api/v1/products/${path}?${new URLSearchParams(query)}`, { headers: { "Accept-Language": currentLanguage() } });
   if (!answer.ok) throw await problemFrom(answer);
   const named = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "");
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = named?.[1] ?? "products";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveFile(await answer.blob(), named?.[1] ?? "products");
 }
 
 /** Whether something of it will change without anybody's doing. */
