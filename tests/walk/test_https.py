@@ -11,8 +11,9 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket
+from playwright.sync_api import Browser, Page, Playwright, WebSocket
 
+from tests.support.deployed import nginx_places, put_here
 from tests.support.hls import read
 from tests.support.network import free_port, listens, wait_until
 from tests.support.repository import ROOT
@@ -52,16 +53,8 @@ def certificate(folder: Path) -> None:
 def running_nginx(folder: Path, https: int, core: int, media: int) -> Iterator[None]:
     """Start nginx by the deployed configuration, with only addresses and folders changed."""
     program = find_program("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx", package="nginx")
-    text = DEPLOYED.read_text("utf-8")
-    for old, new in {
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{https} ssl http2;",
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
-        "server 127.0.0.1:8000;": f"server 127.0.0.1:{core};",
-        "server 127.0.0.1:8001;": f"server 127.0.0.1:{media};",
-        "/etc/ssl/kaibo": str(folder),
-    }.items():
-        assert old in text, old
-        text = text.replace(old, new)
+    places = nginx_places(https, core, media) | {"/etc/ssl/kaibo": str(folder)}
+    text = put_here(DEPLOYED.read_text("utf-8"), places)
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};\n"
         for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -179,11 +172,11 @@ def buy(client: httpx.Client, show: dict[str, str], product: dict[str, object]) 
 
 @pytest.mark.long(seconds=75)
 def test_a_browser_broadcasts_and_another_watches_by_webrtc_through_the_proxy(
-    tmp_path: Path, chromium: str
+    tmp_path: Path, playwright: Playwright, chromium: str
 ) -> None:
     with (
         behind_tls(tmp_path) as (origin, installation, _),
-        two_browsers(chromium) as (watching, hosting),
+        two_browsers(playwright, chromium) as (watching, hosting),
     ):
         owner = Owner(installation)
         show = owner.post("/shows", title="From a browser")

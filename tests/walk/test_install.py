@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.support.docs import chapters
 from tests.support.mailing import Mailbox, smtp_server
@@ -38,7 +38,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def stranger(machine: Machine, chromium: str) -> Iterator[Browser]:
+def stranger(machine: Machine, playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """Give a browser to which the name leads to that machine, and which trusts its authority."""
     blocks = chapters("install.md")
     install(machine, blocks)
@@ -47,17 +47,16 @@ def stranger(machine: Machine, chromium: str) -> Iterator[Browser]:
     )
     key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     pin = base64.b64encode(hashlib.sha256(key).digest()).decode()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[
-                *ARGUMENTS,
-                f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{machine.https}",
-                f"--ignore-certificate-errors-spki-list={pin}",
-            ],
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=chromium,
+        args=[
+            *ARGUMENTS,
+            f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{machine.https}",
+            f"--ignore-certificate-errors-spki-list={pin}",
+        ],
+    )
+    yield browser
+    browser.close()
 
 
 def install(machine: Machine, blocks: dict[str, list[str]]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import av
 import httpx
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from tests.support.network import wait_until
 from tests.walk.conftest import ARGUMENTS, Shoot
@@ -50,11 +50,14 @@ def owner(tmp_path: Path) -> Iterator[Owner]:
 
 
 @contextlib.contextmanager
-def two_browsers(chromium: str) -> Iterator[tuple[Browser, Browser]]:
+def two_browsers(playwright: Playwright, chromium: str) -> Iterator[tuple[Browser, Browser]]:
     """Start two Chromiums, so that one can be killed without harming the other."""
-    with sync_playwright() as playwright:
-        launch = playwright.chromium.launch
-        yield tuple(launch(executable_path=chromium, args=CAMERA) for _ in range(2))  # type: ignore[misc]
+    launch = playwright.chromium.launch
+    watching, hosting = (launch(executable_path=chromium, args=CAMERA) for _ in range(2))
+    yield watching, hosting
+    for browser in (watching, hosting):
+        with contextlib.suppress(Error):
+            browser.close()
 
 
 def kill(browser: Browser) -> None:
@@ -82,7 +85,7 @@ def backup_encoder(ffmpeg: str, address: str) -> Iterator[None]:
 
 
 def test_a_show_is_broadcast_watched_saved_replayed_and_cut(
-    owner: Owner, chromium: str, ffmpeg: str, shoot: Shoot
+    owner: Owner, playwright: Playwright, chromium: str, ffmpeg: str, shoot: Shoot
 ) -> None:
     products = [
         owner.post("/products", title=title, price=6800, stock=5) for title in ("Teapot", "Caddy")
@@ -93,7 +96,7 @@ def test_a_show_is_broadcast_watched_saved_replayed_and_cut(
     keys = owner.get(f"/shows/{show['id']}/stream-keys")
     backup = f"{keys['backup']['rtmp_url']}/{keys['backup']['stream_key']}"
 
-    with two_browsers(chromium) as (browser, hosts):
+    with two_browsers(playwright, chromium) as (browser, hosts):
         studio = hosts.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
         broadcaster = studio.new_page()
         broadcast(broadcaster, owner, show)
