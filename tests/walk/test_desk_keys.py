@@ -1,5 +1,6 @@
 """A show directed from the floor desk by keys alone: its products, talk and alarms."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -47,6 +48,11 @@ class Director:
 
     def word(self, key: str, **values: object) -> str:
         return self.look.word("console", key, **values)
+
+    def says(self, told: str) -> re.Pattern[str]:
+        """Match what the desk says of an act on the talk, whoever had said the line."""
+        before, _, after = self.word(f"moderate.{told}", name="\0").partition("\0")
+        return re.compile(f"{re.escape(before)}.*{re.escape(after)}")
 
     def button(self, key: str, **values: object) -> Any:  # noqa: ANN401 - a locator
         return self.page.get_by_role("button", name=self.word(key, **values))
@@ -116,17 +122,19 @@ class Director:
         self.hands.press("v")
         chosen = self.page.locator("li.chosen")
         expect(chosen).to_contain_text("Is it fired in wood?")
-        steps: list[tuple[str, Callable[[Json], bool]]] = [
-            ("h", lambda room: len(room["hidden"]) == 1),
-            ("p", lambda room: room["announcement"] is not None),
-            ("m", lambda room: len(room["mutes"]) == 1),
-            ("Shift+M", lambda room: any(each["until"] is None for each in room["mutes"])),
+        steps: list[tuple[str, str, Callable[[Json], bool]]] = [
+            ("h", "hid", lambda room: len(room["hidden"]) == 1),
+            ("p", "pinned", lambda room: room["announcement"] is not None),
+            ("m", "muted_5", lambda room: len(room["mutes"]) == 1),
+            ("Shift+M", "muted_show", lambda room: None in [it["until"] for it in room["mutes"]]),
         ]
-        for key, done in steps:
+        for key, told, done in steps:
             self.hands.press(key)
             self.until(done)
-            # As the desk says what it has done, it can be taken back.
-            self.button("moderate.undo").wait_for()
+            # As the desk says what it has done, it can be taken back. Messages of what was done
+            # before this may still stand beside it, with an undo of their own.
+            said = self.page.locator(".toast").filter(has_text=self.says(told))
+            said.get_by_role("button", name=self.word("moderate.undo")).wait_for()
             self.hands.press("u")
             self.until(lambda room: not done(room))  # noqa: B023 - asked at once
             self.page.get_by_text(self.word("moderate.undone")).first.wait_for()
