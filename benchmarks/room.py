@@ -51,7 +51,8 @@ def compare(options: Options, names: list[str], folder: Path) -> bool:
     if ROOM in chosen:
         print(report.talk_table(options, results) + "\n")
     print(report.as_json(results) + "\n")
-    print("\n".join(report.goals(results)))
+    print("\n".join(report.goals(options, results)))
+    print(report.floor(options, results))
     print("\n".join(f"warning: {what} ({times} times)" for what, times in results.warnings.items()))
     if paragraph := report.million(results):
         print(f"\n{paragraph}\n")

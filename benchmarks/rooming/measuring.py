@@ -150,12 +150,14 @@ def stuck(stage: Stage, options: Options) -> Figures:
 
 def talks(stage: Stage, options: Options) -> Figures:
     """Measure talk that all comes to everybody, packed into the room's ticks."""
-    stage.crowd.open(options.large)
-    stage.calm_down()
     figures: Figures = {}
-    for offered in options.offered:
-        talked = stage.talk(options.large, options.seconds, offered / options.large)
-        figures |= _named(f"offered_{offered}", talked)
+    for viewers in (options.small, options.large):
+        stage.crowd.open(viewers)
+        stage.calm_down()
+        for offered in options.offered:
+            talked = stage.talk(viewers, options.seconds, offered / viewers)
+            figures |= _named(f"offered_{offered}_{viewers}", talked)
+        _leave(stage)
     return figures
 
 
