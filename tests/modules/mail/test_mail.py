@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
+from typing import Any, cast
 
 import pytest
 
 from kaibo.modules.mail import facade, jobs, repository
 from kaibo.modules.mail.contracts import MailKind, MailState, NewMail
+from kaibo.modules.mail.post import PostOffice
 from kaibo.platform.i18n import LANGUAGES
 from kaibo.platform.work import repository as work
 from kaibo.platform.work import runner
@@ -81,6 +83,48 @@ def test_a_mail_that_is_never_taken_becomes_a_dead_letter_which_staff_replay(
     with smtp_server(mailbox, port):
         house.run(work.replay, dead.id)
         house.work()
+    assert len(mailbox.mails) == 1
+
+
+@pytest.mark.parametrize("kind", [MailKind.TEST, MailKind.SHOW_REMINDER])
+def test_a_mail_that_was_given_up_is_failed_and_staff_send_it_again_from_its_list(
+    house: House, monkeypatch: pytest.MonkeyPatch, kind: MailKind
+) -> None:
+    monkeypatch.setattr(runner, "MAX_ATTEMPTS", 1)
+    owner = house.set_up()
+    port = free_port()
+    connect(house, port)
+    facts = house.context.port(PostOffice).sources[MailKind.TEST]
+    monkeypatch.setitem(cast("Any", house.context.port(PostOffice).sources), kind, facts)
+    mail_id = house.run(facade.queue, replace(NEW, kind=kind))
+    house.work()
+    (told,) = owner.get("/mail").json()["items"]
+    assert (told["id"], told["state"]) == (mail_id, "failed")
+    assert "refused" in told["error"].casefold()
+    mailbox = Mailbox()
+    with smtp_server(mailbox, port):
+        assert owner.post(f"/mail/{mail_id}/retry").status_code == 204
+        assert house.read(work.dead_letters, 10) == []
+        house.work()
+    assert len(mailbox.mails) == 1
+    assert state_of(house, mail_id) == (MailState.SENT, None)
+
+
+def test_a_given_up_mail_is_sent_once_when_both_lists_are_asked_to(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "MAX_ATTEMPTS", 1)
+    owner = house.set_up()
+    port = free_port()
+    connect(house, port)
+    mail_id = house.run(facade.queue, NEW)
+    house.work()
+    (dead,) = house.read(work.dead_letters, 10)
+    mailbox = Mailbox()
+    with smtp_server(mailbox, port):
+        assert owner.post(f"/work/dead-letters/{dead.id}/replay").status_code == 204
+        assert owner.post(f"/mail/{mail_id}/retry").status_code == 204
+        assert house.work() == 1
     assert len(mailbox.mails) == 1
 
 

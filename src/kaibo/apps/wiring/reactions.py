@@ -88,7 +88,7 @@ def build_registry() -> Registry:
     registry.slow_job(remove_old.NOW_JOB, remove_old.remove)
     registry.job(audience_codes.FORGET_JOB, audience_codes.forget_past)
     for job, at_once in mail.LANES.items():
-        registry.lane_job(job, mail_jobs.send, at_once)
+        registry.lane_job(job, mail_jobs.send, at_once, given_up=mail_jobs.given_up)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
     registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
     registry.slow_job(recordings_clips.CUT_JOB, recordings_jobs.cut)

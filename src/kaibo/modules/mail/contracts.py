@@ -24,8 +24,8 @@ class MailKind(StrEnum):
 class MailState(StrEnum):
     """What became of a mail.
 
-    ``queued`` is waiting or being tried again, ``failed`` was refused for good, ``dropped`` had
-    nothing to say any more when its turn came.
+    ``queued`` is waiting or being tried again, ``failed`` was refused for good or tried in vain
+    for a day, ``dropped`` had nothing to say any more when its turn came.
     """
 
     QUEUED = "queued"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from kaibo.kernel.errors import KaiboError
 from kaibo.kernel.points import reach
 from kaibo.modules.mail import repository, writing
 from kaibo.modules.mail.contracts import MailKind, MailState
@@ -17,10 +18,16 @@ from kaibo.platform.i18n import Language
 
 
 async def send(context: Context, payload: dict[str, Any]) -> None:
-    """Send a mail that waits; a repeat finds it sent, and a mail server that is down is retried."""
-    row = await context.db.read(repository.mail, str(payload["mail_id"]))
-    if row is None or row.state != MailState.QUEUED:
+    """Send a mail that waits; a repeat finds it sent, and a mail server that is down is retried.
+
+    One that was given up waits again from the moment in which its dead letter is replayed.
+    """
+    mail_id = str(payload["mail_id"])
+    row = await context.db.read(repository.mail, mail_id)
+    if row is None or row.state not in {MailState.QUEUED, MailState.FAILED}:
         return
+    if row.state == MailState.FAILED:
+        await context.db.run(_requeue, mail_id)
     post = context.port(PostOffice)
     if post.transport is None:
         await context.db.run(_settle, row.id, MailState.FAILED, error=MailNotSetUpError.code)
@@ -50,8 +57,19 @@ async def _hand_over(
     await context.db.run(_settle, row.id, MailState.SENT, error=None, sent_at=context.clock.now())
 
 
-def _reason(error: MailRefusedError | MailServerDownError) -> str:
-    return str(error.params.get("reason", error.code))[:500]
+def given_up(uow: UnitOfWork, payload: dict[str, Any], error: Exception) -> None:
+    """Say of a mail that nobody tries it any more, and what went wrong last."""
+    _settle(uow, str(payload["mail_id"]), MailState.FAILED, error=_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, KaiboError):
+        return str(error.params.get("reason", error.code))[:500]
+    return f"{type(error).__name__}: {error}"[:500]
+
+
+def _requeue(uow: UnitOfWork, mail_id: str) -> None:
+    repository.requeue(uow.session, mail_id)
 
 
 def _settle(uow: UnitOfWork, /, mail_id: str, state: MailState, **told: object) -> None:

@@ -45,7 +45,7 @@ def note(session: Session, mail_id: str, error: str) -> None:
 
 
 def requeue(session: Session, mail_id: str) -> bool:
-    """Make a refused mail wait again; tell whether there was such a mail."""
+    """Make a failed mail wait again; tell whether there was such a mail."""
     found = session.scalars(
         update(MailRow)
         .where(MailRow.id == mail_id, MailRow.state == MailState.FAILED.value)

@@ -112,9 +112,10 @@ async def list_mails(
 
 @router.post("/{mail_id}/retry", status_code=status.HTTP_204_NO_CONTENT)
 async def retry_mail(ctx: Ctx, _staff: Keeper, mail_id: str) -> Response:
-    """Send a refused mail again."""
+    """Send a failed mail again."""
     if not await ctx.db.run(service.retry, mail_id):
         raise NotFoundError(mail_id=mail_id)
+    ctx.db.outbox.wake()
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 

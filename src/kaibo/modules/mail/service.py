@@ -12,6 +12,7 @@ from kaibo.modules.mail.views import to_mail
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 from kaibo.platform.i18n import Language
+from kaibo.platform.work import repository as work
 
 
 def send_sample(uow: UnitOfWork, address: str, kind: MailKind, language: Language) -> Mail:
@@ -31,8 +32,10 @@ async def sample_facts(context: Context, _subject_id: str, extra: dict[str, Any]
 
 
 def retry(uow: UnitOfWork, mail_id: str) -> bool:
-    """Send a refused mail again; tell whether there was one."""
+    """Send a failed mail again; tell whether there was one."""
     if not repository.requeue(uow.session, mail_id):
         return False
-    uow.enqueue(facade.SEND_JOB, {"mail_id": mail_id}, key=f"{facade.SEND_JOB}:{mail_id}")
+    # That of a mail that was given up lies among the dead letters: no second one beside it.
+    if not work.replay_of(uow, facade.LANES, "mail_id", mail_id):
+        uow.enqueue(facade.SEND_JOB, {"mail_id": mail_id}, key=f"{facade.SEND_JOB}:{mail_id}")
     return True

@@ -16,6 +16,8 @@ E = TypeVar("E", bound=Event)
 
 TransactionalHandler = Callable[["UnitOfWork", dict[str, Any]], None]
 EffectHandler = Callable[["Context", dict[str, Any]], Awaitable[None]]
+GivenUp = Callable[["UnitOfWork", dict[str, Any], Exception], None]
+"""``given_up(uow, payload, error)``: in the transaction that gives a job up, its last error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,14 @@ class Effect:
 
     A ``slow`` one may take hours. Each such job is carried out one at a time, in a lane of its
     own, so that it holds nothing up. Of one with ``at_once`` so many are, in a lane of its own too.
+    ``given_up`` lets whose job it was write down that nobody tries it any more.
     """
 
     name: str
     run: EffectHandler
     slow: bool = False
     at_once: int = 0
+    given_up: GivenUp | None = None
 
 
 Handler = Transactional | Effect
@@ -78,12 +82,14 @@ class Registry:
         """Declare the effect job ``name`` that may take hours; one of them runs at a time."""
         self._add(Effect(name, run, slow=True, at_once=1))
 
-    def lane_job(self, name: str, run: EffectHandler, at_once: int) -> None:
+    def lane_job(
+        self, name: str, run: EffectHandler, at_once: int, *, given_up: GivenUp | None = None
+    ) -> None:
         """Declare the effect job ``name``: many of them hold nothing else up.
 
         For what comes in heaps and waits for a server that may not answer.
         """
-        self._add(Effect(name, run, at_once=at_once))
+        self._add(Effect(name, run, at_once=at_once, given_up=given_up))
 
     def reactions(self, event_name: str) -> tuple[str, ...]:
         """Give the names of the handlers of that event."""

@@ -159,13 +159,15 @@ def retry_later(session: Session, item: LeasedItem, *, run_at: datetime, error: 
     )
 
 
-def give_up(session: Session, item: LeasedItem, *, error: str) -> None:
-    """Move the row to the dead-letter view; its key is free again."""
-    session.execute(
+def give_up(session: Session, item: LeasedItem, *, error: str) -> bool:
+    """Move the row to the dead-letter view, where it is still ours; its key is free again."""
+    moved = session.scalars(
         update(WorkItem)
         .where(WorkItem.id == item.id, WorkItem.attempts == item.attempts)
         .values(state="dead", leased_until=None, last_error=error, key=None)
-    )
+        .returning(WorkItem.id)
+    ).all()
+    return bool(moved)
 
 
 def _next(given: Given) -> Select[datetime]:
@@ -223,6 +225,21 @@ def replay_all(uow: UnitOfWork, handler: str | None) -> int:
         .returning(WorkItem.id)
     ).all()
     return len(revived)
+
+
+def replay_of(uow: UnitOfWork, handlers: Collection[str], name: str, value: str) -> bool:
+    """Make the job about something ready again if it was given up; tell whether there is one.
+
+    It is told by a field of its payload.
+    """
+    items = uow.session.scalars(
+        select(WorkItem).where(
+            WorkItem.handler.in_(handlers), WorkItem.payload[name].as_string() == value
+        )
+    ).all()
+    for item in items:
+        replay(uow, item.id)
+    return bool(items)
 
 
 def discard(uow: UnitOfWork, item_id: str) -> bool:

@@ -16,7 +16,7 @@ import structlog
 from kaibo.kernel.errors import NotFoundError
 from kaibo.platform.telemetry import metrics
 from kaibo.platform.work import repository
-from kaibo.platform.work.registry import Effect, Registry, Transactional
+from kaibo.platform.work.registry import Effect, Handler, Registry, Transactional
 
 if TYPE_CHECKING:
     from kaibo.platform.db.uow import UnitOfWork
@@ -206,7 +206,7 @@ class WorkRunner:
         metrics.WORK_FAILED.labels(item.handler).inc()
         if item.attempts >= MAX_ATTEMPTS:
             log.error("work_given_up", handler=item.handler, item=item.id, error=text)
-            await self._db.run(_give_up, item, text)
+            await self._db.run(_give_up, item, self._registry.handler(item.handler), error, text)
             return
         delay = timedelta(seconds=delay_after(item.attempts))
         log.warning(
@@ -254,5 +254,9 @@ def _retry(uow: UnitOfWork, item: LeasedItem, delay: timedelta, error: str) -> N
     repository.retry_later(uow.session, item, run_at=uow.now + delay, error=error)
 
 
-def _give_up(uow: UnitOfWork, item: LeasedItem, error: str) -> None:
-    repository.give_up(uow.session, item, error=error)
+def _give_up(
+    uow: UnitOfWork, item: LeasedItem, handler: Handler | None, error: Exception, text: str
+) -> None:
+    is_ours = repository.give_up(uow.session, item, error=text)
+    if is_ours and isinstance(handler, Effect) and handler.given_up is not None:
+        handler.given_up(uow, item.payload, error)
