@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultOf, isShorter } from "./retention";
+import { faultOf, isChanged, isShorter } from "./retention";
 
 const kept = { rule: "mails", days: 90, usual: 90, least: 7, most: 3650 } as const;
 
@@ -10,4 +10,9 @@ test("only whole days within the bounds may be kept", () => {
 
 test("fewer days than now take something away", () => {
   expect([isShorter(kept, "89"), isShorter(kept, "90"), isShorter(kept, "91"), isShorter(kept, "6")]).toEqual([true, false, false, false]);
+});
+
+test("a space or a leading zero changes nothing, another number or no number does", () => {
+  expect(["90", "90 ", " 090"].map((typed) => isChanged(kept, typed))).toEqual([false, false, false]);
+  expect(["91", "", "9 0", "6"].every((typed) => isChanged(kept, typed))).toBe(true);
 });

@@ -9,6 +9,11 @@ export function faultOf(kept: Keeping, typed: string): boolean {
   return days < kept.least || days > kept.most;
 }
 
+/** What cannot be kept is a change too: saving it tells what is wrong. */
+export function isChanged(kept: Keeping, typed: string): boolean {
+  return faultOf(kept, typed) || Number(typed) !== kept.days;
+}
+
 export function isShorter(kept: Keeping, typed: string): boolean {
   return !faultOf(kept, typed) && Number(typed) < kept.days;
 }

@@ -2,7 +2,7 @@
  * Where the keyboard goes when what had the focus is taken away or can no longer be pressed: a line put out of the cart,
  * a sheet that turns its page, an alarm that was seen. Browsers let it fall to the page's beginning, behind any overlay.
  */
-const TAKES = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]";
+import { TAKES_FOCUS } from "./focusable";
 
 /** What had the focus last and all around it, outwards. */
 let path: readonly Element[] = [];
@@ -26,10 +26,15 @@ function giveBack(): void {
   // A button that cannot be pressed any more may have the focus for a frame yet.
   if (!last || !isGone(last) || (active !== document.body && active !== last)) return;
   for (const element of [...path, ...before]) {
-    if (!(element instanceof HTMLElement) || !element.isConnected || !element.matches(TAKES)) continue;
+    if (!(element instanceof HTMLElement) || !element.isConnected || !element.matches(TAKES_FOCUS)) continue;
     element.focus({ preventScroll: true });
     if (document.activeElement === element) return;
   }
+}
+
+/** Who pressed on empty ground has put the focus away: nothing is to be given back. */
+function forget(): void {
+  if (document.activeElement === document.body) path = before = [];
 }
 
 let keeps = false;
@@ -40,6 +45,8 @@ export function keepFocus(): void {
   keeps = true;
   path = pathOf(document.activeElement);
   document.addEventListener("focusin", note);
+  // Before anybody else hears of it: what was pressed may be taken away by that.
+  document.addEventListener("click", forget, true);
   // A frame later: by then whoever took it away has put the focus where it wants it.
   const watcher = new MutationObserver(() => {
     if (path[0] && isGone(path[0])) requestAnimationFrame(giveBack);

@@ -1,9 +1,7 @@
 /** Keeps the keyboard inside an open overlay, makes the page behind it inert, and gives the focus back afterwards. */
 import { type Ref, nextTick, onBeforeUnmount, watch } from "vue";
 import { keepFocus } from "./focusKeeper";
-
-const FOCUSABLE =
-  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex]:not([tabindex="-1"])';
+import { tabStops } from "./focusable";
 
 interface Overlay {
   element: HTMLElement;
@@ -20,7 +18,7 @@ const isStop = (item: HTMLElement, items: HTMLElement[]): boolean => {
   return group[0] === item && !group.some((other) => other.checked);
 };
 const focusable = (root: ParentNode) => {
-  const items = [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((item) => item.getClientRects().length > 0);
+  const items = tabStops(root);
   return items.filter((item) => isStop(item, items));
 };
 /** What a message offers, such as taking something back; it stands beside the overlay, and is part of the round. */

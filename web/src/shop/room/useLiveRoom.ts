@@ -102,6 +102,8 @@ export function useLiveRoom(
     }
   }
   void load();
+  // What can be joined again can be fetched again.
+  watch(room.link, (now) => now === "joined" && trouble.value && void load());
 
   return { ...room, page, missing, trouble, purchase, products, pins, playback, state, stage, pinned, offers, load, follow };
 }
