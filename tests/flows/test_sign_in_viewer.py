@@ -1,5 +1,6 @@
 """Signing in by a code: what it opens, what goes along, and what does not get in."""
 
+import itertools
 import secrets
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kaibo.flows.remove_old import facade as remove_old
-from kaibo.modules.audience import codes, throttle
+from kaibo.modules.audience import codes, repository, throttle
 from kaibo.modules.audience.codes import code_of
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Caller, House, Shop, Viewer, at_once
@@ -33,9 +34,14 @@ def try_code(caller: Caller, request_id: str, code: str) -> int:
     return caller.post("/viewers/sessions", {"request_id": request_id, "code": code}).status_code
 
 
+def right(house: House, request_id: str) -> str:
+    row = house.read(repository.code, request_id)
+    assert row is not None
+    return code_of(house.context.secret, row.code_id)
+
+
 def wrong(house: House, request_id: str) -> str:
-    right = int(code_of(house.context.secret, request_id))
-    return f"{(right + 1 + secrets.randbelow(999_998)) % 1_000_000:06}"
+    return f"{(int(right(house, request_id)) + 1 + secrets.randbelow(999_998)) % 1_000_000:06}"
 
 
 def test_orders_and_cart_of_the_guest_go_along(shop: Shop, tray: Tray) -> None:
@@ -89,11 +95,13 @@ def test_what_another_account_has_does_not_go_along(shop: Shop, tray: Tray) -> N
 def test_the_same_address_proved_twice_at_once_is_one_account(house: House, tray: Tray) -> None:
     house.set_up()
     guests = [house.viewer() for _ in range(4)]
-    requests = [asked(guest) for guest in guests]
-    house.work()
+    requests = []
+    for guest in guests:
+        requests.append(asked(guest))
+        house.pass_time(minutes=2)  # so that each has a code of its own
 
     def enter(number: int) -> str:
-        code = code_of(house.context.secret, requests[number])
+        code = right(house, requests[number])
         body = {"request_id": requests[number], "code": code}
         told = guests[number].post("/viewers/sessions", body).json()
         return str(told["viewer"]["id"])
@@ -116,7 +124,7 @@ def test_a_code_is_good_for_ten_minutes_and_is_not_mailed_later(house: House, tr
     guest = house.viewer()
     request_id = asked(guest)
     house.pass_time(minutes=10)
-    assert try_code(guest, request_id, code_of(house.context.secret, request_id)) == 422
+    assert try_code(guest, request_id, right(house, request_id)) == 422
     house.work()
     assert tray.mails == []
 
@@ -127,7 +135,7 @@ def test_five_wrong_tries_use_a_code_up(house: House, tray: Tray) -> None:
     request_id = asked(guest)
     for _ in range(codes.TRIES):
         assert try_code(guest, request_id, wrong(house, request_id)) == 422
-    assert try_code(guest, request_id, code_of(house.context.secret, request_id)) == 422
+    assert try_code(guest, request_id, right(house, request_id)) == 422
 
 
 def test_tries_at_once_are_counted_each(house: House, tray: Tray) -> None:
@@ -147,14 +155,57 @@ def test_somebody_elses_wrong_tries_do_not_keep_the_owner_out(house: House, tray
     stolen, own = asked(thief), asked(lin)
     for _ in range(codes.TRIES):
         try_code(thief, stolen, wrong(house, stolen))
-    assert try_code(thief, own, code_of(house.context.secret, stolen)) == 422
-    assert try_code(lin, own, code_of(house.context.secret, own)) == 201
+    assert try_code(thief, stolen, right(house, stolen)) == 422
+    assert try_code(lin, own, right(house, own)) == 201
+
+
+def test_a_stranger_who_asks_again_and_again_keeps_no_buyer_out(
+    house: House, tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.set_up()
+    networks = itertools.count()
+    monkeypatch.setattr(throttle, "household", lambda _host: str(next(networks)))
+    for _ in range(40):
+        asked(house.viewer())
+        house.work()
+    lin = house.viewer()
+    own = asked(lin)
+    house.work()
+    assert [len(tray.code(of)) for of in range(len(tray.mails))] == [6, 10]
+    assert try_code(lin, own, tray.code()) == 201
+
+
+def test_who_asks_right_after_a_stranger_gets_in_by_the_mail_that_is_there(
+    house: House, tray: Tray
+) -> None:
+    house.set_up()
+    asked(house.viewer())
+    lin = house.viewer()
+    own = asked(lin)
+    house.work()
+    assert len(tray.mails) == 1
+    assert try_code(lin, own, tray.code()) == 201
+    laptop = house.viewer()
+    again = asked(laptop)
+    house.work()
+    assert len(tray.mails) == 2, "the code of before is used up"
+    assert try_code(laptop, again, tray.code()) == 201
+
+
+def test_a_code_that_was_used_opens_no_other_request(house: House, tray: Tray) -> None:
+    house.set_up()
+    guests = [house.viewer() for _ in range(2)]
+    requests = [asked(guest) for guest in guests]
+    house.work()
+    code = tray.code()
+    entered = at_once(2, lambda one: try_code(guests[one], requests[one], code))
+    assert sorted(entered) == [201, 422]
 
 
 def test_the_code_is_neither_in_the_records_nor_in_the_queue(house: House, tray: Tray) -> None:
     house.set_up()
     request_id = asked(house.viewer())
-    code = code_of(house.context.secret, request_id)
+    code = right(house, request_id)
 
     def everything(session: object) -> str:
         told = []
@@ -177,13 +228,34 @@ def test_the_answer_does_not_tell_whether_an_address_is_known(house: House, tray
     assert known.json()["expires_at"] == unknown.json()["expires_at"]
 
 
-def test_an_address_is_not_flooded_with_codes(house: House, tray: Tray) -> None:
+def test_an_address_is_not_flooded_with_codes(
+    house: House, tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.set_up()
+    networks = itertools.count()
+    monkeypatch.setattr(throttle, "household", lambda _host: str(next(networks)))
+
+    def mails_of_an_hour() -> int:
+        before = len(tray.mails)
+        for _ in range(30):
+            house.pass_time(minutes=2)
+            for email in (LIN, "LIN@buyer.test"):
+                asked(house.anyone, email)
+            house.work()
+        return len(tray.mails) - before
+
+    short = throttle.OF_NETWORK_FOR_ADDRESS.amount  # more than there are
+    assert mails_of_an_hour() <= short
+    assert mails_of_an_hour() == 2
+
+
+def test_one_network_asks_for_few_codes_of_an_address(house: House, tray: Tray) -> None:
     house.set_up()
     statuses = [
-        house.viewer().post("/viewers/sign-in-codes", {"email": email}).status_code
-        for email in (LIN, "LIN@buyer.test", LIN, LIN, LIN)
+        house.viewer().post("/viewers/sign-in-codes", {"email": LIN}).status_code
+        for _ in range(throttle.OF_NETWORK_FOR_ADDRESS.amount + 1)
     ]
-    assert statuses == [202] * 4 + [429]
+    assert statuses == [202] * throttle.OF_NETWORK_FOR_ADDRESS.amount + [429]
 
 
 def test_a_device_and_a_network_ask_for_few_codes(house: House, tray: Tray) -> None:

@@ -152,10 +152,10 @@ class Tray:
         """Keep it."""
         self.mails.append(envelope)
 
-    def code(self) -> str:
-        """The sign-in code in the newest mail."""
-        found = re.search(r"^    (\d{6})$", self.mails[-1].text, re.MULTILINE)
-        assert found, self.mails[-1].text
+    def code(self, number: int = -1) -> str:
+        """The sign-in code in the newest mail, or in one of a number."""
+        found = re.search(r"^    (\d{6}|\d{10})$", self.mails[number].text, re.MULTILINE)
+        assert found, self.mails[number].text
         return found[1]
 
 

@@ -38,12 +38,16 @@ class CodeTyped(BaseModel):
 async def ask_for_code(
     request: Request, ctx: Ctx, viewer: MaybeViewer, data: CodeInput
 ) -> CodeRequest:
-    """Have a code sent. The answer is the same whether or not the address is known."""
+    """Have a code sent, unless one was just now: then that one answers this request, too.
+
+    The answer is the same whether or not the address is known, and whether or not mail is sent.
+    """
     if not mail.is_set_up(ctx):
         raise MailNotSetUpError
     device = viewer.id if viewer else None
     ctx.port(audience.CodeThrottle).ask(_host(request), device, data.email)
-    return await ctx.db.run(service.ask, data.email, language_of(request))
+    code, is_new = ctx.port(audience.MailedCodes).choose(data.email, ctx.clock.now())
+    return await ctx.db.run(service.ask, data.email, language_of(request), code, is_new=is_new)
 
 
 @router.post("/sessions", status_code=status.HTTP_201_CREATED)
@@ -60,7 +64,8 @@ async def sign_in_by_code(
         user_agent=request.headers.get("user-agent", ""),
         language=language_of(request),
     )
-    opened = await ctx.db.run(service.sign_in, ctx.secret, typed)
+    mailed = ctx.port(audience.MailedCodes)
+    opened = await ctx.db.run(service.sign_in, ctx.secret, mailed, typed)
     if opened is None:
         raise BadCodeError(field="code")
     token = audience.sign_token(ctx.secret, opened.viewer_id, opened.session_id)

@@ -16,8 +16,6 @@ from kaibo.platform.http.context import Context
 from kaibo.platform.http.fields import same_address
 from kaibo.platform.i18n import Language
 
-MINUTES = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -38,21 +36,28 @@ class SignedIn:
     session_id: str
 
 
-def ask(uow: UnitOfWork, email: str, language: Language) -> CodeRequest:
-    """Have a code sent to an address; the same happens whether or not it is known."""
-    request = audience.ask_code(uow, email)
-    mail.queue(
-        uow, NewMail(MailKind.SIGN_IN_CODE, same_address(email), language, subject_id=request.id)
-    )
+def ask(
+    uow: UnitOfWork, email: str, language: Language, code: audience.MailedCode, *, is_new: bool
+) -> CodeRequest:
+    """Have a code sent to an address, unless one was just now.
+
+    The same happens whether or not the address is known.
+    """
+    request = audience.ask_code(uow, email, code)
+    if is_new:
+        address = same_address(email)
+        mail.queue(uow, NewMail(MailKind.SIGN_IN_CODE, address, language, subject_id=request.id))
     return request
 
 
-def sign_in(uow: UnitOfWork, secret: SecretKey, typed: Typed) -> SignedIn | None:
+def sign_in(
+    uow: UnitOfWork, secret: SecretKey, mailed: audience.MailedCodes, typed: Typed
+) -> SignedIn | None:
     """Open the account of the address that the code proves; none for a wrong code.
 
     What the guest had, orders, carts and bookings, is the account's from then on.
     """
-    email = audience.redeem_code(uow, secret, typed.request_id, typed.code)
+    email = audience.redeem_code(uow, secret, mailed, typed.request_id, typed.code)
     if email is None:
         return None
     viewer_id, _is_new = audience.account_for(uow, email, typed.guest_id, typed.language)
@@ -66,6 +71,8 @@ async def code_facts(
     context: Context, request_id: str, _extra: dict[str, object]
 ) -> CodeFacts | None:
     """Give the code of a request, as its mail tells it; none once it can no longer be typed."""
-    if not await context.db.read(audience.open_code, request_id, context.clock.now()):
+    code = await context.db.read(audience.open_code, request_id, context.clock.now())
+    if code is None:
         return None
-    return CodeFacts(audience.code_of(context.secret, request_id), MINUTES)
+    minutes = round((code.expires_at - code.mailed_at).total_seconds() / 60)
+    return CodeFacts(audience.code_of(context.secret, code.id), minutes)

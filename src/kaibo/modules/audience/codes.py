@@ -1,8 +1,8 @@
-"""Sign-in codes: six digits, ten minutes, five tries, once.
+"""Sign-in codes: six digits, ten minutes, five tries, once (see `mailed` for longer ones).
 
-A code is not stored: it follows from the request's id by a keyed hash (as in RFC 4226), so that
-neither the database nor a queue of mails tells it. It opens only the request it was made for:
-somebody else's wrong tries use up nothing of the owner's.
+A code is not stored: it follows from an id by a keyed hash (as in RFC 4226), so that neither the
+database nor a queue of mails tells it. Tries are counted by request, and requests that were made
+within minutes share a code: somebody else's wrong tries use up nothing of the owner's.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kaibo.kernel.clock import epoch_ms
-from kaibo.kernel.ids import new_id
+from kaibo.kernel.ids import is_id, new_id
 from kaibo.modules.audience import repository
 from kaibo.modules.audience.contracts import CodeRequest
+from kaibo.modules.audience.mailed import LONG, SHORT, MailedCode, MailedCodes
 from kaibo.modules.audience.models import CodeRow
 from kaibo.platform.auth import SecretKey
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.fields import same_address
 
-GOOD_FOR = timedelta(minutes=10)
 TRIES = 5
-DIGITS = 6
 _PURPOSE = "viewer-code"
 
 FORGET_JOB = "audience.forget_past"
@@ -31,13 +30,14 @@ KEPT = timedelta(days=1)
 FORGET_EVERY = timedelta(hours=6)
 
 
-def ask(uow: UnitOfWork, email: str) -> CodeRequest:
-    """Note that a code is wanted for an address, known or not."""
+def ask(uow: UnitOfWork, email: str, mailed: MailedCode) -> CodeRequest:
+    """Note that a code is wanted for an address, known or not, and which one answers."""
     row = CodeRow(
         id=new_id("vcd", at_ms=epoch_ms(uow.now)),
+        code_id=mailed.id,
         email=same_address(email),
         created_at=uow.now,
-        expires_at=uow.now + GOOD_FOR,
+        expires_at=mailed.expires_at,
         attempts=0,
     )
     uow.session.add(row)
@@ -45,25 +45,31 @@ def ask(uow: UnitOfWork, email: str) -> CodeRequest:
     return CodeRequest(row.id, row.expires_at)
 
 
-def code_of(secret: SecretKey, request_id: str) -> str:
-    """Give the code that opens a request."""
-    digest = hmac.digest(secret.derive(_PURPOSE), request_id.encode(), "sha256")
-    # 128 bits of it: what is lost by dividing by a million cannot be told from nothing.
-    return f"{int.from_bytes(digest[:16]) % 10**DIGITS:0{DIGITS}}"
+def code_of(secret: SecretKey, code_id: str) -> str:
+    """Give the digits of a code."""
+    digits = (LONG if is_id(code_id, LONG.prefix) else SHORT).digits
+    digest = hmac.digest(secret.derive(_PURPOSE), code_id.encode(), "sha256")
+    # 128 bits of it: what is lost by dividing cannot be told from nothing.
+    return f"{int.from_bytes(digest[:16]) % 10**digits:0{digits}}"
 
 
-def redeem(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) -> str | None:
+def redeem(
+    uow: UnitOfWork, secret: SecretKey, mailed: MailedCodes, request_id: str, code: str
+) -> str | None:
     """Give the address that a code proves, and use the code up; none for a wrong one.
 
     A try counts before the code is looked at, and the transaction must be committed either way.
     """
-    email = repository.count_try(uow.session, request_id, now=uow.now, tries=TRIES)
-    expected = code_of(secret, request_id)
-    # As bytes: of texts only ASCII can be compared, and this one is anybody's.
-    is_right = hmac.compare_digest(code.encode(), expected.encode())
-    if email is None or not is_right:
+    tried = repository.count_try(uow.session, request_id, now=uow.now, tries=TRIES)
+    if tried is None:
         return None
-    return email if repository.use_code(uow.session, request_id, now=uow.now) else None
+    email, code_id = tried
+    # As bytes: of texts only ASCII can be compared, and this one is anybody's.
+    is_right = hmac.compare_digest(code.encode(), code_of(secret, code_id).encode())
+    if not is_right or not repository.use_code(uow.session, code_id, now=uow.now):
+        return None
+    uow.after_commit(lambda: mailed.used(email))
+    return email
 
 
 def is_open(row: CodeRow, now: datetime) -> bool:

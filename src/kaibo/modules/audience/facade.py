@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.audience import codes, repository, service, sessions, tokens
 from kaibo.modules.audience.contracts import AccountFacts, CodeRequest, Viewer
+from kaibo.modules.audience.mailed import MailedCode, MailedCodes
 from kaibo.modules.audience.sessions import SessionBook
 from kaibo.modules.audience.throttle import CodeThrottle
 from kaibo.modules.audience.tokens import Proof, is_account
@@ -22,6 +23,8 @@ from kaibo.platform.i18n import Language
 __all__ = [
     "SESSION_DAYS",
     "CodeThrottle",
+    "MailedCode",
+    "MailedCodes",
     "Proof",
     "SessionBook",
     "account_for",
@@ -80,28 +83,32 @@ def viewer_of_address(session: Session, email: str) -> str | None:
     return account.viewer_id if account else None
 
 
-def ask_code(uow: UnitOfWork, email: str) -> CodeRequest:
-    """Note that a code is wanted for an address, known or not."""
-    return codes.ask(uow, email)
+def ask_code(uow: UnitOfWork, email: str, mailed: MailedCode) -> CodeRequest:
+    """Note that a code is wanted for an address, known or not, and which one answers."""
+    return codes.ask(uow, email, mailed)
 
 
-def open_code(session: Session, request_id: str, now: datetime) -> bool:
-    """Whether a code that was asked for may still be typed."""
+def open_code(session: Session, request_id: str, now: datetime) -> MailedCode | None:
+    """Give the code of a request; none when it may not be typed any more."""
     row = repository.code(session, request_id)
-    return row is not None and codes.is_open(row, now)
+    if row is None or not codes.is_open(row, now):
+        return None
+    return MailedCode(row.code_id, row.created_at, row.expires_at)
 
 
-def code_of(secret: SecretKey, request_id: str) -> str:
-    """Give the code that opens a request."""
-    return codes.code_of(secret, request_id)
+def code_of(secret: SecretKey, code_id: str) -> str:
+    """Give the digits of a code."""
+    return codes.code_of(secret, code_id)
 
 
-def redeem_code(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) -> str | None:
+def redeem_code(
+    uow: UnitOfWork, secret: SecretKey, mailed: MailedCodes, request_id: str, code: str
+) -> str | None:
     """Give the address that a code proves, and use the code up; none for a wrong one.
 
     The transaction must be committed either way, so that the try counts.
     """
-    return codes.redeem(uow, secret, request_id, code)
+    return codes.redeem(uow, secret, mailed, request_id, code)
 
 
 def account_for(

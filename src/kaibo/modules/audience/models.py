@@ -34,11 +34,15 @@ class AccountRow(Base):
 
 
 class CodeRow(Base):
-    """A code that was asked for. The code itself is nowhere: it follows from id and secret key."""
+    """A request for a code, which ``code_id`` answers; another request may share it.
+
+    The code itself is nowhere: it follows from its id and the secret key.
+    """
 
     __tablename__ = "viewer_codes"
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    code_id: Mapped[str] = mapped_column(String(40), index=True)
     email: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -56,9 +56,11 @@ def code(session: Session, request_id: str) -> CodeRow | None:
     return session.get(CodeRow, request_id)
 
 
-def count_try(session: Session, request_id: str, *, now: datetime, tries: int) -> str | None:
-    """Count a try at a code; give its address, or none when it may not be tried any more."""
-    return session.scalars(
+def count_try(
+    session: Session, request_id: str, *, now: datetime, tries: int
+) -> tuple[str, str] | None:
+    """Count a try at a code; give address and code, or none when it may not be tried any more."""
+    tried = session.execute(
         update(CodeRow)
         .where(
             CodeRow.id == request_id,
@@ -67,16 +69,17 @@ def count_try(session: Session, request_id: str, *, now: datetime, tries: int) -
             CodeRow.attempts < tries,
         )
         .values(attempts=CodeRow.attempts + 1)
-        .returning(CodeRow.email)
+        .returning(CodeRow.email, CodeRow.code_id)
         .execution_options(synchronize_session=False)
     ).one_or_none()
+    return (tried.email, tried.code_id) if tried else None
 
 
-def use_code(session: Session, request_id: str, *, now: datetime) -> bool:
-    """Use a code up; tell whether it was not before."""
+def use_code(session: Session, code_id: str, *, now: datetime) -> bool:
+    """Use a code up, for all requests that it answers; tell whether it was not before."""
     used = session.scalars(
         update(CodeRow)
-        .where(CodeRow.id == request_id, CodeRow.used_at.is_(None))
+        .where(CodeRow.code_id == code_id, CodeRow.used_at.is_(None))
         .values(used_at=now)
         .returning(CodeRow.id)
         .execution_options(synchronize_session=False)

@@ -11,9 +11,8 @@ from kaibo.platform.http.fields import same_address
 from kaibo.platform.http.households import household
 
 MINUTES = 10
-OF_ADDRESS = RateLimitItemPerMinute(4, MINUTES)
-# With five tries each: an address is guessed at fifty times a day at most, of a million.
-OF_ADDRESS_A_DAY = RateLimitItemPerDay(10)
+# An address is not counted by itself: others, who ask for it on purpose, would keep its owner out.
+OF_NETWORK_FOR_ADDRESS = RateLimitItemPerDay(12)
 OF_DEVICE = RateLimitItemPerMinute(6, MINUTES)
 # Of a network more than of a device: many may share one.
 OF_NETWORK = RateLimitItemPerMinute(30, MINUTES)
@@ -21,20 +20,20 @@ TRIES_OF_NETWORK = RateLimitItemPerMinute(90, MINUTES)
 
 
 class CodeThrottle:
-    """Counts in this process what is asked for and tried, by address, device and network."""
+    """Counts in this process what is asked for and tried, by device and network."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def ask(self, host: str | None, device: str | None, email: str) -> None:
         """Count a wish for a code; raise ``TooManyCodesError`` when there were too many."""
-        address = same_address(email)
-        limits = [(OF_NETWORK, household(host)), (OF_ADDRESS, address), (OF_ADDRESS_A_DAY, address)]
+        network = household(host)
+        is_free = self._limiter.hit(OF_NETWORK, "ask", network)
         if device is not None:
-            limits.insert(1, (OF_DEVICE, device))
-        for limit, of in limits:
-            if not self._limiter.hit(limit, "ask", of):
-                raise TooManyCodesError(retry_after=MINUTES * 60)
+            is_free = is_free and self._limiter.hit(OF_DEVICE, "ask", device)
+        address = same_address(email)
+        if not is_free or not self._limiter.hit(OF_NETWORK_FOR_ADDRESS, "ask", network, address):
+            raise TooManyCodesError(retry_after=MINUTES * 60)
 
     def guess(self, host: str | None) -> None:
         """Count a try; raise ``TooManyCodesError`` when there were too many."""

@@ -220,7 +220,7 @@ export interface paths {
         put?: never;
         /**
          * Retry Mail
-         * @description Send a refused mail again.
+         * @description Send a failed mail again.
          */
         post: operations["mail_retry_mail"];
         delete?: never;
@@ -2902,7 +2902,9 @@ export interface paths {
         put?: never;
         /**
          * Ask For Code
-         * @description Have a code sent. The answer is the same whether or not the address is known.
+         * @description Have a code sent, unless one was just now: then that one answers this request, too.
+         *
+         *     The answer is the same whether or not the address is known, and whether or not mail is sent.
          */
         post: operations["viewers_ask_for_code"];
         delete?: never;
@@ -4504,8 +4506,8 @@ export interface components {
          * MailState
          * @description What became of a mail.
          *
-         *     ``queued`` is waiting or being tried again, ``failed`` was refused for good, ``dropped`` had
-         *     nothing to say any more when its turn came.
+         *     ``queued`` is waiting or being tried again, ``failed`` was refused for good or tried in vain
+         *     for a day, ``dropped`` had nothing to say any more when its turn came.
          * @enum {string}
          */
         MailState: "queued" | "sent" | "failed" | "dropped";
