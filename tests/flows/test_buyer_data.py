@@ -1,18 +1,26 @@
 """A buyer's own data: told whole, and erased but for the books."""
 
+import asyncio
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from kaibo.flows.pay_order.service import settle
+from kaibo.flows.place_order.contracts import Placement, PlaceOrder
+from kaibo.flows.place_order.intake import OrderIntake
+from kaibo.modules.analytics.models import ActPersonRow
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
+from kaibo.modules.rooms import moderation_routes
+from kaibo.modules.rooms.frames import Danmaku, You
 from kaibo.modules.rooms.models import AnnouncementRow, HiddenLineRow
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import EntryKind
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, Viewer
 from tests.support.mailing import Tray, sign_in
+from tests.support.sockets import until
 
 LIN = "lin@buyer.test"
 SECRETS = ("陳小明", "912 345 678", "信義路", LIN, "Lin the buyer", "ring twice")
@@ -151,3 +159,137 @@ def test_the_timeline_keeps_that_a_line_was_hidden_and_not_what_an_erased_buyer_
     told = [entry.data for entry in shop.house.read(shows.entries, show, *kinds)]
     assert [one["text"] for one in told] == ["", "call me", ""]
     assert (told[0]["erased"], told[0]["by_name"], told[2]["signal"]) == (True, "Bo", "same_text")
+
+
+def test_what_a_buyer_said_as_a_guest_on_any_device_is_told_and_erased(shop: Shop) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    phone = shop.house.viewer("Lin's phone")
+    show, at = shop.show.id, shop.house.clock.now()
+
+    def keep(uow: UnitOfWork) -> None:
+        said: dict[str, Any] = {"viewer_id": phone.id, "text": "call me"}
+        row = HiddenLineRow(**said, show_id=show, danmaku_id="1", hidden_at=at, hidden_by="Bo")
+        uow.session.add(row)
+        shows.note(uow, show, EntryKind.DANMAKU_HIDDEN, "1", by="stf_1", by_name="Bo", **said)
+
+    shop.house.run(keep)
+    sign_in(Tray(shop.house), phone, LIN)
+    assert "call me" in lin.get("/viewers/me/data").text
+    assert lin.delete("/viewers/me/data").status_code == 204
+    (line,) = shop.owner.get(f"/rooms/{show}/moderation").json()["hidden"]
+    (entry,) = shop.house.read(shows.entries, show, EntryKind.DANMAKU_HIDDEN)
+    assert (line["text"], entry.data["text"]) == ("", "")
+
+
+def test_the_room_forgets_what_an_erased_buyer_said_so_that_the_crew_can_keep_none_of_it(
+    shop: Shop,
+) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    hub, show = shop.house.core.hub, shop.show.id
+
+    async def say() -> str:
+        room = await hub.load(show)
+        assert room is not None
+        line = room.say(You(lin.id, "Lin the buyer", "viewer"), "call me")
+        await until(lambda: room.line(line.id) is not None)
+        return line.id
+
+    line_id = shop.house.await_(say())
+    assert lin.delete("/viewers/me/data").status_code == 204
+    pinned = shop.owner.put(f"/rooms/{show}/announcement", {"danmaku_id": line_id})
+    assert pinned.json()["code"] == "rooms.line_gone"
+    assert shop.owner.put(f"/rooms/{show}/hidden-lines/{line_id}").status_code == 204
+    (hidden,) = shop.owner.get(f"/rooms/{show}/moderation").json()["hidden"]
+    room = hub.room(show)
+    assert room is not None
+    assert (hidden["text"], room.recent) == ("", ())
+
+
+def test_a_line_that_was_being_hidden_while_its_buyer_was_erased_is_emptied_right_after(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    show = shop.show.id
+
+    async def read_before_the_erasure(*_: object) -> Danmaku:
+        erased = await asyncio.to_thread(lin.delete, "/viewers/me/data")
+        assert erased.status_code == 204
+        return Danmaku("1", lin.id, "Lin the buyer", "call me", 0, "viewer")
+
+    monkeypatch.setattr(moderation_routes, "_line", read_before_the_erasure)
+    assert shop.owner.put(f"/rooms/{show}/hidden-lines/1").status_code == 204
+    shop.house.pass_time(minutes=1)
+    shop.house.work()
+    (hidden,) = shop.owner.get(f"/rooms/{show}/moderation").json()["hidden"]
+    assert hidden["text"] == ""
+
+
+def test_an_order_that_was_placed_while_its_buyer_was_erased_is_erased_when_it_is_over(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    place = OrderIntake.place
+
+    async def erased_first(intake: OrderIntake, wanted: PlaceOrder) -> Placement:
+        erased = await asyncio.to_thread(lin.delete, "/viewers/me/data")
+        assert erased.status_code == 204
+        return await place(intake, wanted)
+
+    monkeypatch.setattr(OrderIntake, "place", erased_first)
+    contact = {"name": "陳小明", "phone": "+886 912 345 678", "email": LIN}
+    order_id = shop.place(lin, contact=contact, note="ring twice")["id"]
+    shop.house.pass_time(minutes=1)
+    shop.house.work()
+    assert "ring twice" in everything(shop), "it is open, and may be paid yet"
+    shop.owner.post(f"/orders/{order_id}/cancel")
+    shop.house.pass_time(hours=1)
+    shop.house.work()
+    kept = everything(shop)
+    assert order_id in kept
+    assert [secret for secret in SECRETS if secret in kept] == []
+
+
+def test_the_export_holds_what_was_taken_down_visits_acts_carts_and_a_guests_mails(
+    shop: Shop,
+) -> None:
+    tray = Tray(shop.house)
+    guest = shop.house.viewer("Lin the buyer")
+    other = shop.house.viewer("another")
+    show = shop.show.id
+    contact = {"name": "陳小明", "phone": "+886 912 345 678", "email": "second@buyer.test"}
+    order_id: str = shop.place(guest, contact=contact)["id"]
+    shop.house.run(settle, shop.house.read(payments.of_order, order_id), PaymentState.CAPTURED)
+    shop.house.work()
+    line = {"quantity": 2, "unit_price": shop.product.price.amount}
+    guest.put(f"/shows/{shop.show.slug}/cart/{shop.variant.id}", line)
+
+    def keep(uow: UnitOfWork) -> None:
+        by: dict[str, Any] = {"by": "stf_1", "by_name": "Bo"}
+        said = by | {"text": "call me", "viewer_id": guest.id}
+        shows.note(uow, show, EntryKind.DANMAKU_PINNED, "1", **said)
+        shows.note(uow, show, EntryKind.DANMAKU_UNPINNED, "1", **by)
+        for who in (guest.id, other.id):
+            shows.note(uow, show, EntryKind.JOINED, who)
+            shows.note(uow, show, EntryKind.MUTED, who, until=None, **by)
+        uow.session.add(
+            ActPersonRow(
+                show_id=show, kind="opened", product_id="prd_1", viewer_id=guest.id,
+                first_ms=1, times=3,
+            )
+        )  # fmt: skip
+
+    shop.house.run(keep)
+    assert {mail["kind"] for mail in guest.get("/viewers/me/data").json()["mails"]} == {
+        "order_paid"
+    }
+    lin = sign_in(tray, guest, LIN)
+    answer = lin.get("/viewers/me/data")
+    told = answer.json()
+    entries = [(entry["kind"], entry["subject"]) for entry in told["timeline"]]
+    assert entries == [("danmaku_pinned", "1"), ("joined", guest.id), ("muted", guest.id)]
+    assert told["timeline"][0]["data"]["text"] == "call me"
+    assert (told["acts"][0]["kind"], told["acts"][0]["times"]) == ("opened", 3)
+    assert told["carts"][0]["quantity"] == 2
+    assert len(told["devices"]) == 1
+    assert {mail["kind"] for mail in told["mails"]} == {"order_paid", "sign_in_code"}
+    assert "Bo" not in answer.text

@@ -693,6 +693,25 @@ def test_a_mute_is_minded_everywhere_and_by_gateways_that_go_on_alone(linked: Fl
     go(scenario())
 
 
+def test_what_an_erased_viewer_said_is_told_to_no_newcomer_anywhere(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            lin, mei = await linked.a.join("vwr_1"), await linked.b.join("vwr_2")
+            for client, text in ((lin, "mine"), (mei, "another's")):
+                await say(client, text)
+            await until(lambda: len(linked.core.room().recent) == 2)
+            linked.core.room().forget_talk(["vwr_1"])
+            await say(mei, "later")  # what comes after it has come
+            await until(lambda: len(linked.core.room().recent) == 2)
+            newcomer = await linked.b.join("vwr_3")
+            told = {line["text"] for line in newcomer.hello["recent"]}
+            assert "mine" not in told
+            assert "another's" in told
+            await part(lin, mei, newcomer)
+
+    go(scenario())
+
+
 def test_a_room_that_cannot_be_read_asks_to_come_again(linked: Fleet) -> None:
     def broken(_room: str) -> RoomSnapshot | None:
         raise OSError("no database")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kaibo.adapters.media.hooks.desk import IMPORT_JOB
 from kaibo.adapters.media.importing.jobs import import_file
 from kaibo.adapters.payments.sandbox import jobs as sandbox_jobs
+from kaibo.flows.buyer_data import jobs as buyer_data_jobs
 from kaibo.flows.buyer_mail import handlers as buyer_mail_handlers
 from kaibo.flows.cancel_order import jobs as cancel_order_jobs
 from kaibo.flows.follow_order import jobs as follow_order_jobs
@@ -84,6 +85,7 @@ def build_registry() -> Registry:
     registry.on(OrderShipped, buyer_mail_handlers.tell_shipped)
     registry.on(OrderRefunded, buyer_mail_handlers.tell_refunded)
     registry.on_effect(ShowWentOnAir, buyer_mail_handlers.remind_of_show)
+    registry.effect_job(buyer_data_jobs.AGAIN_JOB, buyer_data_jobs.again)
     registry.job(remove_old.DAILY_JOB, remove_old.daily)
     registry.slow_job(remove_old.NOW_JOB, remove_old.remove)
     registry.job(audience_codes.FORGET_JOB, audience_codes.forget_past)

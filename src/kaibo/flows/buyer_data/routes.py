@@ -11,6 +11,7 @@ from pydantic import BaseModel, StringConstraints
 from kaibo.flows.buyer_data import service
 from kaibo.flows.buyer_data.service import FoundBuyer
 from kaibo.modules.audience import facade as audience
+from kaibo.modules.rooms import facade as rooms
 from kaibo.platform.auth import Principal
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import VIEWER_COOKIE, SignedInViewer, StaffWith
@@ -81,9 +82,10 @@ async def erase_buyer(ctx: Ctx, viewer_id: str, _data: Erasure, _staff: Keeper) 
 
 
 async def _erase(ctx: Context, viewer_id: str) -> None:
-    picture = await ctx.db.run(service.erase, viewer_id, ctx.port(audience.SessionBook))
-    if picture:
-        await asyncio.to_thread(ctx.blobs.delete, picture)
+    erased = await ctx.db.run(service.erase, viewer_id, ctx.port(audience.SessionBook))
+    rooms.forget_talk(ctx, erased.people)
+    if erased.picture:
+        await asyncio.to_thread(ctx.blobs.delete, erased.picture)
 
 
 def _take_note(_uow: UnitOfWork) -> None:

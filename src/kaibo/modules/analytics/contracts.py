@@ -31,6 +31,17 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class ActOfViewer:
+    """A viewer did this so many times, first at ``first_ms`` since the epoch."""
+
+    show_id: str
+    kind: ActKind
+    product_id: str
+    first_ms: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActPeople:
     """How many people did this, and how often in all; the whole show's when no product is named."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from kaibo.modules.analytics.contracts import ActKind, ActMinute, ActPeople
+from kaibo.modules.analytics.contracts import ActKind, ActMinute, ActOfViewer, ActPeople
 from kaibo.modules.analytics.models import ActMinuteRow, ActPersonRow
 from kaibo.platform.db import Base, UnitOfWork
 from kaibo.platform.db.statements import delete_some
@@ -54,6 +54,19 @@ def minutes(session: Session, show_id: str) -> list[ActMinute]:
         select(ActMinuteRow).where(ActMinuteRow.show_id == show_id).order_by(ActMinuteRow.at_ms)
     )
     return [ActMinute(ActKind(row.kind), row.product_id, row.at_ms, row.times) for row in rows]
+
+
+def acts_of(session: Session, viewer_ids: Collection[str]) -> list[ActOfViewer]:
+    """Give what these viewers did, oldest first."""
+    rows = session.scalars(
+        select(ActPersonRow)
+        .where(ActPersonRow.viewer_id.in_(viewer_ids))
+        .order_by(ActPersonRow.first_ms)
+    )
+    return [
+        ActOfViewer(row.show_id, ActKind(row.kind), row.product_id, row.first_ms, row.times)
+        for row in rows
+    ]
 
 
 def shows_with_people(session: Session) -> Sequence[str]:

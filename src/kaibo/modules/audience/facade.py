@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -29,8 +30,10 @@ __all__ = [
     "SessionBook",
     "account_for",
     "account_of",
+    "all_of_person",
     "ask_code",
     "code_of",
+    "devices_of",
     "erase",
     "get_viewer",
     "is_account",
@@ -77,6 +80,19 @@ def account_of(session: Session, viewer_id: str) -> AccountFacts | None:
     return AccountFacts(to_viewer(row), account.email, row.language, account.created_at)
 
 
+def all_of_person(session: Session, viewer_id: str) -> list[str]:
+    """Give a viewer and the guests that they were, on one device or several, before signing in."""
+    return [viewer_id, *repository.guests_of(session, viewer_id)]
+
+
+def devices_of(session: Session, viewer_id: str) -> list[dict[str, Any]]:
+    """Give where a viewer's account was opened, when, and when it was last seen there."""
+    return [
+        {"device": row.device, "created_at": row.created_at, "seen_at": row.seen_at}
+        for row in repository.all_sessions(session, viewer_id)
+    ]
+
+
 def viewer_of_address(session: Session, email: str) -> str | None:
     """Give the viewer who has proved an address; none when nobody has."""
     account = repository.account_by_email(session, same_address(email))
@@ -119,7 +135,7 @@ def account_for(
     # A token outlives its guest where an older backup was put back.
     if guest_id is not None and repository.viewer(uow.session, guest_id) is not None:
         # Their name is the account's now; the guest would keep it beyond an erasure.
-        service.forget(uow, guest_id)
+        service.become(uow, guest_id, found[0])
     return found
 
 

@@ -21,6 +21,8 @@ class ViewerRow(Base):
     # The name of a file; guests have none.
     avatar: Mapped[str | None] = mapped_column(String(80))
     language: Mapped[str | None] = mapped_column(String(8))
+    # Of a guest who signed in: whose they were.
+    account_id: Mapped[str | None] = mapped_column(String(40), index=True)
 
 
 class AccountRow(Base):

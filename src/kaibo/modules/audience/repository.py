@@ -34,6 +34,12 @@ def names(session: Session, viewer_ids: Collection[str]) -> dict[str, str]:
     return {row.id: row.display_name for row in _NAMES(session, viewer_ids=viewer_ids)}
 
 
+def guests_of(session: Session, viewer_id: str) -> Sequence[str]:
+    """Give the guests who became this account."""
+    wanted = select(ViewerRow.id).where(ViewerRow.account_id == viewer_id).order_by(ViewerRow.id)
+    return session.scalars(wanted).all()
+
+
 def account(session: Session, viewer_id: str) -> AccountRow | None:
     """Find the account of a viewer."""
     return session.get(AccountRow, viewer_id)
@@ -99,6 +105,12 @@ def sessions(session: Session, viewer_id: str, now: datetime) -> Sequence[Sessio
         .where(SessionRow.viewer_id == viewer_id, SessionRow.expires_at > now)
         .order_by(SessionRow.seen_at.desc(), SessionRow.id.desc())
     ).all()
+
+
+def all_sessions(session: Session, viewer_id: str) -> Sequence[SessionRow]:
+    """Give where an account was opened, as far as that is still kept, oldest first."""
+    wanted = select(SessionRow).where(SessionRow.viewer_id == viewer_id).order_by(SessionRow.id)
+    return session.scalars(wanted).all()
 
 
 def end_sessions(session: Session, viewer_id: str, session_id: str | None) -> Sequence[str]:

@@ -81,6 +81,13 @@ def forget(uow: UnitOfWork, viewer_id: str) -> str | None:
     return picture
 
 
+def become(uow: UnitOfWork, guest_id: str, account_id: str) -> None:
+    """Take the name off a guest, whose account's it is now, and remember whose they were."""
+    forget(uow, guest_id)
+    row = _held(uow, guest_id)
+    row.account_id = row.account_id or account_id
+
+
 def _held(uow: UnitOfWork, viewer_id: str) -> ViewerRow:
     row = repository.viewer(uow.session, viewer_id)
     if row is None:

@@ -27,6 +27,7 @@ __all__ = [
     "forget_before",
     "is_set_up",
     "queue",
+    "sent_about",
     "sent_to",
     "transport_name",
 ]
@@ -80,6 +81,11 @@ def queue(uow: UnitOfWork, mail: NewMail, *, send_at: datetime | None = None) ->
 def sent_to(session: Session, address: str) -> Sequence[Mail]:
     """Give the mails to an address, oldest first."""
     return [to_mail(row) for row in repository.to_address(session, address)]
+
+
+def sent_about(session: Session, address: str, subject_ids: Sequence[str]) -> Sequence[Mail]:
+    """Give the mails to an address that are about these, oldest first."""
+    return [to_mail(row) for row in repository.about(session, address, subject_ids)]
 
 
 def forget_address(uow: UnitOfWork, address: str) -> None:

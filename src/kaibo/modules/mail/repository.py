@@ -69,6 +69,15 @@ def to_address(session: Session, address: str) -> Sequence[MailRow]:
     return session.scalars(wanted).all()
 
 
+def about(session: Session, address: str, subject_ids: Sequence[str]) -> Sequence[MailRow]:
+    """Give the mails to an address that are about these, oldest first."""
+    return session.scalars(
+        select(MailRow)
+        .where(MailRow.address == address, MailRow.subject_id.in_(subject_ids))
+        .order_by(MailRow.id)
+    ).all()
+
+
 def forget_address(session: Session, address: str) -> None:
     """Delete the mails to an address."""
     session.execute(delete(MailRow).where(MailRow.address == address))

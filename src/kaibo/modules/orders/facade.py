@@ -37,6 +37,7 @@ __all__ = [
     "bought_in_deals",
     "buyer_of_number",
     "cart",
+    "carts_of",
     "create_all",
     "due",
     "find_by_keys",
@@ -214,6 +215,11 @@ def audit(session: Session, order_id: str) -> list[OrderMove]:
 def cart(session: Session, viewer_id: str, show_id: str) -> list[CartLine]:
     """Give a viewer's cart in a show, in the order things were put in."""
     return carts.lines(session, viewer_id, show_id)
+
+
+def carts_of(session: Session, viewer_id: str) -> list[CartLine]:
+    """Give a viewer's carts in all shows, in the order things were put in."""
+    return carts.all_lines(session, viewer_id)
 
 
 def put_in_cart(uow: UnitOfWork, viewer_id: str, line: CartLine) -> None:

@@ -418,6 +418,15 @@ def all_of(session: Session, viewer_id: str) -> Sequence[OrderRow]:
     return session.scalars(wanted).all()
 
 
+def all_carts(session: Session, viewer_id: str) -> Sequence[CartLineRow]:
+    """Give a viewer's carts in all shows, in the order things were put in."""
+    return session.scalars(
+        select(CartLineRow)
+        .where(CartLineRow.viewer_id == viewer_id)
+        .order_by(CartLineRow.changed_at, CartLineRow.variant_id)
+    ).all()
+
+
 def empty_carts(session: Session, viewer_id: str) -> None:
     """Take everything out of a viewer's carts."""
     session.execute(delete(CartLineRow).where(CartLineRow.viewer_id == viewer_id))

@@ -6,6 +6,7 @@ line by its acknowledgement, whether or not the room shows it.
 """
 
 import random
+from collections.abc import Collection
 from operator import itemgetter
 
 from kaibo.modules.rooms.frames import Danmaku
@@ -47,6 +48,12 @@ class DanmakuLane:
         slot = self._random.randrange(self._pending_viewers)
         if slot < self._size:
             self._viewers[slot] = entry
+
+    def forget(self, viewer_ids: Collection[str]) -> None:
+        """Show nothing of what these said."""
+        kept = [entry for entry in self._viewers if entry[1].viewer_id not in viewer_ids]
+        self._pending_viewers -= len(self._viewers) - len(kept)
+        self._viewers = kept
 
     def take(self, now: float) -> tuple[tuple[Danmaku, ...], int]:
         """Return the lines to show now, in the order of arrival, and how many were left out.

@@ -1,5 +1,7 @@
 """What other parts may ask about what happened in a room."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from kaibo.modules.rooms import repository
@@ -17,6 +19,7 @@ __all__ = [
     "attention",
     "explained_intervals",
     "forget_lines",
+    "forget_talk",
     "lines_of",
     "pin_intervals",
     "watching",
@@ -38,3 +41,8 @@ def forget_lines(uow: UnitOfWork, viewer_id: str) -> None:
     """Take out what a viewer said, and hold none of it up."""
     for show_id in repository.forget_lines(uow.session, viewer_id):
         uow.emit(TalkModerated(show_id=show_id))
+
+
+def forget_talk(context: Context, viewer_ids: Collection[str]) -> None:
+    """Have the rooms in memory forget what these said: the crew can hide or hold up none of it."""
+    context.port(RoomHub).forget_talk(viewer_ids)

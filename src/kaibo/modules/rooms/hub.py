@@ -11,7 +11,7 @@ Used from the event loop's thread only, but for `publish_threadsafe`.
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 
@@ -149,6 +149,11 @@ class RoomHub:
     async def read_mutes(self, room_id: str) -> Mutes:
         """Read who may not speak."""
         return {} if self.mutes_loader is None else await self.mutes_loader(room_id)
+
+    def forget_talk(self, viewer_ids: Collection[str]) -> None:
+        """Have every room forget what these said."""
+        for room in self._rooms.values():
+            room.forget_talk(viewer_ids)
 
     def forget_idle_rooms(self) -> None:
         """Forget rooms of closed shows that have been empty for long; done now and then anyway."""

@@ -10,7 +10,7 @@ Invariants
 
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,6 +51,9 @@ class Outlet(Protocol):
     def on_mutes(self, room_id: str, mutes: Mutes, /) -> None:
         """These may not speak now, and no others."""
 
+    def on_forgotten(self, room_id: str, /) -> None:
+        """Some of the recent talk is forgotten."""
+
 
 class NoOutlet:
     """All sockets are in this process."""
@@ -62,6 +65,9 @@ class NoOutlet:
         """Send nothing."""
 
     def on_mutes(self, room_id: str, mutes: Mutes, /) -> None:
+        """Send nothing."""
+
+    def on_forgotten(self, room_id: str, /) -> None:
         """Send nothing."""
 
 
@@ -142,6 +148,17 @@ class Room:
         if mutes != self._mutes:
             self._mutes = mutes
             self._around.outlet.on_mutes(self.id, mutes)
+
+    def forget_talk(self, viewer_ids: Collection[str]) -> None:
+        """Forget what these said: nobody who comes is told it, and the crew cannot hold it up."""
+        self._lane.forget(viewer_ids)
+        kept = (line for line in self._recent if line.viewer_id not in viewer_ids)
+        self._recent = deque(kept, maxlen=self._recent.maxlen)
+        self._shown = {
+            name: line for name, line in self._shown.items() if line.viewer_id not in viewer_ids
+        }
+        self._greeter.forget_recent()
+        self._around.outlet.on_forgotten(self.id)
 
     def snapshot(self) -> RoomSnapshot:
         """Return all that is known now."""

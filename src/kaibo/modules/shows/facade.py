@@ -12,7 +12,13 @@ from kaibo.modules.shows import bookings, repository, service, timeline
 from kaibo.modules.shows.access import AtTheDoor, Door, Visitor, stages, visible
 from kaibo.modules.shows.contracts import Booking, EntryKind, Show, ShowState, TimelineEntry
 from kaibo.modules.shows.errors import ShowClosedError
-from kaibo.modules.shows.forgetting import closed_before, forget_said, forget_visits, with_visits
+from kaibo.modules.shows.forgetting import (
+    closed_before,
+    forget_said,
+    forget_visits,
+    told_of,
+    with_visits,
+)
 from kaibo.modules.shows.timeline import append, note
 from kaibo.platform.db import UnitOfWork
 
@@ -44,6 +50,7 @@ __all__ = [
     "require_open",
     "shows_selling",
     "stages",
+    "told_of",
     "viewers_who_booked",
     "visible",
     "with_visits",

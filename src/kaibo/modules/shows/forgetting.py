@@ -1,4 +1,4 @@
-"""What the timeline forgets.
+"""What the timeline tells of a viewer, and forgets.
 
 Who was there, when the store no longer keeps it; and what an erased viewer said, which leaves a
 mark that something stood there.
@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from kaibo.modules.shows.contracts import EntryKind, ShowState
+from kaibo.modules.shows.contracts import EntryKind, ShowState, TimelineEntry
 from kaibo.modules.shows.models import ShowRow, TimelineRow
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.db.statements import delete_some
@@ -22,6 +22,14 @@ from kaibo.platform.db.statements import delete_some
 _SAID = tuple(
     kind.value for kind in (EntryKind.DANMAKU_HIDDEN, EntryKind.DANMAKU_PINNED, EntryKind.SIGNAL)
 )
+_OF_VIEWER = tuple(
+    kind.value
+    for kind in (
+        *(EntryKind.JOINED, EntryKind.LEFT, EntryKind.SIGNAL),
+        *(EntryKind.MUTED, EntryKind.UNMUTED),
+    )
+)
+_STAFF = frozenset({"by", "by_name"})
 _VISITS = tuple(kind.value for kind in (EntryKind.JOINED, EntryKind.LEFT, EntryKind.SIGNAL))
 
 
@@ -50,6 +58,36 @@ def forget_visits(uow: UnitOfWork, show_id: str, most: int) -> int:
     """Remove at most so many entries of who came, went, or looked automatic; tell how many."""
     visits = (TimelineRow.show_id == show_id, TimelineRow.kind.in_(_VISITS))
     return delete_some(uow.session, TimelineRow, *visits, most=most)
+
+
+def told_of(session: Session, viewer_ids: Collection[str]) -> list[TimelineEntry]:
+    """Give what the timelines hold of these viewers, oldest first; not which of the staff acted.
+
+    These are their visits, mutes, what looked automatic, and lines that were hidden or held up.
+    """
+    # By show, as in `forget_said`.
+    rows = session.scalars(
+        select(TimelineRow)
+        .where(
+            TimelineRow.show_id.in_(select(ShowRow.id)),
+            TimelineRow.kind.in_((*_OF_VIEWER, *_SAID)),
+            or_(
+                and_(TimelineRow.kind.in_(_OF_VIEWER), TimelineRow.subject.in_(viewer_ids)),
+                TimelineRow.data["viewer_id"].as_string().in_(viewer_ids),
+            ),
+        )
+        .order_by(TimelineRow.at_ms, TimelineRow.id)
+    )
+    return [
+        TimelineEntry(
+            row.show_id,
+            row.at_ms,
+            EntryKind(row.kind),
+            row.subject,
+            {name: value for name, value in row.data.items() if name not in _STAFF},
+        )
+        for row in rows
+    ]
 
 
 def forget_said(uow: UnitOfWork, viewer_id: str) -> None:

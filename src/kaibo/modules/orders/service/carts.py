@@ -19,10 +19,12 @@ CART_LIMIT = 50
 
 def lines(session: Session, viewer_id: str, show_id: str) -> list[CartLine]:
     """Give a viewer's cart in a show, in the order things were put in."""
-    return [
-        CartLine(row.show_id, row.product_id, row.variant_id, row.quantity, row.unit_price)
-        for row in repository.cart(session, viewer_id, show_id)
-    ]
+    return [_line(row) for row in repository.cart(session, viewer_id, show_id)]
+
+
+def all_lines(session: Session, viewer_id: str) -> list[CartLine]:
+    """Give a viewer's carts in all shows, in the order things were put in."""
+    return [_line(row) for row in repository.all_carts(session, viewer_id)]
 
 
 def put(uow: UnitOfWork, viewer_id: str, line: CartLine) -> None:
@@ -63,3 +65,7 @@ def take_out(uow: UnitOfWork, bought: Collection[tuple[str, str, str]]) -> None:
             )
             .execution_options(synchronize_session=False)
         )
+
+
+def _line(row: CartLineRow) -> CartLine:
+    return CartLine(row.show_id, row.product_id, row.variant_id, row.quantity, row.unit_price)

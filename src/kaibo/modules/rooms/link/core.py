@@ -119,6 +119,12 @@ class CoreEnd:
         if self._is_up:
             self._say(of_room(room_id), Muted(room_id, mutes))
 
+    def on_forgotten(self, room_id: str) -> None:
+        """Give the gateways that show the room a copy without what was forgotten."""
+        room = self._hub.room(room_id)
+        if self._is_up and room is not None:
+            self._say(of_room(room_id), _copy(room))
+
     # What the link says (`ports.LinkListener`)
 
     def on_up(self) -> None:
@@ -244,11 +250,7 @@ class CoreEnd:
                 act(room, is_read)
 
     def _give_copy(self, ask: Ask, room: Room | None, *, is_read: bool) -> None:
-        answer: Copy | NoCopy
-        if room is None:
-            answer = NoCopy(ask.room, is_gone=is_read)
-        else:
-            answer = Copy(room.id, room.epoch, room.seq, room.snapshot(), room.recent, room.mutes)
+        answer = NoCopy(ask.room, is_gone=is_read) if room is None else _copy(room)
         self._say(to_gateway(ask.gateway), answer)
 
     def _take_roster(self, gateway: _Gateway, roster: Roster) -> None:
@@ -356,3 +358,7 @@ class CoreEnd:
         task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _copy(room: Room) -> Copy:
+    return Copy(room.id, room.epoch, room.seq, room.snapshot(), room.recent, room.mutes)
