@@ -44,7 +44,12 @@ export function useReplayPlayer(show: string, replay: Replay, from: number, mute
     at.value = Math.min(Math.max(0, to), Math.max(0, length - 0.5));
     if (video.value) video.value.currentTime = at.value;
   }
-  const step = (by: number) => seek(at.value + by);
+  /** The element tells of its time a few times a second only; a step begins where the picture is. */
+  function step(by: number): void {
+    const element = video.value;
+    const stands = element && !element.seeking && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    seek((stands ? element.currentTime : at.value) + by);
+  }
 
   function open(): void {
     const element = video.value;
