@@ -23,10 +23,17 @@ def test_kill(): ...
 @pytest.mark.long
 def test_untold(): ...
 """
+SPARE = """
+import pytest
+
+@pytest.mark.spare
+@pytest.mark.long(seconds=5)
+def test_one_more_look(): ...
+"""
 
 
 def run(folder: Path, budget: str) -> str:
-    (folder / "pytest.toml").write_text('[pytest]\nmarkers = ["long"]\n')
+    (folder / "pytest.toml").write_text('[pytest]\nmarkers = ["long", "spare"]\n')
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-v", *PLUGINS, f"--budget={budget}"],
         cwd=folder,
@@ -58,3 +65,10 @@ def test_within_a_budget_the_quickest_come_first_also_of_the_longest_files(tmp_p
     told = run(tmp_path, "40")
     begun = [line.split("::")[1].split()[0] for line in told.splitlines() if "::" in line]
     assert begun == [*["test_kill"] * 2, *["test_untold"] * 2, *["test_soak"] * 2], told
+
+
+def test_within_a_budget_what_is_spare_comes_last_however_quick(tmp_path: Path) -> None:
+    (tmp_path / "test_suite.py").write_text(SPARE + SUITE.replace("import pytest\n", ""))
+    told = run(tmp_path, "4000")
+    begun = [line.split("::")[1].split()[0] for line in told.splitlines() if "::" in line]
+    assert begun == ["test_kill", "test_untold", "test_soak", "test_one_more_look"], told

@@ -1,7 +1,8 @@
 """`--budget SECONDS`: begin only the long tests that will end within that time.
 
 A long test tells how long it takes: `@pytest.mark.long(seconds=90)`. Quicker ones go first, so
-that as many promises as possible are looked at.
+that as many promises as possible are looked at. What only shows the same in one more look is
+marked `spare`, and comes after all others.
 """
 
 import time
@@ -30,12 +31,16 @@ def seconds_told(item: pytest.Item) -> float:
     return float(mark.kwargs.get("seconds", UNTOLD)) if mark else 0.0
 
 
+def _place(item: pytest.Item) -> tuple[bool, float]:
+    return item.get_closest_marker("spare") is not None, seconds_told(item)
+
+
 class _Budget:
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=seconds_told)
+        items.sort(key=_place)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,6 +26,9 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 GRAVE = {"serious", "critical"}
 # Only what is scrolled on purpose may be wider than its place.
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Those below the window are not fetched before they are scrolled to.
+PICTURES_ARE_THERE = """() => [...document.images].every((it) =>
+  it.complete || it.getBoundingClientRect().top > innerHeight)"""
 
 
 @dataclass(frozen=True)
@@ -50,20 +53,30 @@ class Look:
 
 
 LOOKS = [Look(*each) for each in product(SIZES, LANGUAGES, THEMES)]
+# Every size, language and theme is among these, for pages that cost too much to be seen in all.
+FEW_LOOKS = [
+    Look("phone", "en", "light"),
+    Look("phone", "zh-TW", "dark"),
+    Look("desktop", "zh-CN", "light"),
+    Look("desktop", "en", "dark"),
+]
 
 
 @dataclass(frozen=True)
 class View:
     """A page in the state to be seen.
 
-    `staff` opens it signed in. `stored` is put into the browser's storage before, and stays for
-    the views that follow; `prepare` brings the page from its opening to what is to be seen.
+    `staff` opens it signed in, `only` on that size alone. `stored` and `cookies` are put into the
+    browser before, and stay for the views that follow; `prepare` brings the page from its opening
+    to what is to be seen.
     """
 
     name: str
     path: str
     staff: bool = False
+    only: Size | None = None
     stored: Mapping[str, object] = field(default_factory=dict)
+    cookies: Sequence[Cookie] = ()
     prepare: Callable[[Page, Look], None] = lambda page, look: None
 
 
@@ -73,9 +86,9 @@ def _catalog(entry: str, language: str) -> Any:  # noqa: ANN401 - JSON
     return json.loads(path.read_text("utf-8"))
 
 
-def button(page: Page, look: Look, entry: str, key: str) -> Locator:
+def button(page: Page, look: Look, entry: str, key: str, **values: object) -> Locator:
     """Find a button by the key of its text."""
-    return page.get_by_role("button", name=look.word(entry, key), exact=True)
+    return page.get_by_role("button", name=look.word(entry, key, **values), exact=True)
 
 
 def findings_of(
@@ -90,8 +103,9 @@ def findings_of(
     views = list(views)
     findings = {}
     for look in looks:
+        seen = [view for view in views if view.only in {None, look.size}]
         for signed_in in (False, True):
-            mine = [view for view in views if view.staff == signed_in]
+            mine = [view for view in seen if view.staff == signed_in]
             if not mine:
                 continue
             with page_of(browser, look) as page:
@@ -117,10 +131,12 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
     """Open a page, take its picture, and give what is gravely wrong with it."""
     for key, value in view.stored.items():
         page.add_init_script(f"localStorage.setItem({key!r}, {json.dumps(json.dumps(value))})")
+    page.context.add_cookies(view.cookies)
     page.goto(origin + view.path)
     settled(page)
     view.prepare(page, look)
-    page.wait_for_timeout(500)  # pictures and transitions; only the looks depend on it
+    page.wait_for_function(PICTURES_ARE_THERE)
+    page.wait_for_timeout(500)  # transitions; only the looks depend on it
     shoot(page, re.sub(r"[^a-z0-9-]", "", f"{view.name}-{look.name}"))
     beyond = page.evaluate(OVERFLOW)
     return grave_findings(page) + ([f"wider than its window by {beyond}"] if beyond > 0 else [])

@@ -22,18 +22,22 @@ Json = dict[str, Any]
 
 
 class Owner:
-    """The owner of a store that has just been set up."""
+    """The owner of a store: of `token`, or of one that is now set up."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, token: str = "") -> None:
         self.origin = running.origin
         self.http = httpx.Client(base_url=f"{running.origin}/api/v1", timeout=30, trust_env=False)
+        self.token = token or self._set_up()
+        self.http.headers["Authorization"] = f"Bearer {self.token}"
+
+    def _set_up(self) -> str:
         session = self.post(
             "/setup",
             token=SETUP_TOKEN,
             store={"name": "Walk", "currency": "CNY"},
             owner={"name": "Wen", "email": "wen@example.com", "password": "a long password"},
         )
-        self.http.headers["Authorization"] = f"Bearer {session['token']}"
+        return str(session["token"])
 
     def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
         """Ask."""
@@ -62,14 +66,17 @@ class Owner:
 
 
 class House:
-    """A store with products, its shows and their encoders."""
+    """A store with products, these or new ones, its shows and their encoders."""
 
-    def __init__(self, owner: Owner, ffmpeg: str) -> None:
+    def __init__(self, owner: Owner, ffmpeg: str, products: list[str] | None = None) -> None:
         self.owner = owner
         self._ffmpeg = ffmpeg
-        token = owner.http.headers["Authorization"].removeprefix("Bearer ")
-        self.cookie: SetCookieParam = {"name": "kaibo_staff", "value": token, "url": owner.origin}
-        self.products = [self._product(name) for name in PRODUCTS]
+        self.cookie: SetCookieParam = {
+            "name": "kaibo_staff",
+            "value": owner.token,
+            "url": owner.origin,
+        }
+        self.products = products or [self._product(name) for name in PRODUCTS]
 
     def _product(self, name: str) -> str:
         title, price = PRODUCTS[name]

@@ -19,12 +19,15 @@ HOLD_MS = 1500
 
 
 class Buyer:
-    """A viewer who buys by the API."""
+    """A viewer who buys by the API: whoever has `token`, or somebody new."""
 
-    def __init__(self, origin: str) -> None:
+    def __init__(self, origin: str, token: str = "") -> None:
         self.http = httpx.Client(base_url=origin, timeout=30, trust_env=False)
         self.http.headers["x-kaibo-client"] = "walk"
-        self.post("/api/v1/viewers", name="Lin Mei", language="en")
+        if token:
+            self.http.headers["authorization"] = f"Bearer {token}"
+        else:
+            self.post("/api/v1/viewers", display_name="Lin Mei")
 
     def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
         """Send something."""
@@ -34,13 +37,7 @@ class Buyer:
 
     def order(self, show: Json, product: Json, quantity: int) -> Json:
         """Order pieces of a product."""
-        variant = product["variants"][0]
-        price = variant["price"]
-        line = {
-            "variant_id": variant["id"],
-            "quantity": quantity,
-            "unit_price": price["amount"] if isinstance(price, dict) else price,
-        }
+        line = {"variant_id": product["variants"][0]["id"], **_pieces(product, quantity)}
         placed: Json = self.post(
             "/api/v1/orders",
             show=show["slug"],
@@ -50,6 +47,12 @@ class Buyer:
         )
         return placed
 
+    def put_into_the_cart(self, show: Json, product: Json, quantity: int) -> None:
+        """Mean to buy pieces of a product."""
+        path = f"/api/v1/shows/{show['slug']}/cart/{product['variants'][0]['id']}"
+        answer = self.http.put(path, json=_pieces(product, quantity))
+        assert answer.is_success, answer.text
+
     def open_page(self, order: Json) -> str:
         """Open the payment page of an order; give its address."""
         return str(self.post(f"/api/v1/orders/{order['id']}/payment-sessions")["redirect_url"])
@@ -58,6 +61,12 @@ class Buyer:
         """Pay an order, as far as the gateway knows."""
         page = self.open_page(order).rpartition("/")[2]
         self.post(f"/sandbox/api/checkouts/{page}/approve")
+
+
+def _pieces(product: Json, quantity: int) -> Json:
+    price = product["variants"][0]["price"]
+    unit_price = price["amount"] if isinstance(price, dict) else price
+    return {"quantity": quantity, "unit_price": unit_price}
 
 
 @pytest.fixture(scope="module")
