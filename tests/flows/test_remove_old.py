@@ -1,17 +1,25 @@
 """What is kept for a time only goes once a day, piece by piece; the figures of shows stay."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from kaibo.flows.remove_old import service as remove_old
+from kaibo.flows.show_summary import facade as show_summary
 from kaibo.kernel.points import watch
 from kaibo.modules.identity.contracts import Role
 from kaibo.modules.mail import facade as mail
 from kaibo.modules.mail.contracts import MailKind, NewMail
 from kaibo.modules.payments.models import WebhookRow
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import EntryKind
+from kaibo.modules.shows.models import ShowRow
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.context import Context
+from kaibo.platform.work import repository as work
+from kaibo.platform.work import runner
 from tests.flows.test_show_summary import played, summary
 from tests.support.house import Shop
 
@@ -156,3 +164,60 @@ def test_the_owner_chooses_within_bounds_and_it_is_written_down(shop: Shop) -> N
     assert entry["details"] == {"days": {"mails": 30}}
     assert shop.house.staff(Role.COMPLIANCE).get("/retention").status_code == 200
     assert shop.house.staff(Role.COMPLIANCE).patch("/retention", {}).status_code == 403
+
+
+def test_a_show_whose_figures_cannot_be_made_keeps_nothing_else_from_being_removed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = ended(shop)
+    other = "shw_00000000000000000000000000"  # closed before, and read first
+    keep_crowd = show_summary.keep_crowd
+
+    def close_another(uow: UnitOfWork) -> None:
+        columns = ", ".join(column.name for column in ShowRow.__table__.columns)
+        told = columns.replace("id", f"'{other}' AS id", 1).replace("slug", "'other' AS slug", 1)
+        copy = f"INSERT INTO shows ({columns}) SELECT {told} FROM shows"  # noqa: S608 - ours
+        uow.session.execute(text(copy))
+        early = {"at": uow.now - timedelta(days=1), "id": other}
+        uow.session.execute(text("UPDATE shows SET closed_at = :at WHERE id = :id"), early)
+        shows.note(uow, other, EntryKind.JOINED, "vwr_1")
+
+    async def broken(context: Context, show_id: str) -> None:
+        if show_id == other:
+            raise ArithmeticError
+        await keep_crowd(context, show_id)
+
+    shop.house.run(close_another)
+    monkeypatch.setattr(show_summary, "keep_crowd", broken)
+    monkeypatch.setattr(runner, "MAX_ATTEMPTS", 1)
+    shop.house.pass_time(days=400)
+    a_day_passes(shop)
+    left = "kind IN ('joined', 'left') AND show_id"
+    assert rows(shop, "show_timeline", f"{left} != '{other}'") == rows(shop, "act_people") == 0
+    assert rows(shop, "show_timeline", f"{left} = '{other}'") == 1
+    assert figures(shop) == before
+    assert told(shop)["removals"][0]["ended_at"] is None
+    letters = shop.house.read(work.dead_letters, 10)
+    assert any(other in str(letter.last_error) for letter in letters)
+
+
+def test_attendance_stays_when_visits_go_though_its_core_was_killed_before_it_was_kept(
+    shop: Shop,
+) -> None:
+    ended(shop)
+
+    def lose(uow: UnitOfWork) -> None:
+        uow.session.execute(text("DELETE FROM show_timeline WHERE kind = 'attendance'"))
+
+    def attendance() -> dict[str, Any]:
+        owner = shop.house.staff(Role.OWNER)
+        found: dict[str, Any] = owner.get(f"/shows/{shop.show.id}/attendance").json()
+        return found
+
+    shop.house.run(lose)
+    before = attendance()
+    assert before["viewers"] > 0
+    shop.house.pass_time(days=400)
+    a_day_passes(shop)
+    assert rows(shop, "show_timeline", "kind IN ('joined', 'left')") == 0
+    assert attendance() == before

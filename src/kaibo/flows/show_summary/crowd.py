@@ -43,6 +43,8 @@ def keep(uow: UnitOfWork, show_id: str, crowd: Crowd, attendance: dict[str, Any]
     shows.hold_show(uow, show_id)
     if _kept(uow.session, show_id) is None:
         shows.note(uow, show_id, EntryKind.CROWD, **asdict(replace(crowd, attendance=attendance)))
+        # The room's own may be older than the last who came: a core that was killed kept none.
+        shows.note(uow, show_id, EntryKind.ATTENDANCE, **attendance)
 
 
 def _kept(session: Session, show_id: str) -> Crowd | None:
