@@ -4,6 +4,7 @@ import shutil
 import socket
 import sqlite3
 from collections import namedtuple
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -160,10 +161,33 @@ def test_postgresqls_version_and_tables_are_looked_at(
 
     opened = create_engine(postgresql_url)
     with opened.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    opened.dispose()
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     behind = kaibo("doctor", kaibo_database_url=postgresql_url)
     assert (behind.status, "kaibo migrate" in behind.output) == (0, True)
+    with opened.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    opened.dispose()
+    newer = kaibo("doctor", kaibo_database_url=postgresql_url)
+    assert (newer.status, "9999" in newer.output) == (1, True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_a_database_of_a_newer_release_is_found(kaibo: Kaibo, language: str) -> None:
+    assert kaibo("migrate").status == 0
+    assert kaibo("doctor").status == 0
+    with closing(engine.sqlite_module().connect(kaibo.data / "kaibo.db")) as opened:
+        opened.execute("UPDATE alembic_version SET version_num = '9999'")
+        opened.commit()
+    newer = kaibo("doctor", kaibo_language=language)
+    assert newer.status == 1
+    assert any(line[0] == "✗" and "9999" in line for line in newer.output.splitlines())
+
+
+def test_a_file_that_is_no_database_is_found(kaibo: Kaibo) -> None:
+    kaibo.data.mkdir(exist_ok=True)
+    (kaibo.data / "kaibo.db").write_text("no database " * 100)
+    done = kaibo("doctor")
+    assert (done.status, "kaibo restore" in done.output) == (1, True)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])

@@ -9,9 +9,10 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 
 import httpx
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kaibo.adapters.email.smtp.transport import SmtpTransport
@@ -19,12 +20,18 @@ from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.adapters.rooms_link.redis import RedisSilentError, ask_version
 from kaibo.apps import migrations
 from kaibo.apps.api.pages import PAGES
+from kaibo.apps.cli.archive import revision_of_sqlite
 from kaibo.apps.cli.installation import is_taken
 from kaibo.kernel.clock import SystemClock
 from kaibo.modules.mail.errors import MailServerDownError
 from kaibo.modules.recordings.contracts import StorageState
 from kaibo.modules.recordings.facade import measure
-from kaibo.platform.db.engine import SQLITE_SAFE_VERSION, sqlite_has_fts5, sqlite_version
+from kaibo.platform.db.engine import (
+    SQLITE_SAFE_VERSION,
+    sqlite_has_fts5,
+    sqlite_module,
+    sqlite_version,
+)
 from kaibo.platform.settings import Settings
 
 # Below the first a recording fills the disk within an hour or so; below the second, orders
@@ -120,19 +127,37 @@ def sqlite(settings: Settings) -> list[Finding]:
 
 
 def database(settings: Settings) -> list[Finding]:
-    """Look whether PostgreSQL answers, when it is configured, and what it holds."""
+    """Look whether the database answers, and of which release its tables are."""
     if settings.is_sqlite:
-        return []
+        return _look_at_file(Path(make_url(settings.sqlalchemy_url).database or ""))
     try:
         version, revision = _ask_postgresql(settings.sqlalchemy_url)
     except (SQLAlchemyError, ValueError) as error:
         # ValueError: the address has a port that is no number.
         problem = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         return [Finding(Verdict.BAD, "postgresql_bad", {"problem": problem})]
+    if newer := _newer(revision):
+        return newer
     if revision not in {None, migrations.head()}:
         told: dict[str, object] = {"found": revision, "wanted": migrations.head()}
         return [Finding(Verdict.WARN, "postgresql_behind", {**told, "version": version})]
     return [Finding(Verdict.GOOD, "postgresql_good", {"version": version})]
+
+
+def _newer(revision: str | None) -> list[Finding]:
+    if migrations.knows(revision):
+        return []
+    told: dict[str, object] = {"found": revision, "newest": migrations.head()}
+    return [Finding(Verdict.BAD, "database_newer", told)]
+
+
+def _look_at_file(file: Path) -> list[Finding]:
+    if not file.is_file():
+        return []
+    try:
+        return _newer(revision_of_sqlite(file))
+    except sqlite_module().DatabaseError as error:
+        return [Finding(Verdict.BAD, "database_bad", {"file": file, "problem": error})]
 
 
 def _ask_postgresql(url: str) -> tuple[str, str | None]:
