@@ -3,6 +3,8 @@ import { translate } from "@shared/i18n";
 import { toast } from "@shared/ui";
 
 const EVERY = 3_600_000;
+/** How long it is offered at a time: nobody waits for it, and it needs some words to be read; milliseconds. */
+const OFFERED = 30_000;
 
 export function installWorker(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
@@ -10,17 +12,25 @@ export function installWorker(): void {
   let agreed = false;
   serviceWorker.addEventListener("controllerchange", () => agreed && location.reload());
 
+  /** By then another one may wait, be on its way, or have been let in by another window. */
+  function takeOver(registration: ServiceWorkerRegistration): void {
+    agreed = true;
+    if (registration.waiting) registration.waiting.postMessage("take over");
+    else if (!registration.installing) location.reload();
+  }
+
   function offer(registration: ServiceWorkerRegistration): void {
-    const waiting = registration.waiting;
     // The first one has nothing to replace.
-    if (!waiting || !serviceWorker.controller) return;
+    if (!registration.waiting || !serviceWorker.controller) return;
+    if (agreed) {
+      takeOver(registration);
+      return;
+    }
     toast(translate("install.ready"), {
+      for: OFFERED,
       action: {
         label: translate("install.reload"),
-        run: () => {
-          agreed = true;
-          waiting.postMessage("take over");
-        },
+        run: () => takeOver(registration),
       },
     });
   }
@@ -32,6 +42,8 @@ export function installWorker(): void {
       const coming = registration.installing;
       coming?.addEventListener("statechange", () => coming.state === "installed" && offer(registration));
     });
+    // Who comes back to a shop that stayed open all day has not seen it.
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && offer(registration));
     setInterval(() => void registration.update().catch(() => undefined), EVERY);
   }
 
