@@ -26,9 +26,14 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 GRAVE = {"serious", "critical"}
 # Only what is scrolled on purpose may be wider than its place.
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Those below the window are not fetched before they are scrolled to.
-PICTURES_ARE_THERE = """() => [...document.images].every((it) =>
-  it.complete || it.getBoundingClientRect().top > innerHeight)"""
+# Waits for those in the window; what one cannot see, the browser may never fetch.
+PICTURES_COME = """() => Promise.race([
+  new Promise((late) => setTimeout(late, 3000)),
+  Promise.all([...document.images].filter((it) => {
+    const box = it.getBoundingClientRect();
+    return !it.complete && box.width > 0 && box.top < innerHeight && box.left < innerWidth;
+  }).map((it) => new Promise((come) => (it.onload = it.onerror = come)))),
+])"""
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
     page.goto(origin + view.path)
     settled(page)
     view.prepare(page, look)
-    page.wait_for_function(PICTURES_ARE_THERE)
+    page.evaluate(PICTURES_COME)
     page.wait_for_timeout(500)  # transitions; only the looks depend on it
     shoot(page, re.sub(r"[^a-z0-9-]", "", f"{view.name}-{look.name}"))
     beyond = page.evaluate(OVERFLOW)
