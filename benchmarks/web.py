@@ -15,6 +15,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import statistics
 import subprocess
 import sys
@@ -41,8 +42,12 @@ _THROTTLING = (
 )
 _NOT_RECORDED = "NO_NAVSTART"
 _ATTEMPTS = 6
-# A phone is not the machine that encodes the show: the shop's processes run when the browser rests.
+# A phone is not the machine that encodes the show: the shop's processes run when the browser
+# rests, and where the system lets us, the browser runs before everything else. Lighthouse takes
+# for the page's work all the time in which one of its tasks had not ended, waiting for a core
+# included, and reckons it four times.
 _YIELDING = ("chrt", "--idle", "0")
+_FIRST = ("chrt", "--rr", "5")
 # The picture never ends, so the network never rests: what is there after this is what counts.
 _LONGEST_LOAD_MS = 15_000
 METRICS = {
@@ -102,7 +107,20 @@ def demo(folder: Path) -> Iterator[str]:
         yield link.findall(log.read_text("utf-8"))[0]
 
 
-def judge(address: str, folder: Path) -> Judged:
+def browser(folder: Path) -> tuple[str, bool]:
+    """Give the program that Lighthouse starts, and whether it runs before all others."""
+    chromium = found("chromium")
+    try:
+        subprocess.run([*_FIRST, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        return chromium, False
+    program = folder / "chromium-first"
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([*_FIRST, chromium])} "$@"\n', "utf-8")
+    program.chmod(0o755)
+    return str(program), True
+
+
+def judge(address: str, folder: Path, chromium: str) -> Judged:
     """Open a page once, as a phone. Raises `RuntimeError` with what Lighthouse said.
 
     Chromium sometimes begins to record after the page began, which Lighthouse notices; such an
@@ -110,14 +128,14 @@ def judge(address: str, folder: Path) -> Judged:
     """
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _judge(address, folder)
+            return _judge(address, folder, chromium)
         except RuntimeError as problem:
             if _NOT_RECORDED not in str(problem):
                 raise
-    return _judge(address, folder)
+    return _judge(address, folder, chromium)
 
 
-def _judge(address: str, folder: Path) -> Judged:
+def _judge(address: str, folder: Path, chromium: str) -> Judged:
     report = folder / "report.json"
     command = [
         str(web.NODE / "bin" / "node"), str(LIGHTHOUSE), address, "--quiet",
@@ -127,7 +145,7 @@ def _judge(address: str, folder: Path) -> Judged:
     ]  # fmt: skip
     ran = subprocess.run(
         command,
-        env=os.environ | {"CHROME_PATH": found("chromium")},
+        env=os.environ | {"CHROME_PATH": chromium},
         capture_output=True,
         text=True,
         timeout=_PATIENCE_SECONDS,
@@ -203,8 +221,10 @@ def main() -> None:
         raise SystemExit("Lighthouse could not be installed")
     rounds: list[Judged] = []
     with tempfile.TemporaryDirectory() as name, demo(Path(name)) as address:
+        chromium, is_first = browser(Path(name))
+        print("Chromium runs before all others" if is_first else "Chromium shares the machine")
         for number in range(options.rounds):
-            rounds.append(one := judge(address, Path(name)))
+            rounds.append(one := judge(address, Path(name), chromium))
             print(
                 f"round {number + 1}: performance {one.performance:.0f}, accessibility "
                 f"{one.accessibility:.0f}, scripts {one.script_kb:.0f} kB",

@@ -77,7 +77,7 @@ def test_an_opening_that_was_not_recorded_is_done_again(monkeypatch: pytest.Monk
                 return found
 
     monkeypatch.setattr(web, "_judge", answer)
-    assert judge("http://x", Path()) is judged
+    assert judge("http://x", Path(), "chromium") is judged
     answers.append(RuntimeError("no such page"))
     with pytest.raises(RuntimeError, match="no such page"):
-        judge("http://x", Path())
+        judge("http://x", Path(), "chromium")

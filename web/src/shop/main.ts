@@ -27,4 +27,6 @@ followPlainLinks();
 loadAnewWhenPartsAreGone(router);
 const i18n = await installLanguage(catalogs);
 installWorker();
+// The scripts were read in this task; the room is built in one of its own.
+await new Promise((resolve) => setTimeout(resolve));
 createApp(App).use(i18n).use(router).mount("#app");
