@@ -27,6 +27,8 @@ followPlainLinks();
 loadAnewWhenPartsAreGone(router);
 const i18n = await installLanguage(catalogs);
 installWorker();
-// The scripts were read in this task; the room is built in one of its own.
+const app = createApp(App).use(i18n).use(router);
+// Reading the scripts, finding the page and building it are a task each. A page that cannot be had is the router's affair.
+await router.isReady().catch(() => undefined);
 await new Promise((resolve) => setTimeout(resolve));
-createApp(App).use(i18n).use(router).mount("#app");
+app.mount("#app");

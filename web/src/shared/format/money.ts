@@ -2,10 +2,25 @@ import { numberFormat } from "./formatters";
 
 import type { Money } from "../api/types";
 
+/** The one formatter of a currency: to make it costs a phone more than all that is done with it. */
+function priceFormat(currency: string, language: string): Intl.NumberFormat {
+  return numberFormat(language, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+}
+
+const digitsOf = (format: Intl.NumberFormat): number => format.resolvedOptions().maximumFractionDigits ?? 2;
+
 /** Digits after the point of a currency's minor unit, as ISO 4217 has it (2 for CNY, 0 for JPY). */
 export function currencyExponent(currency: string): number {
-  const options = numberFormat("en", { style: "currency", currency }).resolvedOptions();
-  return options.maximumFractionDigits ?? 2;
+  return digitsOf(priceFormat(currency, "en"));
+}
+
+/** The parts of an amount; with `trim`, none of a fraction that is nothing. */
+function partsOf({ amount, currency }: Money, language: string, trim: boolean): Intl.NumberFormatPart[] {
+  const format = priceFormat(currency, language);
+  const unit = 10 ** digitsOf(format);
+  const parts = format.formatToParts(amount / unit);
+  if (!trim || amount % unit !== 0) return parts;
+  return parts.filter(({ type }) => type !== "decimal" && type !== "fraction");
 }
 
 /**
@@ -13,29 +28,14 @@ export function currencyExponent(currency: string): number {
  * hundredths shows none; the same holds for any currency when `trim` is set.
  */
 export function formatMoney(money: Money, language: string, trim = true): string {
-  const digits = currencyExponent(money.currency);
-  const whole = money.amount % 10 ** digits === 0;
-  const fraction = trim && whole ? 0 : digits;
-  return numberFormat(language, {
-    style: "currency",
-    currency: money.currency,
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: fraction,
-    maximumFractionDigits: digits,
-  }).format(money.amount / 10 ** digits);
+  return partsOf(money, language, trim)
+    .map((part) => part.value)
+    .join("");
 }
 
 /** The parts of a price, for a small symbol before big digits. */
 export function moneyParts(money: Money, language: string): { symbol: string; digits: string } {
-  const digits = currencyExponent(money.currency);
-  const whole = money.amount % 10 ** digits === 0;
-  const parts = numberFormat(language, {
-    style: "currency",
-    currency: money.currency,
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: whole ? 0 : digits,
-    maximumFractionDigits: digits,
-  }).formatToParts(money.amount / 10 ** digits);
+  const parts = partsOf(money, language, true);
   const pick = (symbol: boolean) =>
     parts
       .filter((part) => (part.type === "currency") === symbol)

@@ -5,6 +5,7 @@
  * language is loaded. `npm run i18n:check` holds the three in step and finds keys that are missing or unused.
  */
 import { createI18n } from "vue-i18n";
+import { compileText } from "./compiler";
 import { setApiLanguage } from "../api/client";
 import { type Language, pickLanguage, storeLanguage } from "./languages";
 
@@ -32,6 +33,7 @@ const i18n = createI18n({
   missingWarn: import.meta.env.DEV,
   fallbackWarn: false,
   messages: empty,
+  messageCompiler: compileText,
 });
 
 let entryCatalogs: CatalogLoaders | null = null;
