@@ -28,8 +28,9 @@ def guarded(uow: UnitOfWork, written: Written, item: str) -> None:
         look, take = (text.replace("%(item)s", ":item") for text in (_LOOK, _TAKE))
     wanted = {"item": item}
     cursor.execute(look, wanted)
-    found = cursor.fetchone()
-    if found is None or found[0] < 1:
+    # To its end: a statement left in the middle, as a refusal would, cannot be asked again.
+    found = cursor.fetchall()
+    if not found or found[0][0] < 1:
         raise seam.sold_out(item)
     for table, rows in _rows(written, item).items():
         cursor.executemany(written.statements[table], rows)
