@@ -87,8 +87,13 @@ class View:
 
 @cache
 def _catalog(entry: str, language: str) -> Any:  # noqa: ANN401 - JSON
-    path = ROOT / "web" / "src" / entry / "messages" / f"{language}.json"
-    return json.loads(path.read_text("utf-8"))
+    folder = ROOT / "web" / "src" / entry / "messages"
+    # One file, or one an area.
+    paths = [*folder.glob(f"{language}.json"), *folder.glob(f"{language}/*.json")]
+    sections: dict[str, Any] = {}
+    for path in paths:
+        sections |= json.loads(path.read_text("utf-8"))
+    return sections
 
 
 def button(page: Page, look: Look, entry: str, key: str, **values: object) -> Locator:

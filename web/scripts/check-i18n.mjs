@@ -28,19 +28,42 @@ function flatten(node, path = "", into = new Map()) {
 // Each once: English says them again in its plural.
 const placeholders = (text) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort().join(",");
 
+/** The texts of a language: in one file, or in a folder of files by area, each with sections of its own. */
+async function textsOf(folder, language) {
+  const whole = join(folder, `${language}.json`);
+  const parts = await readdir(join(root, folder, language)).catch(() => null);
+  const names = parts ? parts.sort().map((part) => join(folder, language, part)) : [whole];
+  const homes = new Map();
+  const texts = new Map();
+  for (const name of names) {
+    const sections = JSON.parse(await readFile(join(root, name), "utf8"));
+    for (const section of Object.keys(sections)) {
+      if (homes.has(section)) faults.push(`${name}: "${section}" stands in ${homes.get(section)}, too`);
+      homes.set(section, name);
+    }
+    flatten(sections, "", texts);
+  }
+  return { texts, homes };
+}
+
 async function catalog(folder) {
   const texts = {};
+  const homes = {};
+  for (const language of LANGUAGES) ({ texts: texts[language], homes: homes[language] } = await textsOf(folder, language));
   for (const language of LANGUAGES) {
-    const json = await readFile(join(root, folder, `${language}.json`), "utf8");
-    texts[language] = flatten(JSON.parse(json));
+    for (const [section, home] of homes[language]) {
+      const english = homes.en.get(section);
+      if (english && english.replace(`${folder}/en`, `${folder}/${language}`) !== home)
+        faults.push(`${home}: "${section}" stands elsewhere in English`);
+    }
   }
   const keys = new Set(LANGUAGES.flatMap((language) => [...texts[language].keys()]));
   for (const key of keys) {
     for (const language of LANGUAGES) {
       const text = texts[language].get(key);
-      if (!text) faults.push(`${folder}/${language}.json: "${key}" is missing`);
+      if (!text) faults.push(`${folder}, ${language}: "${key}" is missing`);
       else if (placeholders(text) !== placeholders(texts.en.get(key) ?? text))
-        faults.push(`${folder}/${language}.json: "${key}" has other placeholders than English`);
+        faults.push(`${folder}, ${language}: "${key}" has other placeholders than English`);
     }
   }
   return keys;

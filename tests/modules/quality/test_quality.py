@@ -332,7 +332,7 @@ def test_the_minutes_of_a_show_are_its_own(kept: Show) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
 def test_every_finding_has_words_and_advice(language: str) -> None:
-    file = ROOT / f"web/src/console/messages/{language}.json"
+    file = ROOT / f"web/src/console/messages/{language}/chain.json"
     texts = json.loads(file.read_text("utf-8"))["chain"]
     for rule in RULES:
         assert texts[f"what_{rule.code}"]

@@ -1,8 +1,9 @@
 /**
  * Languages of the pages.
  *
- * Each entry has its own catalogs (`src/<entry>/messages/<language>.json`) beside the shared ones; only the chosen
- * language is loaded. `npm run i18n:check` holds the three in step and finds keys that are missing or unused.
+ * Each entry has its own catalogs (`src/<entry>/messages/<language>.json`; the console's are large, and by area in
+ * `messages/<language>/`) beside the shared ones; only the chosen language is loaded. `npm run i18n:check` holds the
+ * three in step and finds keys that are missing or unused.
  */
 import { createI18n } from "vue-i18n";
 import { compileText } from "./compiler";
