@@ -64,7 +64,7 @@ async function pace(publish, seconds, perSecond) {
     if (now() > until) return each;
     if (wait > 0) await setTimeout(wait / 1e6);
     publish(text(due));
-    if (each % 16 === 0) await setImmediate();
+    await setImmediate();
   }
   return count;
 }
