@@ -10,6 +10,7 @@ from kaibo.flows.pay_order.service import settle
 from kaibo.flows.place_order.contracts import Placement, PlaceOrder
 from kaibo.flows.place_order.intake import OrderIntake
 from kaibo.modules.analytics.models import ActPersonRow
+from kaibo.modules.audience.facade import SessionBook
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
 from kaibo.modules.rooms import moderation_routes
@@ -20,7 +21,7 @@ from kaibo.modules.shows.contracts import EntryKind
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Shop, Viewer
 from tests.support.mailing import Tray, sign_in
-from tests.support.sockets import until
+from tests.support.sockets import Client, listening, until
 
 LIN = "lin@buyer.test"
 SECRETS = ("陳小明", "912 345 678", "信義路", LIN, "Lin the buyer", "ring twice")
@@ -293,3 +294,39 @@ def test_the_export_holds_what_was_taken_down_visits_acts_carts_and_a_guests_mai
     assert len(told["devices"]) == 1
     assert {mail["kind"] for mail in told["mails"]} == {"order_paid", "sign_in_code"}
     assert "Bo" not in answer.text
+
+
+def test_an_erased_buyer_is_sent_out_of_the_room_and_nobody_comes_in_by_their_ticket(
+    shop: Shop,
+) -> None:
+    show = shop.show
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    path = lin.post(f"/rooms/{show.id}/tickets").json()["path"]
+
+    async def erased_in_the_room() -> None:
+        async with listening(shop.house.core.endpoint) as port:
+            here = await Client.connect(port, path)
+            assert (await here.json())["t"] == "hello"
+            erased = await asyncio.to_thread(lin.delete, "/viewers/me/data")
+            assert erased.status_code == 204
+            assert (await here.close_code(), here.close_reason) == (4401, "erased")
+            again = await Client.connect(port, path)
+            assert (await again.close_code(), again.close_reason) == (4401, "erased")
+            await here.hang_up()
+            await again.hang_up()
+
+    shop.house.await_(erased_in_the_room())
+    assert lin.post(f"/rooms/{show.id}/tickets").status_code == 401
+
+
+def test_a_guest_who_was_erased_is_nobody_any_more_also_for_a_core_that_has_just_begun(
+    shop: Shop,
+) -> None:
+    guest, other = shop.house.viewer("Lin the buyer"), shop.house.viewer("another")
+    assert guest.get("/viewers/me").status_code == 200
+    assert shop.owner.post(f"/buyers/{guest.id}/erasure", {"reason": "on wish"}).status_code == 204
+    assert guest.get("/viewers/me").status_code == 401
+    shop.house.context.provide(SessionBook, SessionBook(shop.house.db, shop.house.clock))
+    assert guest.get("/viewers/me").status_code == 401
+    assert guest.post(f"/rooms/{shop.show.id}/tickets").status_code == 401
+    assert other.get("/viewers/me").status_code == 200

@@ -99,6 +99,8 @@ class Client:
     body: bytes = b""
     hello: dict[str, Any] = field(default_factory=dict)
     """The greeting, where a test's helper has read it."""
+    close_reason: str = ""
+    """What the close frame said, once it was read."""
 
     @classmethod
     async def dial(cls, port: int, request: bytes, *, buffer: int | None = None) -> "Client":
@@ -173,6 +175,7 @@ class Client:
         while True:
             opcode, payload = await self.frame()
             if opcode == CLOSE:
+                self.close_reason = payload[2:].decode()
                 return int.from_bytes(payload[:2]) if payload else 1005
 
     def send(self, payload: bytes, opcode: int = TEXT, *, fin: bool = True, rsv: int = 0) -> None:

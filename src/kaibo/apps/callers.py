@@ -46,7 +46,7 @@ class StaffOfInstallation:
 
 
 class ViewersOfInstallation:
-    """Viewers by signed token: no look-up, but for an account's session once."""
+    """Viewers by signed token: no look-up, but once for an account's session or erased guests."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -57,6 +57,10 @@ class ViewersOfInstallation:
         if proof is None:
             return None
         book = self._context.port(audience.SessionBook)
-        if proof.session_id is not None and not await book.is_open(proof.session_id):
+        if proof.session_id is not None:
+            is_here = await book.is_open(proof.session_id)
+        else:
+            is_here = not await book.is_erased(proof.viewer_id)
+        if not is_here:
             return None
         return Principal(kind="viewer", id=proof.viewer_id, name="")

@@ -26,6 +26,7 @@ from kaibo.modules.rooms.link.messages import (
     Bye,
     Copy,
     LineTaken,
+    Parted,
     Sequenced,
     Spoken,
     decode_from_core,
@@ -108,6 +109,26 @@ async def part(*clients: Client) -> None:
 
 
 # What holds everywhere
+
+
+def test_an_erased_viewer_is_sent_away_everywhere_and_let_in_no_more(fleet: Fleet) -> None:
+    async def scenario() -> None:
+        async with fleet.open():
+            tabs = [await fleet.a.join("vwr_1"), await fleet.b.join("vwr_1")]
+            other, crew = await fleet.b.join("vwr_2"), await fleet.a.join("vwr_1", role="staff")
+            fleet.core.hub.send_away(["vwr_1", "vwr_7"])
+            for tab in tabs:
+                assert (await tab.close_code(), tab.close_reason) == (4401, "erased")
+            await until(lambda: fleet.core.room().watching == 1)
+            for place in (fleet.a, fleet.b):
+                again = await place.connect("vwr_7")
+                assert (await again.close_code(), again.close_reason) == (4401, "erased")
+                await part(again)
+            assert (await say(other, "who was that?"))["t"] == "ack"
+            assert (await say(crew, "nobody"))["t"] == "ack"
+            await part(*tabs, other, crew)
+
+    go(scenario())
 
 
 def test_a_newcomer_is_told_the_state_and_its_number(fleet: Fleet) -> None:
@@ -708,6 +729,37 @@ def test_what_an_erased_viewer_said_is_told_to_no_newcomer_anywhere(linked: Flee
             assert "mine" not in told
             assert "another's" in told
             await part(lin, mei, newcomer)
+
+    go(scenario())
+
+
+def test_who_was_erased_while_the_link_was_down_is_sent_away_when_it_is_back_and_not_heard(
+    linked: Fleet,
+) -> None:
+    async def scenario() -> None:
+        async with linked.open(is_killed=True):
+            client = await linked.a.join("vwr_1")
+            await linked.lose_link()
+            assert (await say(client, "I am still here"))["t"] == "ack"
+            linked.core.hub.send_away(["vwr_1"])
+            await linked.find_link()
+            assert (await client.close_code(), client.close_reason) == (4401, "erased")
+            await until(lambda: linked.core.room().watching == 0)
+            assert "said I am still here" not in linked.core.ears.told
+            await part(client)
+
+    go(scenario())
+
+
+def test_what_an_erased_viewer_was_saying_is_not_taken(linked: Fleet) -> None:
+    async def scenario() -> None:
+        async with linked.open():
+            client = await linked.a.join("vwr_1")
+            linked.a.link.loses = is_kind(Parted)
+            linked.core.hub.send_away(["vwr_1"])
+            assert (await say(client, "one more thing"))["t"] == "refused"
+            assert "said one more thing" not in linked.core.ears.told
+            await part(client)
 
     go(scenario())
 

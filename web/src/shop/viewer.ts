@@ -59,4 +59,11 @@ export function adopt(now: Viewer): void {
 export function leave(): void {
   viewer.value = null;
   pending = null;
+  nameMentioned.value = false;
+}
+
+/** Comes as whom the server knows now, a new guest if nobody: the old session is no more. */
+export function comeAnew(): Promise<Viewer> {
+  leave();
+  return ensureViewer();
 }

@@ -23,7 +23,7 @@ async def again(context: Context, payload: dict[str, Any]) -> None:
     """Erase what came after an erasure; later once more, while an order of it is open."""
     people = [str(one) for one in payload["people"]]
     await context.db.run(_again, people)
-    rooms.forget_talk(context, people)
+    rooms.part_with(context, people)
 
 
 def _again(uow: UnitOfWork, people: list[str]) -> None:

@@ -83,7 +83,7 @@ async def erase_buyer(ctx: Ctx, viewer_id: str, _data: Erasure, _staff: Keeper) 
 
 async def _erase(ctx: Context, viewer_id: str) -> None:
     erased = await ctx.db.run(service.erase, viewer_id, ctx.port(audience.SessionBook))
-    rooms.forget_talk(ctx, erased.people)
+    rooms.part_with(ctx, erased.people)
     if erased.picture:
         await asyncio.to_thread(ctx.blobs.delete, erased.picture)
 

@@ -151,4 +151,7 @@ def erase(uow: UnitOfWork, viewer_id: str, book: SessionBook) -> str | None:
         repository.forget_codes(uow.session, account.email)
         uow.session.delete(account)
     sessions.close(uow, book, viewer_id)
+    people = all_of_person(uow.session, viewer_id)
+    repository.erase(uow.session, people, uow.now)
+    uow.after_commit(lambda: book.forget_people(people))
     return service.forget(uow, viewer_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaibo.platform.db import Base
@@ -14,6 +14,14 @@ class ViewerRow(Base):
     """A viewer."""
 
     __tablename__ = "viewers"
+    __table_args__ = (
+        Index(
+            "ix_viewers_erased",
+            "id",
+            sqlite_where=text("erased_at IS NOT NULL"),
+            postgresql_where=text("erased_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     display_name: Mapped[str] = mapped_column(String(40))
@@ -23,6 +31,8 @@ class ViewerRow(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     # Of a guest who signed in: whose they were.
     account_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    # From then on nobody can be this viewer.
+    erased_at: Mapped[datetime | None]
 
 
 class AccountRow(Base):

@@ -40,6 +40,21 @@ def guests_of(session: Session, viewer_id: str) -> Sequence[str]:
     return session.scalars(wanted).all()
 
 
+def erased(session: Session, guest: str) -> Sequence[str]:
+    """Give the guests who were erased; their ids begin with ``guest``."""
+    wanted = select(ViewerRow.id).where(ViewerRow.erased_at.is_not(None))
+    return session.scalars(wanted.where(ViewerRow.id.startswith(guest, autoescape=True))).all()
+
+
+def erase(session: Session, viewer_ids: Collection[str], now: datetime) -> None:
+    """Note that nobody is these viewers any more."""
+    session.execute(
+        update(ViewerRow)
+        .where(ViewerRow.id.in_(viewer_ids), ViewerRow.erased_at.is_(None))
+        .values(erased_at=now)
+    )
+
+
 def account(session: Session, viewer_id: str) -> AccountRow | None:
     """Find the account of a viewer."""
     return session.get(AccountRow, viewer_id)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from kaibo.kernel.clock import Clock, epoch_ms
 from kaibo.kernel.ids import new_id
-from kaibo.modules.audience import repository
+from kaibo.modules.audience import repository, tokens
 from kaibo.modules.audience.models import SessionRow
 from kaibo.platform.db import Database, UnitOfWork
 
@@ -62,6 +62,8 @@ class SessionBook:
         self._clock = clock
         self._open: OrderedDict[str, tuple[datetime, datetime]] = OrderedDict()
         self._endings = 0
+        self._erased: set[str] = set()
+        self._is_told_erased = False
 
     async def is_open(self, session_id: str) -> bool:
         """Whether a session may be used; notes now and then that it is."""
@@ -84,6 +86,17 @@ class SessionBook:
                 self._remember(session_id, (expires_at, now))
             await self._db.run_relaxed(_seen, session_id)
         return True
+
+    async def is_erased(self, guest_id: str) -> bool:
+        """Whether nobody is this guest any more, whose token would be good for ever."""
+        if not self._is_told_erased:
+            self._erased.update(await self._db.read(repository.erased, tokens.GUEST))
+            self._is_told_erased = True
+        return guest_id in self._erased
+
+    def forget_people(self, viewer_ids: Sequence[str]) -> None:
+        """Take nobody for these any more; call it when they were erased, in any thread."""
+        self._erased.update(viewer_ids)
 
     def forget(self, session_ids: Sequence[str]) -> None:
         """Ask the records anew about these; call it when they were ended, in any thread."""

@@ -19,8 +19,8 @@ __all__ = [
     "attention",
     "explained_intervals",
     "forget_lines",
-    "forget_talk",
     "lines_of",
+    "part_with",
     "pin_intervals",
     "watching",
 ]
@@ -43,6 +43,11 @@ def forget_lines(uow: UnitOfWork, viewer_id: str) -> None:
         uow.emit(TalkModerated(show_id=show_id))
 
 
-def forget_talk(context: Context, viewer_ids: Collection[str]) -> None:
-    """Have the rooms in memory forget what these said: the crew can hide or hold up none of it."""
-    context.port(RoomHub).forget_talk(viewer_ids)
+def part_with(context: Context, viewer_ids: Collection[str]) -> None:
+    """Send viewers who were erased out of all rooms, which forget what they said.
+
+    The crew can then hide or hold up none of it.
+    """
+    hub = context.port(RoomHub)
+    hub.send_away(viewer_ids)
+    hub.forget_talk(viewer_ids)

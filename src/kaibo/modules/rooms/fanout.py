@@ -4,7 +4,7 @@ Most of what sending costs beside the kernel's part is looking at each connectio
 keep up are written to without a look, and only those that are behind are weighed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from kaibo.modules.rooms import metrics
@@ -82,8 +82,12 @@ class FanOut:
 
     def close_all(self, code: int, reason: str) -> None:
         """Send what was posted and close everyone."""
+        self.close(self._subscribers, code, reason)
+
+    def close(self, subscribers: Iterable[Subscriber], code: int, reason: str) -> None:
+        """Send what was posted and close these."""
         self.flush()
-        for subscriber in tuple(self._subscribers):
+        for subscriber in tuple(subscribers):
             subscriber.close(code, reason)
 
     def flush(self) -> None:

@@ -18,6 +18,7 @@ import structlog
 from kaibo.modules.rooms import metrics
 from kaibo.modules.rooms.crowd import Crowd
 from kaibo.modules.rooms.frames import RoomEvent, RoomSnapshot
+from kaibo.modules.rooms.gone import Gone
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import Listeners, RoomListener
 from kaibo.modules.rooms.muting import Mutes
@@ -50,6 +51,7 @@ class RoomHub:
         self.translate = translate
         self.policy = policy or RoomPolicy()
         self.crowd = Crowd(self.policy)
+        self.gone = Gone()
         self.outlet: Outlet = NoOutlet()
         """Set before the first room is loaded."""
         self.mutes_loader: MutesLoader | None = None
@@ -154,6 +156,13 @@ class RoomHub:
         """Have every room forget what these said."""
         for room in self._rooms.values():
             room.forget_talk(viewer_ids)
+
+    def send_away(self, viewer_ids: Collection[str]) -> None:
+        """Send these out of every room, here and at gateways, and let them in no more."""
+        self.gone.note(viewer_ids, asyncio.get_running_loop().time())
+        for room in self._rooms.values():
+            room.send_away(viewer_ids)
+        self.outlet.on_gone(viewer_ids)
 
     def forget_idle_rooms(self) -> None:
         """Forget rooms of closed shows that have been empty for long; done now and then anyway."""

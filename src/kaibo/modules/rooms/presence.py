@@ -1,7 +1,9 @@
 """Who is in the room. People are counted, not connections."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from kaibo.modules.rooms.fanout import Subscriber
 from kaibo.modules.rooms.frames import You
 from kaibo.modules.rooms.limits import RoomPolicy, TokenBucket
 
@@ -57,3 +59,12 @@ class Presence:
         del self._guests[(guest.you.role, guest.you.id)]
         self.watching -= guest.you.role == "viewer"
         return True
+
+
+def sockets_of(here: Mapping[Subscriber, You], viewer_ids: Collection[str]) -> list[Subscriber]:
+    """Give the sockets of these viewers."""
+    return [
+        connection
+        for connection, you in here.items()
+        if you.role == "viewer" and you.id in viewer_ids
+    ]

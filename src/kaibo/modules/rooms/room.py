@@ -16,7 +16,7 @@ from typing import Protocol
 
 from msgspec import UNSET
 
-from kaibo.modules.rooms import metrics
+from kaibo.modules.rooms import gone, metrics
 from kaibo.modules.rooms.danmaku import DanmakuLane
 from kaibo.modules.rooms.fanout import FanOut, Subscriber
 from kaibo.modules.rooms.frames import (
@@ -33,10 +33,11 @@ from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import RoomListener
 from kaibo.modules.rooms.live import Answer, Declined, Taken, too_fast
 from kaibo.modules.rooms.muting import Mutes, silenced
-from kaibo.modules.rooms.presence import Guest, Presence
+from kaibo.modules.rooms.presence import Guest, Presence, sockets_of
 from kaibo.modules.rooms.scheduling import Scheduler, Ticker
 from kaibo.modules.rooms.signals import Signal
 from kaibo.modules.rooms.state import apply, from_snapshot, settle, to_snapshot
+from kaibo.platform.realtime import wire
 
 
 class Outlet(Protocol):
@@ -54,6 +55,9 @@ class Outlet(Protocol):
     def on_forgotten(self, room_id: str, /) -> None:
         """Some of the recent talk is forgotten."""
 
+    def on_gone(self, viewer_ids: Collection[str], /) -> None:
+        """These were erased: no room lets them in."""
+
 
 class NoOutlet:
     """All sockets are in this process."""
@@ -68,6 +72,9 @@ class NoOutlet:
         """Send nothing."""
 
     def on_forgotten(self, room_id: str, /) -> None:
+        """Send nothing."""
+
+    def on_gone(self, viewer_ids: Collection[str], /) -> None:
         """Send nothing."""
 
 
@@ -98,6 +105,7 @@ class Room:
         self._state = from_snapshot(snapshot)
         self._fanout = FanOut(around.scheduler)
         self._presence = Presence(policy)
+        self._here: dict[Subscriber, You] = {}
         self._lane = DanmakuLane(burst=policy.shown_burst, rate=policy.shown_rate, now=time)
         self._recent: deque[Danmaku] = deque(maxlen=policy.recent)
         self._shown: dict[str, Danmaku] = {}
@@ -184,6 +192,7 @@ class Room:
     def enter(self, connection: Subscriber, you: You) -> Guest:
         """Let a connection in, greet it, and send it everything from now on."""
         guest, is_first = self._count_in(you)
+        self._here[connection] = you
         self._fanout.add(connection)
         self.greet(connection, you)
         if is_first:
@@ -192,6 +201,7 @@ class Room:
 
     def leave(self, connection: Subscriber, guest: Guest) -> None:
         """Let go of a connection that is closed."""
+        self._here.pop(connection, None)
         self._fanout.remove(connection)
         self.depart(guest)
 
@@ -267,6 +277,11 @@ class Room:
     def suspect(self, signal: Signal) -> None:
         """Keep for review what looked as if no person did it."""
         self._around.listener.on_signal(self.id, signal)
+
+    def send_away(self, viewer_ids: Collection[str]) -> None:
+        """Close the sockets of viewers who were erased."""
+        theirs = sockets_of(self._here, viewer_ids)
+        self._fanout.close(theirs, wire.TICKET_REFUSED, gone.REASON)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send everyone away and stop the clock."""

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 from msgspec import UNSET
 
-from kaibo.modules.rooms import metrics
+from kaibo.modules.rooms import gone, metrics
 from kaibo.modules.rooms.crowd import Crowd, Share
 from kaibo.modules.rooms.frames import (
     PROTOCOL,
@@ -62,6 +62,10 @@ class Rooms(Protocol):
     @property
     def crowd(self) -> Crowd:
         """What devices and addresses may do here."""
+
+    @property
+    def gone(self) -> gone.Gone:
+        """Who was erased."""
 
     @property
     def translate(self) -> Translate:
@@ -210,6 +214,9 @@ class RoomSocket:
 
     def _may_come(self, connection: Connection) -> bool:
         """Count the socket among those of its device and its address."""
+        if self._rooms.gone.has(self._you.id):
+            connection.close(wire.TICKET_REFUSED, gone.REASON)
+            return False
         address, person = connection.address, self._you.id
         self._share = self._rooms.crowd.enter(self._device, address, person, self._now())
         if self._share is None:

@@ -1,9 +1,9 @@
 /** A room as Vue shows it: the room client of packages/room-client as reactive state, with our tickets. */
 import { type Danmaku, type Link, RoomClient, type RoomEvent, type Waiting, type You } from "@kaibo/room-client";
 import { onScopeDispose, ref, shallowRef } from "vue";
-import { api, unwrap } from "../api/client";
 import type { RoomSnapshot } from "../api/types";
 import { reloadOnce } from "./outdated";
+import { takeTicket } from "./takeTicket";
 
 /** Longest message the box takes, in UTF-16 units; the server allows a little more ("rooms.too_long"). */
 export const DANMAKU_LIMIT = 100;
@@ -17,6 +17,8 @@ export interface RoomOptions {
   role?: "viewer" | "staff";
   /** Must hold before a ticket can be taken: a viewer or staff session. */
   session?: () => Promise<unknown>;
+  /** Makes a new session when the server knows nobody by the old one: signed out elsewhere, or erased. */
+  anew?: () => Promise<unknown>;
   /** Whether the picture plays here now: watch time is counted from it. */
   watching?: () => boolean;
   onEvent?: (event: RoomEvent) => void;
@@ -38,11 +40,7 @@ export function useRoom(show: string, options: RoomOptions = {}) {
     keep: options.keep ?? 200,
     withHidden: options.withHidden ?? false,
     watching: options.watching ?? (() => false),
-    ticket: async (signal) => {
-      await options.session?.();
-      const body = { role: options.role ?? null };
-      return unwrap(api.POST("/api/v1/rooms/{show}/tickets", { params: { path: { show } }, body, signal }));
-    },
+    ticket: (signal) => takeTicket(show, options, signal),
   });
   client.on("link", (value) => {
     link.value = value;

@@ -9,7 +9,7 @@ import { useI18n } from "vue-i18n";
 import { provideOffers } from "../offer/useOffers";
 import { usePinsInStep } from "./usePinsInStep";
 import { loadShow } from "../show";
-import { ensureViewer } from "../viewer";
+import { comeAnew, ensureViewer } from "../viewer";
 
 /** What the page shows: before the show, its picture, a picture that is away, or the end. */
 export type Stage = "ready" | "live" | "away" | "closed";
@@ -44,7 +44,9 @@ export function useLiveRoom(
 
   const room = useRoom(show, {
     keep: 120,
+    role: "viewer",
     session: ensureViewer,
+    anew: comeAnew,
     onEvent,
     watching,
     onRefused: (message, text) => {

@@ -8,7 +8,7 @@ Used from the event loop's thread only.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass, field
 
 import msgspec
@@ -36,6 +36,7 @@ from kaibo.modules.rooms.link.messages import (
     Muted,
     NoCopy,
     Overdue,
+    Parted,
     Roster,
     Sequenced,
     Spoken,
@@ -125,6 +126,10 @@ class CoreEnd:
         if self._is_up and room is not None:
             self._say(of_room(room_id), _copy(room))
 
+    def on_gone(self, viewer_ids: Collection[str]) -> None:
+        """Have every gateway send these away; one that cannot be reached is told when it can."""
+        self._say(TO_ALL, Parted(tuple(viewer_ids)))
+
     # What the link says (`ports.LinkListener`)
 
     def on_up(self) -> None:
@@ -134,7 +139,7 @@ class CoreEnd:
         now = self._loop.time()
         for gateway in self._gateways.values():
             gateway.heard_at = now
-        self._say(TO_ALL, TellAll())
+        self._call(TO_ALL)
 
     def on_down(self) -> None:
         """Go on with the core's own sockets; who was at the gateways is still taken to be there."""
@@ -180,7 +185,7 @@ class CoreEnd:
                 await self._link.subscribe(channel)
             except LinkLostError:
                 continue
-        self._say(TO_ALL, TellAll())
+        self._call(TO_ALL)
 
     def _beat_again(self) -> None:
         self.forget_silent_gateways(self._loop.time() - self._policy.gateway_silence)
@@ -197,7 +202,7 @@ class CoreEnd:
         if gateway is None:
             is_introduction = isinstance(said, Roster)
             if not is_introduction:
-                self._say(to_gateway(said.gateway), TellAll())
+                self._call(to_gateway(said.gateway))
             if isinstance(said, Here):
                 return None
             gateway = self._gateways[said.gateway] = _Gateway(said.gateway, 0.0)
@@ -209,7 +214,7 @@ class CoreEnd:
         match said:
             case Here():
                 if not said.is_met:
-                    self._say(to_gateway(gateway.id), TellAll())
+                    self._call(to_gateway(gateway.id))
             case Ask():
                 self._with_room(said.room, lambda room, ok: self._give_copy(said, room, is_read=ok))
             case Roster():
@@ -309,7 +314,9 @@ class CoreEnd:
                 said = LineDeclined(spoken.line, outcome.code, outcome.params)
             self._say(to_gateway(gateway.id), said)
 
-        if spoken.line in self._lines:
+        if self._is_gone(spoken.you.id, spoken.you.role):
+            answer(Declined("rooms.closed"))
+        elif spoken.line in self._lines:
             # Said again, because the answer may have been lost.
             answer(Taken(spoken.line))
         else:
@@ -317,9 +324,15 @@ class CoreEnd:
 
     def _note(self, room: Room | None, lines: tuple[Danmaku, ...]) -> None:
         for line in lines:
+            if self._is_gone(line.viewer_id, line.role):
+                continue
             if room is not None and not room.is_closed and line.id not in self._lines:
                 self._remember(line.id)
                 room.note(line)
+
+    def _is_gone(self, viewer_id: str, role: str) -> bool:
+        """Whether they were erased: what was on its way then is not taken."""
+        return role == "viewer" and self._hub.gone.has(viewer_id)
 
     def _remember(self, line: str) -> None:
         self._lines[line] = None
@@ -350,6 +363,12 @@ class CoreEnd:
         if room is not None:
             for guest in people.values():
                 room.depart(guest)
+
+    def _call(self, channel: str) -> None:
+        """Have gateways tell everything; whom to send away may have been missed there, too."""
+        self._say(channel, TellAll())
+        if people := self._hub.gone.people:
+            self._say(channel, Parted(people))
 
     def _say(self, channel: str, said: FromCore) -> bool:
         return self._link.publish(channel, encode(said))

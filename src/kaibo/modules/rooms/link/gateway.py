@@ -18,6 +18,7 @@ import structlog
 
 from kaibo.modules.rooms import metrics as room_metrics
 from kaibo.modules.rooms.crowd import Crowd
+from kaibo.modules.rooms.gone import Gone
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.link import metrics
 from kaibo.modules.rooms.link.messages import (
@@ -39,6 +40,7 @@ from kaibo.modules.rooms.link.messages import (
     Move,
     Muted,
     NoCopy,
+    Parted,
     Roster,
     Sequenced,
     Spoken,
@@ -80,6 +82,7 @@ class GatewayHub:
         self.translate = translate
         self.policy = policy or RoomPolicy()
         self.crowd = Crowd(self.policy)
+        self.gone = Gone()
         self.is_met = False
         """Whether the core is heard."""
         self._link = link
@@ -220,6 +223,8 @@ class GatewayHub:
                 self._take_frame(said)
             case Muted():
                 self._take_mutes(said)
+            case Parted():
+                self._send_away(said)
             case Copy():
                 self._take_copy(said)
             case NoCopy():
@@ -250,6 +255,11 @@ class GatewayHub:
         mirror = self._mirrors.get(said.room)
         if mirror is not None:
             mirror.mute(said.mutes)
+
+    def _send_away(self, said: Parted) -> None:
+        self.gone.note(said.viewers, self._loop.time())
+        for mirror in self._mirrors.values():
+            mirror.send_away(said.viewers)
 
     def _take_copy(self, copy: Copy) -> None:
         mirror = self._mirrors.get(copy.room)

@@ -43,6 +43,12 @@ class Bye(Struct, frozen=True, array_like=True, tag="bye"):
     """The core stops."""
 
 
+class Parted(Struct, frozen=True, array_like=True, tag="parted"):
+    """These viewers were erased: send them away, and let them in no more."""
+
+    viewers: tuple[str, ...]
+
+
 # From the core, to a room's channel
 
 
@@ -119,6 +125,7 @@ FromCore = (
     Beat
     | TellAll
     | Bye
+    | Parted
     | Sequenced
     | Ticked
     | Mark

@@ -11,12 +11,13 @@ Invariants
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import msgspec
 from msgspec import UNSET
 
+from kaibo.modules.rooms import gone
 from kaibo.modules.rooms.danmaku import DanmakuLane
 from kaibo.modules.rooms.fanout import FanOut, Subscriber
 from kaibo.modules.rooms.frames import Danmaku, Event, RoomSnapshot, Tick, You, encode
@@ -37,10 +38,11 @@ from kaibo.modules.rooms.link.messages import (
 )
 from kaibo.modules.rooms.live import Answer, Declined, Taken, too_fast
 from kaibo.modules.rooms.muting import Mutes, silenced
-from kaibo.modules.rooms.presence import Guest, Presence
+from kaibo.modules.rooms.presence import Guest, Presence, sockets_of
 from kaibo.modules.rooms.scheduling import Scheduler, Ticker
 from kaibo.modules.rooms.signals import Signal
 from kaibo.modules.rooms.state import apply, from_snapshot, to_snapshot
+from kaibo.platform.realtime import wire
 
 _decode_event = msgspec.json.Decoder(Event).decode
 _decode_tick = msgspec.json.Decoder(Tick).decode
@@ -191,6 +193,11 @@ class MirrorRoom:
         """Pass on what looked as if no person did it, when the core can be reached."""
         self._signals.append(signal)
         self._side.wake(self)
+
+    def send_away(self, viewer_ids: Collection[str]) -> None:
+        """Close the sockets of viewers who were erased."""
+        theirs = sockets_of(self._here, viewer_ids)
+        self._fanout.close(theirs, wire.TICKET_REFUSED, gone.REASON)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send everyone away and stop the clocks."""
