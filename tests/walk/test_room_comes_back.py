@@ -1,4 +1,7 @@
-"""The room goes away under a viewer and an operator, and comes back by itself; no word is lost."""
+"""The room goes away under a viewer and an operator, and comes back by itself; no word is lost.
+
+A viewer who is erased while they watch is somebody new from then on.
+"""
 
 import os
 import re
@@ -70,6 +73,16 @@ def test_viewer_and_operator_come_back_after_a_kill_and_after_a_dead_network(
         expect(viewer.get_by_role("log").get_by_text(line, exact=True)).to_have_count(1)
     shoot(viewer, "comes-back")
     shoot(operator, "comes-back-desk")
+
+    before = viewer.request.get(f"{owner.origin}/api/v1/viewers/me").json()
+    owner.post(f"/buyers/{before['id']}/erasure", reason="on their wish")
+    expect(viewer.get_by_text("Reconnecting")).to_be_hidden()
+    say(viewer, "As somebody new")
+    expect(talk).to_contain_text("As somebody new", timeout=AWAY_MS)
+    now = viewer.request.get(f"{owner.origin}/api/v1/viewers/me").json()
+    assert now["id"] != before["id"]
+    expect(viewer.get_by_text(f"You speak as {now['display_name']}")).to_be_visible()
+    shoot(viewer, "comes-back-erased")
     owner.http.close()
 
 

@@ -100,6 +100,7 @@ def test_a_mail_that_was_given_up_is_failed_and_staff_send_it_again_from_its_lis
     house.work()
     (told,) = owner.get("/mail").json()["items"]
     assert (told["id"], told["state"]) == (mail_id, "failed")
+    assert told["cause"] == "server_down"
     assert "refused" in told["error"].casefold()
     mailbox = Mailbox()
     with smtp_server(mailbox, port):
@@ -128,6 +129,25 @@ def test_a_given_up_mail_is_sent_once_when_both_lists_are_asked_to(
     assert len(mailbox.mails) == 1
 
 
+def test_a_mail_at_which_kaibo_fails_says_that_it_was_not_the_mail_server(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "MAX_ATTEMPTS", 1)
+    owner = house.set_up()
+    with mail_server(house):
+        sources = cast("Any", house.context.port(PostOffice).sources)
+
+        async def broken(*_: object) -> None:
+            raise KeyError("no such fact")
+
+        monkeypatch.setitem(sources, MailKind.TEST, broken)
+        house.run(facade.queue, NEW)
+        house.work()
+    (told,) = owner.get("/mail").json()["items"]
+    assert (told["state"], told["cause"]) == ("failed", "broke")
+    assert told["error"] == "KeyError: 'no such fact'"
+
+
 def test_a_refused_mail_is_not_tried_again_until_staff_ask(house: House) -> None:
     owner = house.set_up()
     with mail_server(house) as mailbox:
@@ -137,7 +157,8 @@ def test_a_refused_mail_is_not_tried_again_until_staff_ask(house: House) -> None
         house.pass_time(hours=1)
         assert house.work() == 0
         (told,) = owner.get("/mail").json()["items"]
-        assert (told["state"], told["error"]) == ("failed", "550 no such mailbox")
+        assert (told["state"], told["cause"]) == ("failed", "refused")
+        assert told["error"] == "550 no such mailbox"
         mailbox.answer_to_recipient = "250 OK"
         assert owner.post(f"/mail/{mail_id}/retry").status_code == 204
         house.work()
@@ -181,7 +202,9 @@ def test_without_a_mail_server_a_mail_says_so(house: House) -> None:
     owner = house.set_up()
     mail_id = house.run(facade.queue, NEW)
     house.work()
-    assert state_of(house, mail_id) == (MailState.FAILED, "mail.not_set_up")
+    assert state_of(house, mail_id) == (MailState.FAILED, None)
+    (told,) = owner.get("/mail").json()["items"]
+    assert (told["cause"], told["error"]) == ("not_set_up", None)
     assert owner.get("/mail/setup").json() == {
         "transport": "none",
         "sender": "",

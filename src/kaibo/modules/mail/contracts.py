@@ -34,6 +34,20 @@ class MailState(StrEnum):
     DROPPED = "dropped"
 
 
+class MailCause(StrEnum):
+    """Why a mail was not sent.
+
+    ``not_set_up``: there was no mail server. ``server_down``: it could not be reached, did not know
+    the password, or asked to be tried later. ``refused``: it refused this mail for good.
+    ``broke``: Kaibo failed at it.
+    """
+
+    NOT_SET_UP = "not_set_up"
+    SERVER_DOWN = "server_down"
+    REFUSED = "refused"
+    BROKE = "broke"
+
+
 @dataclass(frozen=True, slots=True)
 class NewMail:
     """A mail to be.
@@ -118,13 +132,14 @@ Facts = CodeFacts | OrderFacts | ShowFacts | TestFacts
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail in the list; ``error`` is what the mail server said last."""
+    """A mail in the list; ``cause`` is why it was not sent so far, ``error`` in whose words."""
 
     id: str
     kind: MailKind
     language: str
     address: str
     state: MailState
+    cause: MailCause | None
     error: str | None
     created_at: datetime
     sent_at: datetime | None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from kaibo.kernel.errors import KaiboError
 from kaibo.kernel.points import reach
 from kaibo.modules.mail import repository, writing
-from kaibo.modules.mail.contracts import MailKind, MailState
-from kaibo.modules.mail.errors import MailNotSetUpError, MailRefusedError, MailServerDownError
+from kaibo.modules.mail.contracts import MailCause, MailKind, MailState
+from kaibo.modules.mail.errors import MailRefusedError, MailServerDownError
 from kaibo.modules.mail.models import MailRow
 from kaibo.modules.mail.ports import MailTransport
 from kaibo.modules.mail.post import PostOffice
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
 from kaibo.platform.i18n import Language
+
+_WORDS = 500
+"""Characters of an error that are kept."""
 
 
 async def send(context: Context, payload: dict[str, Any]) -> None:
@@ -30,7 +32,7 @@ async def send(context: Context, payload: dict[str, Any]) -> None:
         await context.db.run(_requeue, mail_id)
     post = context.port(PostOffice)
     if post.transport is None:
-        await context.db.run(_settle, row.id, MailState.FAILED, error=MailNotSetUpError.code)
+        await context.db.run(_settle, row.id, MailState.FAILED, cause=MailCause.NOT_SET_UP.value)
         return
     facts = await post.sources[MailKind(row.kind)](context, row.subject_id, row.extra)
     if facts is None:
@@ -48,24 +50,26 @@ async def _hand_over(
     try:
         await transport.send(envelope)
     except MailRefusedError as error:
-        await context.db.run(_settle, row.id, MailState.FAILED, error=_reason(error))
+        await context.db.run(_settle, row.id, MailState.FAILED, **_why(error))
         return
     except MailServerDownError as error:
-        await context.db.run(_note, row.id, _reason(error))
+        await context.db.run(_note, row.id, **_why(error))
         raise
     reach("mail.sent")
-    await context.db.run(_settle, row.id, MailState.SENT, error=None, sent_at=context.clock.now())
+    sent_at = context.clock.now()
+    await context.db.run(_settle, row.id, MailState.SENT, cause=None, error=None, sent_at=sent_at)
 
 
 def given_up(uow: UnitOfWork, payload: dict[str, Any], error: Exception) -> None:
     """Say of a mail that nobody tries it any more, and what went wrong last."""
-    _settle(uow, str(payload["mail_id"]), MailState.FAILED, error=_reason(error))
+    _settle(uow, str(payload["mail_id"]), MailState.FAILED, **_why(error))
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, KaiboError):
-        return str(error.params.get("reason", error.code))[:500]
-    return f"{type(error).__name__}: {error}"[:500]
+def _why(error: Exception) -> dict[str, str]:
+    if isinstance(error, MailServerDownError | MailRefusedError):
+        cause = MailCause.REFUSED if isinstance(error, MailRefusedError) else MailCause.SERVER_DOWN
+        return {"cause": cause.value, "error": str(error.params["reason"])[:_WORDS]}
+    return {"cause": MailCause.BROKE.value, "error": f"{type(error).__name__}: {error}"[:_WORDS]}
 
 
 def _requeue(uow: UnitOfWork, mail_id: str) -> None:
@@ -76,5 +80,5 @@ def _settle(uow: UnitOfWork, /, mail_id: str, state: MailState, **told: object) 
     repository.settle(uow.session, mail_id, state, **told)
 
 
-def _note(uow: UnitOfWork, mail_id: str, error: str) -> None:
-    repository.note(uow.session, mail_id, error)
+def _note(uow: UnitOfWork, /, mail_id: str, **told: str) -> None:
+    repository.note(uow.session, mail_id, **told)

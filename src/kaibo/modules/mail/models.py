@@ -28,6 +28,7 @@ class MailRow(Base):
     key: Mapped[str | None] = mapped_column(String(160), unique=True)
     extra: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(8))
+    cause: Mapped[str | None] = mapped_column(String(16))
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]

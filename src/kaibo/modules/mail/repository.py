@@ -39,9 +39,9 @@ def settle(session: Session, mail_id: str, state: MailState, **told: object) -> 
     )
 
 
-def note(session: Session, mail_id: str, error: str) -> None:
-    """Keep what the mail server said last."""
-    session.execute(update(MailRow).where(MailRow.id == mail_id).values(error=error))
+def note(session: Session, mail_id: str, **told: str) -> None:
+    """Keep why a mail could not be sent just now."""
+    session.execute(update(MailRow).where(MailRow.id == mail_id).values(**told))
 
 
 def requeue(session: Session, mail_id: str) -> bool:
@@ -49,7 +49,7 @@ def requeue(session: Session, mail_id: str) -> bool:
     found = session.scalars(
         update(MailRow)
         .where(MailRow.id == mail_id, MailRow.state == MailState.FAILED.value)
-        .values(state=MailState.QUEUED.value, error=None)
+        .values(state=MailState.QUEUED.value, cause=None, error=None)
         .returning(MailRow.id)
     ).all()
     return bool(found)

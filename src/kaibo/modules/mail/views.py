@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaibo.modules.mail.contracts import Mail, MailKind, MailState
+from kaibo.modules.mail.contracts import Mail, MailCause, MailKind, MailState
 from kaibo.modules.mail.models import MailRow
 
 
@@ -14,6 +14,7 @@ def to_mail(row: MailRow) -> Mail:
         language=row.language,
         address=row.address,
         state=MailState(row.state),
+        cause=MailCause(row.cause) if row.cause else None,
         error=row.error,
         created_at=row.created_at,
         sent_at=row.sent_at,

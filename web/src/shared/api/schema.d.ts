@@ -4450,11 +4450,12 @@ export interface components {
         };
         /**
          * Mail
-         * @description A mail in the list; ``error`` is what the mail server said last.
+         * @description A mail in the list; ``cause`` is why it was not sent so far, ``error`` in whose words.
          */
         Mail: {
             /** Address */
             address: string;
+            cause: components["schemas"]["MailCause"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4471,6 +4472,16 @@ export interface components {
             sent_at: string | null;
             state: components["schemas"]["MailState"];
         };
+        /**
+         * MailCause
+         * @description Why a mail was not sent.
+         *
+         *     ``not_set_up``: there was no mail server. ``server_down``: it could not be reached, did not know
+         *     the password, or asked to be tried later. ``refused``: it refused this mail for good.
+         *     ``broke``: Kaibo failed at it.
+         * @enum {string}
+         */
+        MailCause: "not_set_up" | "server_down" | "refused" | "broke";
         /**
          * MailKind
          * @description What a mail is about; each kind has a template.
