@@ -1,9 +1,14 @@
 """The shop opens without a network once it was there, and with what of it could be fetched."""
 
-import pytest
-from playwright.sync_api import expect
+import re
+from collections.abc import Callable, Iterator
 
-from tests.walk.conftest import Open, Shoot
+import pytest
+from playwright.sync_api import Page, expect
+
+from kaibo.apps.api.pages import PAGES
+from tests.support.network import wait_until
+from tests.walk.conftest import DESKTOP, PHONE, Open, Shoot
 from tests.walk.processes import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -18,6 +23,68 @@ READY = """async () => {
     }));
   return worker.state;
 }"""
+
+VERSIONS = "() => caches.keys()"
+# Who looks at the page again after something else; without a window a page is always looked at.
+LOOKED_AT_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
+# A card as large as the picture may lose a corner; nothing else that can be pressed may lose any.
+COVERED = """async () => {
+  const offer = document.querySelector(".toast");
+  await Promise.all(offer.getAnimations().map((moving) => moving.finished));
+  const box = offer.getBoundingClientRect();
+  const hidden = (one) => {
+    const {left, right, top, bottom, width, height} = one.getBoundingClientRect();
+    const across = Math.min(right, box.right) - Math.max(left, box.left);
+    const down = Math.min(bottom, box.bottom) - Math.max(top, box.top);
+    return across > 0 && down > 0 ? (across * down) / (width * height) : 0;
+  };
+  return [...document.querySelectorAll("button, a, input, textarea")]
+    .filter((one) => !one.closest("[data-messages]") && one.checkVisibility() && hidden(one) > 0.1)
+    .map((one) => one.outerHTML);
+}"""
+
+# Beside a moving picture, browsers let what can wait wait for a machine that is not busy.
+PATIENCE_S = 60
+
+Deploy = Callable[[str], None]
+
+
+@pytest.fixture
+def deploy() -> Iterator[Deploy]:
+    """Put a worker of another version in the place of the one that was built, for as long."""
+    worker = PAGES / "sw.js"
+    built = worker.read_text("utf-8")
+
+    def other(version: str) -> None:
+        worker.write_text(re.sub(r"kaibo-shell-\w+", f"kaibo-shell-{version}", built), "utf-8")
+
+    yield other
+    worker.write_text(built, "utf-8")
+
+
+def offered(page: Page) -> None:
+    """Wait for the offer of a new version, and see that it stands in nobody's way."""
+    expect(page.get_by_text("A new version is ready.")).to_be_visible(timeout=PATIENCE_S * 1000)
+    assert page.evaluate(COVERED) == []
+
+
+def look_again_until_offered(page: Page) -> None:
+    """Come back to the page, as soon as it has begun to care for new versions."""
+
+    def is_offered() -> bool:
+        page.evaluate(LOOKED_AT_AGAIN)
+        return page.get_by_text("A new version is ready.").is_visible()
+
+    wait_until(is_offered, PATIENCE_S, because="no new version is offered")
+    offered(page)
+
+
+def take(page: Page, version: str) -> None:
+    """Agree to the new version: the page begins anew, in it and nothing else."""
+    page.evaluate("() => { window.before = true; }")
+    page.get_by_role("button", name="Reload").click()
+    page.wait_for_function("() => !window.before", timeout=PATIENCE_S * 1000)
+    assert page.evaluate(VERSIONS) == [f"kaibo-shell-{version}"]
 
 
 @pytest.mark.long(seconds=30)
@@ -59,3 +126,48 @@ def test_who_has_joined_can_take_part_while_the_rest_of_the_page_cannot_be_fetch
     page.get_by_role("button", name="Products: 6").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
+
+
+@pytest.mark.long(seconds=50)
+@pytest.mark.timeout(300)
+def test_a_new_version_is_offered_in_lobby_and_room_and_taken_without_losing_the_cart(
+    demo: Demo, opened: Open, shoot: Shoot, deploy: Deploy
+) -> None:
+    page = opened(phone=True).new_page()
+    page.goto(demo.viewer_url)
+    page.get_by_role("button", name=re.compile("^Products")).click()
+    page.get_by_role("button", name=re.compile("^Look at .*gaiwan")).click()
+    sheet = page.get_by_role("dialog", name="Product")
+    sheet.get_by_role("button", name="Add to cart").click()
+    expect(sheet.get_by_role("button", name="Cart: 1")).to_be_visible()
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    first = page.evaluate(VERSIONS)
+
+    # The browser finds it when it opens the page.
+    deploy("second")
+    page.goto(demo.origin)
+    offered(page)
+    shoot(page, "new-version-lobby")
+    page.evaluate("() => { window.stays = true; }")
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_text("A new version is ready.")).to_be_hidden()
+    assert page.evaluate("() => window.stays")
+    assert set(first) < set(page.evaluate(VERSIONS))
+    expect(page.get_by_role("heading", name="Live now")).to_be_visible()
+
+    # Who watches all evening opens no page.
+    deploy("third")
+    look_again_until_offered(page)
+    take(page, "third")
+    expect(page.get_by_role("heading", name="Live now")).to_be_visible()
+
+    page.goto(demo.viewer_url)
+    deploy("fourth")
+    look_again_until_offered(page)
+    shoot(page, "new-version-room")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    offered(page)
+    shoot(page, "new-version-room-wide")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    take(page, "fourth")
+    expect(page.get_by_role("button", name="Cart: 1")).to_be_visible()

@@ -1,8 +1,11 @@
 /** Registers the worker that keeps the shell, and offers a new version when one waits. */
 import { translate } from "@shared/i18n";
-import { toast } from "@shared/ui";
+import { toast, toasts } from "@shared/ui";
 
+/** How often a page that stays open asks for a new version; milliseconds. */
 const EVERY = 3_600_000;
+/** Who comes back to the page asks, too, but not again within this time; milliseconds. */
+const AGAIN = 60_000;
 /** How long it is offered at a time: nobody waits for it, and it needs some words to be read; milliseconds. */
 const OFFERED = 30_000;
 
@@ -10,6 +13,7 @@ export function installWorker(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   let agreed = false;
+  let refused: ServiceWorker | null = null;
   serviceWorker.addEventListener("controllerchange", () => agreed && location.reload());
 
   /** By then another one may wait, be on its way, or have been let in by another window. */
@@ -20,31 +24,45 @@ export function installWorker(): void {
   }
 
   function offer(registration: ServiceWorkerRegistration): void {
+    const { waiting } = registration;
     // The first one has nothing to replace.
-    if (!registration.waiting || !serviceWorker.controller) return;
+    if (!waiting || waiting === refused || !serviceWorker.controller) return;
     if (agreed) {
       takeOver(registration);
       return;
     }
-    toast(translate("install.ready"), {
+    const text = translate("install.ready");
+    if (toasts.value.some((standing) => standing.text === text)) return;
+    toast(text, {
       for: OFFERED,
-      action: {
-        label: translate("install.reload"),
-        run: () => takeOver(registration),
-      },
+      action: { label: translate("install.reload"), run: () => takeOver(registration) },
+      refuse: { label: translate("install.later"), run: () => (refused = registration.waiting) },
     });
   }
 
   async function register(): Promise<void> {
     const registration = await serviceWorker.register("/sw.js");
-    offer(registration);
-    registration.addEventListener("updatefound", () => {
-      const coming = registration.installing;
+    const offerOnceThere = (coming: ServiceWorker | null) =>
       coming?.addEventListener("statechange", () => coming.state === "installed" && offer(registration));
+    offer(registration);
+    // The browser asked by itself when it opened the page, and may be fetching one.
+    offerOnceThere(registration.installing);
+    registration.addEventListener("updatefound", () => offerOnceThere(registration.installing));
+
+    // A browser asks when it opens a page; who watches all evening opens none.
+    let asked = -Infinity;
+    function ask(): void {
+      if (Date.now() - asked < AGAIN) return;
+      asked = Date.now();
+      void registration.update().catch(() => undefined);
+    }
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "visible") return;
+      // It may have come while nobody saw it.
+      offer(registration);
+      ask();
     });
-    // Who comes back to a shop that stayed open all day has not seen it.
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && offer(registration));
-    setInterval(() => void registration.update().catch(() => undefined), EVERY);
+    setInterval(ask, EVERY);
   }
 
   // The picture comes first; without the worker the shop works all the same.

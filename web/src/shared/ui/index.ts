@@ -15,4 +15,4 @@ export { default as KToastHost } from "./KToastHost.vue";
 export { keepFocus } from "./focusKeeper";
 export { overlayOpen } from "./focusTrap";
 export type { IconName } from "./icons";
-export { toast } from "./toast";
+export { toast, toasts } from "./toast";
