@@ -1,6 +1,6 @@
 """What is kept for a time only goes once a day, piece by piece; the figures of shows stay."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -133,7 +133,8 @@ def test_a_removal_that_is_cut_short_is_finished_by_the_next(
     assert rows(shop, "show_timeline", "kind IN ('joined', 'left')") == 0
     assert figures(shop) == before
     runs = told(shop)["removals"]
-    assert {run["ended_at"] is None for run in runs} == {True, False}
+    assert all(run["ended_at"] and run["error"] is None for run in runs)
+    assert sorted(run["tries"] for run in runs) == [1, 1, 1, 2]
     assert sum(run["removed"]["webhooks"] for run in runs) == 3
 
 
@@ -196,9 +197,39 @@ def test_a_show_whose_figures_cannot_be_made_keeps_nothing_else_from_being_remov
     assert rows(shop, "show_timeline", f"{left} != '{other}'") == rows(shop, "act_people") == 0
     assert rows(shop, "show_timeline", f"{left} = '{other}'") == 1
     assert figures(shop) == before
-    assert told(shop)["removals"][0]["ended_at"] is None
+    (run,) = told(shop)["removals"]
+    assert (run["ended_at"], run["tries"]) == (None, 1)
+    assert f"visits of {other} (ArithmeticError())" in run["error"]
     letters = shop.house.read(work.dead_letters, 10)
     assert any(other in str(letter.last_error) for letter in letters)
+
+
+def test_a_removal_that_fails_and_is_tried_again_is_one_removal_with_its_tries_and_last_error(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_records(shop, 1)
+    shop.house.pass_time(days=91)
+    faults = [ArithmeticError("first"), ArithmeticError("second")]
+    forget = mail.forget_before
+
+    def broken(uow: UnitOfWork, moment: datetime, most: int) -> int:
+        if faults:
+            raise faults.pop(0)
+        return forget(uow, moment, most)
+
+    monkeypatch.setattr(mail, "forget_before", broken)
+    a_day_passes(shop)
+    (run,) = told(shop)["removals"]
+    assert (run["tries"], run["ended_at"]) == (1, None)
+    shop.house.pass_time(seconds=2)
+    shop.house.work()
+    (run,) = told(shop)["removals"]
+    assert (run["tries"], run["error"]) == (2, "not removed: mails (ArithmeticError('second'))")
+    shop.house.pass_time(seconds=4)
+    shop.house.work()
+    (run,) = told(shop)["removals"]
+    assert (run["tries"], run["error"], run["removed"]["mails"]) == (3, None, 1)
+    assert run["ended_at"] is not None
 
 
 def test_attendance_stays_when_visits_go_though_its_core_was_killed_before_it_was_kept(

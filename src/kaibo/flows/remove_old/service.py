@@ -45,16 +45,18 @@ def schedule(uow: UnitOfWork) -> None:
 def daily(uow: UnitOfWork, _payload: dict[str, Any]) -> None:
     """Remove now, and again tomorrow."""
     # Without a key: one that was given up does not keep tomorrow's from being done.
-    uow.enqueue(NOW_JOB, {})
+    uow.enqueue(NOW_JOB, {"removal_id": retention.name(uow)})
     schedule(uow)
 
 
-async def remove(context: Context, _payload: dict[str, Any]) -> None:
-    """Remove what is older than the store keeps it."""
+async def remove(context: Context, payload: dict[str, Any]) -> None:
+    """Remove what is older than the store keeps it; tried again, it is the same removal."""
     days = await context.db.read(retention.days_of)
     now = context.clock.now()
     before = {rule: now - timedelta(days=days[rule]) for rule in Rule}
-    run = _Run(context, await context.db.run(retention.begin))
+    # A job of an older release has no name for what it removes.
+    known = payload.get("removal_id")
+    run = _Run(context, await context.db.run(retention.begin, known))
     await run.attempt(
         "mails",
         run.clear(Rule.MAILS, lambda uow, most: mail.forget_before(uow, before[Rule.MAILS], most)),
@@ -70,15 +72,18 @@ async def remove(context: Context, _payload: dict[str, Any]) -> None:
     await _acts(run, before[Rule.ACTS])
     if run.failed:
         # Tried again, and after a day shown as failed work; without an end in the list of removals.
-        raise RemovalIncompleteError(run.failed)
+        error = RemovalIncompleteError(run.failed)
+        await context.db.run(retention.fail, run.id, str(error))
+        raise error
     await context.db.run(retention.end, run.id)
 
 
 class RemovalIncompleteError(RuntimeError):
     """Some of what is too old could not be removed; the log says why."""
 
-    def __init__(self, failed: list[str]) -> None:
-        super().__init__(f"not removed: {', '.join(failed[:10])}")
+    def __init__(self, failed: dict[str, Exception]) -> None:
+        told = [f"{what} ({error!r})" for what, error in failed.items()]
+        super().__init__(f"not removed: {', '.join(told[:10])}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,15 @@ class _Run:
 
     context: Context
     id: str
-    failed: list[str] = field(default_factory=list)
+    failed: dict[str, Exception] = field(default_factory=dict)
 
     async def attempt(self, what: str, removal: Awaitable[None]) -> None:
         """Await this part; when it fails, note that, so that the others come all the same."""
         try:
             await removal
-        except Exception:
+        except Exception as error:
             log.exception("removal_failed", what=what)
-            self.failed.append(what)
+            self.failed[what] = error
 
     async def clear(self, rule: Rule, remove: Remove) -> None:
         """Remove piece by piece until nothing is left."""

@@ -56,12 +56,18 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One daily removal: how many records of each kind; without an end it was cut short."""
+    """One daily removal: how many records of each kind went, over all ``tries``.
+
+    Without an end it was cut short, or could not remove everything yet: ``error`` tells what was
+    in the way of the last try.
+    """
 
     id: str
     started_at: datetime
     ended_at: datetime | None
     removed: dict[Rule, int]
+    tries: int
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)

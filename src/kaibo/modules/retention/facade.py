@@ -1,5 +1,5 @@
 """What other parts may do with retention."""
 
-from kaibo.modules.retention.service import begin, count, days_of, end
+from kaibo.modules.retention.service import begin, count, days_of, end, fail, name
 
-__all__ = ["begin", "count", "days_of", "end"]
+__all__ = ["begin", "count", "days_of", "end", "fail", "name"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaibo.platform.db import Base
@@ -29,3 +29,5 @@ class RemovalRow(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     removed: Mapped[dict[str, Any]]
+    tries: Mapped[int] = mapped_column(default=1)
+    error: Mapped[str | None] = mapped_column(Text)

@@ -18,6 +18,8 @@ from kaibo.platform.db import UnitOfWork
 TOLD = 7
 """So many removals are told of: a week."""
 REMOVALS_KEPT = timedelta(days=90)
+_WORDS = 500
+"""Characters of an error that are kept."""
 
 
 def overview(session: Session) -> Retention:
@@ -56,12 +58,21 @@ def change(uow: UnitOfWork, days: Mapping[Rule, int]) -> Retention:
     return overview(uow.session)
 
 
-def begin(uow: UnitOfWork) -> str:
-    """Write down that a removal begins; give its id."""
+def name(uow: UnitOfWork) -> str:
+    """Give the id of a removal to be."""
+    return new_id("rmv", at_ms=epoch_ms(uow.now))
+
+
+def begin(uow: UnitOfWork, removal_id: str | None) -> str:
+    """Write down that a removal begins, or is tried again; give its id."""
     repository.forget_removals(uow, uow.now - REMOVALS_KEPT)
-    removal_id = new_id("rmv", at_ms=epoch_ms(uow.now))
-    row = {"id": removal_id, "started_at": uow.now, "ended_at": None, "removed": {}}
-    repository.add_removal(uow, row)
+    removal_id = removal_id or name(uow)
+    row = repository.removal(uow.session, removal_id)
+    if row is not None:
+        row.tries += 1
+        return removal_id
+    begun = {"id": removal_id, "started_at": uow.now, "ended_at": None, "removed": {}, "tries": 1}
+    repository.add_removal(uow, begun)
     return removal_id
 
 
@@ -76,9 +87,16 @@ def end(uow: UnitOfWork, removal_id: str) -> None:
     """Write down that a removal is done."""
     row = repository.removal(uow.session, removal_id)
     if row is not None:
-        row.ended_at = uow.now
+        row.ended_at, row.error = uow.now, None
+
+
+def fail(uow: UnitOfWork, removal_id: str, error: str) -> None:
+    """Write down what was in the way of a removal, which will be tried again."""
+    row = repository.removal(uow.session, removal_id)
+    if row is not None:
+        row.error = error[:_WORDS]
 
 
 def _removal(row: RemovalRow) -> Removal:
     removed = {rule: int(row.removed.get(rule.value, 0)) for rule in Rule}
-    return Removal(row.id, row.started_at, row.ended_at, removed)
+    return Removal(row.id, row.started_at, row.ended_at, removed, row.tries, row.error)

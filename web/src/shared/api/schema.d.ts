@@ -5736,11 +5736,16 @@ export interface components {
         };
         /**
          * Removal
-         * @description One daily removal: how many records of each kind; without an end it was cut short.
+         * @description One daily removal: how many records of each kind went, over all ``tries``.
+         *
+         *     Without an end it was cut short, or could not remove everything yet: ``error`` tells what was
+         *     in the way of the last try.
          */
         Removal: {
             /** Ended At */
             ended_at: string | null;
+            /** Error */
+            error: string | null;
             /** Id */
             id: string;
             /** Removed */
@@ -5752,6 +5757,8 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+            /** Tries */
+            tries: number;
         };
         /**
          * ReplayDesk

@@ -9,6 +9,7 @@ export type Store = Schemas["Store"];
 export type Staff = Schemas["Staff"];
 export type AuditLine = Schemas["AuditLine"];
 export type FoundBuyer = Schemas["FoundBuyer"];
+export type Removal = Schemas["Removal"];
 export type Retention = Schemas["Retention"];
 export type Keeping = Schemas["Keeping"];
 export type RetentionRule = Keeping["rule"];
