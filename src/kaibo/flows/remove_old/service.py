@@ -72,18 +72,17 @@ async def remove(context: Context, payload: dict[str, Any]) -> None:
     await _acts(run, before[Rule.ACTS])
     if run.failed:
         # Tried again, and after a day shown as failed work; without an end in the list of removals.
-        error = RemovalIncompleteError(run.failed)
-        await context.db.run(retention.fail, run.id, str(error))
-        raise error
+        failed = run.told()
+        await context.db.run(retention.fail, run.id, failed)
+        raise RemovalIncompleteError(failed)
     await context.db.run(retention.end, run.id)
 
 
 class RemovalIncompleteError(RuntimeError):
     """Some of what is too old could not be removed; the log says why."""
 
-    def __init__(self, failed: dict[str, Exception]) -> None:
-        told = [f"{what} ({error!r})" for what, error in failed.items()]
-        super().__init__(f"not removed: {', '.join(told[:10])}")
+    def __init__(self, failed: str) -> None:
+        super().__init__(f"not removed: {failed}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,11 @@ class _Run:
         except Exception as error:
             log.exception("removal_failed", what=what)
             self.failed[what] = error
+
+    def told(self) -> str:
+        """Tell what failed, and how."""
+        told = [f"{what} ({error!r})" for what, error in self.failed.items()]
+        return ", ".join(told[:10])
 
     async def clear(self, rule: Rule, remove: Remove) -> None:
         """Remove piece by piece until nothing is left."""
