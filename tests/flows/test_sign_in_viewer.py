@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kaibo.flows.remove_old import facade as remove_old
 from kaibo.modules.audience import codes, repository, throttle
 from kaibo.modules.audience.codes import code_of
+from kaibo.modules.audience.mailed import SHORT_A_DAY
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import Caller, House, Shop, Viewer, at_once
 from tests.support.mailing import Tray, sign_in
@@ -247,6 +248,37 @@ def test_an_address_is_not_flooded_with_codes(
     short = throttle.OF_NETWORK_FOR_ADDRESS.amount  # more than there are
     assert mails_of_an_hour() <= short
     assert mails_of_an_hour() == 2
+
+
+def test_a_core_that_begins_anew_counts_on_where_the_one_before_it_was(
+    house: House, tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.set_up()
+    networks = itertools.count()
+    monkeypatch.setattr(throttle, "household", lambda _host: str(next(networks)))
+    for _ in range(SHORT_A_DAY // 2):
+        asked(house.anyone)
+    anew = House(house.settings)
+    try:
+        later = Tray(anew)
+        requests = [asked(anew.anyone) for _ in range(SHORT_A_DAY // 2 + 1)]
+        anew.work()
+        assert [len(later.code(of)) for of in range(len(later.mails))] == [6, 10]
+        assert try_code(anew.viewer(), requests[0], later.code(0)) == 201
+        assert tray.mails == []
+    finally:
+        anew.close()
+
+
+def test_of_requests_at_once_the_first_has_the_code_mailed_and_it_answers_all(
+    house: House, tray: Tray
+) -> None:
+    house.set_up()
+    guests = [house.viewer() for _ in range(6)]
+    requests = at_once(6, lambda one: asked(guests[one]))
+    house.work()
+    assert len(tray.mails) == 1
+    assert {right(house, request) for request in requests} == {tray.code()}
 
 
 def test_one_network_asks_for_few_codes_of_an_address(house: House, tray: Tray) -> None:

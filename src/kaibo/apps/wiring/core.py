@@ -101,7 +101,6 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(ViewerAuthenticator, viewers)
     context.provide(SignInThrottle, SignInThrottle())
     context.provide(audience.CodeThrottle, audience.CodeThrottle())
-    context.provide(audience.MailedCodes, audience.MailedCodes())
     context.provide(audience.SessionBook, audience.SessionBook(db, clock))
     context.provide(LookupThrottle, LookupThrottle())
     context.provide(Summaries, Summaries(clock.steady))

@@ -46,8 +46,7 @@ async def ask_for_code(
         raise MailNotSetUpError
     device = viewer.id if viewer else None
     ctx.port(audience.CodeThrottle).ask(_host(request), device, data.email)
-    code, is_new = ctx.port(audience.MailedCodes).choose(data.email, ctx.clock.now())
-    return await ctx.db.run(service.ask, data.email, language_of(request), code, is_new=is_new)
+    return await ctx.db.run(service.ask, data.email, language_of(request))
 
 
 @router.post("/sessions", status_code=status.HTTP_201_CREATED)
@@ -64,8 +63,7 @@ async def sign_in_by_code(
         user_agent=request.headers.get("user-agent", ""),
         language=language_of(request),
     )
-    mailed = ctx.port(audience.MailedCodes)
-    opened = await ctx.db.run(service.sign_in, ctx.secret, mailed, typed)
+    opened = await ctx.db.run(service.sign_in, ctx.secret, typed)
     if opened is None:
         raise BadCodeError(field="code")
     token = audience.sign_token(ctx.secret, opened.viewer_id, opened.session_id)

@@ -36,28 +36,24 @@ class SignedIn:
     session_id: str
 
 
-def ask(
-    uow: UnitOfWork, email: str, language: Language, code: audience.MailedCode, *, is_new: bool
-) -> CodeRequest:
+def ask(uow: UnitOfWork, email: str, language: Language) -> CodeRequest:
     """Have a code sent to an address, unless one was just now.
 
     The same happens whether or not the address is known.
     """
-    request = audience.ask_code(uow, email, code)
+    request, is_new = audience.ask_code(uow, email)
     if is_new:
         address = same_address(email)
         mail.queue(uow, NewMail(MailKind.SIGN_IN_CODE, address, language, subject_id=request.id))
     return request
 
 
-def sign_in(
-    uow: UnitOfWork, secret: SecretKey, mailed: audience.MailedCodes, typed: Typed
-) -> SignedIn | None:
+def sign_in(uow: UnitOfWork, secret: SecretKey, typed: Typed) -> SignedIn | None:
     """Open the account of the address that the code proves; none for a wrong code.
 
     What the guest had, orders, carts and bookings, is the account's from then on.
     """
-    email = audience.redeem_code(uow, secret, mailed, typed.request_id, typed.code)
+    email = audience.redeem_code(uow, secret, typed.request_id, typed.code)
     if email is None:
         return None
     viewer_id, _is_new = audience.account_for(uow, email, typed.guest_id, typed.language)

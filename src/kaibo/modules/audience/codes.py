@@ -15,7 +15,7 @@ from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.ids import is_id, new_id
 from kaibo.modules.audience import repository
 from kaibo.modules.audience.contracts import CodeRequest
-from kaibo.modules.audience.mailed import LONG, SHORT, MailedCode, MailedCodes
+from kaibo.modules.audience.mailed import LONG, SHORT, choose
 from kaibo.modules.audience.models import CodeRow
 from kaibo.platform.auth import SecretKey
 from kaibo.platform.db import UnitOfWork
@@ -30,19 +30,21 @@ KEPT = timedelta(days=1)
 FORGET_EVERY = timedelta(hours=6)
 
 
-def ask(uow: UnitOfWork, email: str, mailed: MailedCode) -> CodeRequest:
-    """Note that a code is wanted for an address, known or not, and which one answers."""
+def ask(uow: UnitOfWork, email: str) -> tuple[CodeRequest, bool]:
+    """Note that a code is wanted for an address, known or not; tell whether one must be mailed."""
+    address = same_address(email)
+    mailed, is_new = choose(uow, address)
     row = CodeRow(
         id=new_id("vcd", at_ms=epoch_ms(uow.now)),
         code_id=mailed.id,
-        email=same_address(email),
+        email=address,
         created_at=uow.now,
         expires_at=mailed.expires_at,
         attempts=0,
     )
     uow.session.add(row)
     uow.enqueue(FORGET_JOB, {}, run_at=uow.now + FORGET_EVERY, key=FORGET_JOB)
-    return CodeRequest(row.id, row.expires_at)
+    return CodeRequest(row.id, row.expires_at), is_new
 
 
 def code_of(secret: SecretKey, code_id: str) -> str:
@@ -53,9 +55,7 @@ def code_of(secret: SecretKey, code_id: str) -> str:
     return f"{int.from_bytes(digest[:16]) % 10**digits:0{digits}}"
 
 
-def redeem(
-    uow: UnitOfWork, secret: SecretKey, mailed: MailedCodes, request_id: str, code: str
-) -> str | None:
+def redeem(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) -> str | None:
     """Give the address that a code proves, and use the code up; none for a wrong one.
 
     A try counts before the code is looked at, and the transaction must be committed either way.
@@ -68,7 +68,6 @@ def redeem(
     is_right = hmac.compare_digest(code.encode(), code_of(secret, code_id).encode())
     if not is_right or not repository.use_code(uow.session, code_id, now=uow.now):
         return None
-    uow.after_commit(lambda: mailed.used(email))
     return email
 
 

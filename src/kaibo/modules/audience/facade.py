@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.audience import codes, repository, service, sessions, tokens
 from kaibo.modules.audience.contracts import AccountFacts, CodeRequest, Viewer
-from kaibo.modules.audience.mailed import MailedCode, MailedCodes
+from kaibo.modules.audience.mailed import MailedCode
 from kaibo.modules.audience.sessions import SessionBook
 from kaibo.modules.audience.throttle import CodeThrottle
 from kaibo.modules.audience.tokens import Proof, is_account
@@ -25,7 +25,6 @@ __all__ = [
     "SESSION_DAYS",
     "CodeThrottle",
     "MailedCode",
-    "MailedCodes",
     "Proof",
     "SessionBook",
     "account_for",
@@ -99,9 +98,9 @@ def viewer_of_address(session: Session, email: str) -> str | None:
     return account.viewer_id if account else None
 
 
-def ask_code(uow: UnitOfWork, email: str, mailed: MailedCode) -> CodeRequest:
-    """Note that a code is wanted for an address, known or not, and which one answers."""
-    return codes.ask(uow, email, mailed)
+def ask_code(uow: UnitOfWork, email: str) -> tuple[CodeRequest, bool]:
+    """Note that a code is wanted for an address, known or not; tell whether one must be mailed."""
+    return codes.ask(uow, email)
 
 
 def open_code(session: Session, request_id: str, now: datetime) -> MailedCode | None:
@@ -117,14 +116,12 @@ def code_of(secret: SecretKey, code_id: str) -> str:
     return codes.code_of(secret, code_id)
 
 
-def redeem_code(
-    uow: UnitOfWork, secret: SecretKey, mailed: MailedCodes, request_id: str, code: str
-) -> str | None:
+def redeem_code(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) -> str | None:
     """Give the address that a code proves, and use the code up; none for a wrong one.
 
     The transaction must be committed either way, so that the try counts.
     """
-    return codes.redeem(uow, secret, mailed, request_id, code)
+    return codes.redeem(uow, secret, request_id, code)
 
 
 def account_for(

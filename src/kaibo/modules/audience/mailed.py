@@ -5,25 +5,24 @@ others asked before: a stranger who asks again and again would keep the owner ou
 instead is mail. Within a short time all who ask are answered by the one code that was mailed, and
 after ten requests in a day codes are longer, live longer and are mailed less often: so many tries
 as strangers then have are nothing beside ten digits.
+
+Counted are the requests themselves, which are kept for a day: a process that begins anew, and
+another beside it, count the same.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from limits import RateLimitItemPerDay
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.ids import new_id
-from kaibo.platform.http.fields import same_address
+from kaibo.modules.audience import repository
+from kaibo.platform.db import UnitOfWork
 
 # With five tries each: six digits are guessed at fifty times a day at most, of a million.
-SHORT_A_DAY = RateLimitItemPerDay(10)
-_REMEMBERED = 100_000
+SHORT_A_DAY = 10
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +51,19 @@ class MailedCode:
     expires_at: datetime
 
 
-class MailedCodes:
-    """Remembers in this process which codes were mailed last. A port of the context."""
+def choose(uow: UnitOfWork, address: str) -> tuple[MailedCode, bool]:
+    """Give the code that answers a request, and whether it must be mailed.
 
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._newest: OrderedDict[tuple[str, Sort], MailedCode] = OrderedDict()
-
-    def choose(self, email: str, now: datetime) -> tuple[MailedCode, bool]:
-        """Give the code that answers a request, and whether it must be mailed."""
-        address = same_address(email)
-        sort = SHORT if self._limiter.hit(SHORT_A_DAY, "code", address) else LONG
-        newest = self._newest.get((address, sort))
-        if newest is not None and newest.mailed_at <= now < newest.mailed_at + sort.every:
-            return newest, False
-        code = MailedCode(new_id(sort.prefix, at_ms=epoch_ms(now)), now, now + sort.good_for)
-        self._newest[address, sort] = code
-        self._newest.move_to_end((address, sort))
-        if len(self._newest) > _REMEMBERED:
-            self._newest.popitem(last=False)
-        return code, True
-
-    def used(self, address: str) -> None:
-        """Mail anew when a code is wanted again: the last one opens nothing more. In any thread."""
-        for sort in (SHORT, LONG):
-            self._newest.pop((address, sort), None)
+    Of requests for one address that come at once, each sees those before it.
+    """
+    repository.hold_address(uow.session, address)
+    now = uow.now
+    asked = repository.count_requests(uow.session, address, SHORT.prefix, since=now - _DAY)
+    sort = SHORT if asked < SHORT_A_DAY else LONG
+    newest = repository.newest_code(uow.session, address, sort.prefix)
+    # One that was used opens nothing more: another is mailed at once.
+    if newest is not None and newest.used_at is None:
+        is_fresh = newest.created_at <= now < newest.created_at + sort.every
+        if is_fresh:
+            return MailedCode(newest.code_id, newest.created_at, newest.expires_at), False
+    return MailedCode(new_id(sort.prefix, at_ms=epoch_ms(now)), now, now + sort.good_for), True

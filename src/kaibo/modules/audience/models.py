@@ -52,6 +52,7 @@ class CodeRow(Base):
     """
 
     __tablename__ = "viewer_codes"
+    __table_args__ = (Index("ix_viewer_codes_email_code_id", "email", "code_id"),)
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     code_id: Mapped[str] = mapped_column(String(40), index=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.audience.models import AccountRow, CodeRow, SessionRow, ViewerRow
 from kaibo.platform.db.statements import Given, Lookup, insert_new
+
+# PostgreSQL's advisory locks of addresses that codes are asked for: "code" in ASCII.
+_ASKING = 0x636F6465
 
 
 def _names(given: Given) -> Select[str, str]:
@@ -75,6 +78,31 @@ def claim_email(session: Session, viewer_id: str, email: str, now: datetime) -> 
 def code(session: Session, request_id: str) -> CodeRow | None:
     """Find a code that was asked for."""
     return session.get(CodeRow, request_id)
+
+
+def hold_address(session: Session, email: str) -> None:
+    """Have others who ask for a code of this address wait until the transaction ends."""
+    # SQLite has one writer anyway.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_ASKING, func.hashtext(email))))
+
+
+def count_requests(session: Session, email: str, sort: str, *, since: datetime) -> int:
+    """Count the requests of an address that codes of a sort answered; ids begin with ``sort``."""
+    wanted = select(func.count()).select_from(CodeRow)
+    wanted = wanted.where(CodeRow.email == email, CodeRow.created_at > since)
+    return session.scalar(wanted.where(CodeRow.code_id.startswith(sort, autoescape=True))) or 0
+
+
+def newest_code(session: Session, email: str, sort: str) -> CodeRow | None:
+    """Give the request with which an address was last mailed a code of a sort."""
+    return session.scalars(
+        select(CodeRow)
+        .where(CodeRow.email == email, CodeRow.code_id.startswith(sort, autoescape=True))
+        # The ids of codes begin with their time; of those whom one answers the first had it mailed.
+        .order_by(CodeRow.code_id.desc(), CodeRow.created_at)
+        .limit(1)
+    ).first()
 
 
 def count_try(
