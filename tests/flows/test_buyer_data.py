@@ -4,11 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from kaibo.flows.pay_order.service import settle
 from kaibo.flows.place_order.contracts import Placement, PlaceOrder
 from kaibo.flows.place_order.intake import OrderIntake
+from kaibo.modules.analytics import facade as analytics
 from kaibo.modules.analytics.models import ActPersonRow
 from kaibo.modules.audience.facade import SessionBook
 from kaibo.modules.payments import facade as payments
@@ -330,3 +332,42 @@ def test_a_guest_who_was_erased_is_nobody_any_more_also_for_a_core_that_has_just
     assert guest.get("/viewers/me").status_code == 401
     assert guest.post(f"/rooms/{shop.show.id}/tickets").status_code == 401
     assert other.get("/viewers/me").status_code == 200
+
+
+def plans(session: Session, people: list[str]) -> list[str]:
+    """How the database goes about each query of what is told of people."""
+    connection = session.connection()
+    sent: list[tuple[str, Any]] = []
+
+    def keep(_connection: object, _cursor: object, sql: str, given: object, *_: object) -> None:
+        sent.append((sql, given))
+
+    event.listen(connection, "before_cursor_execute", keep)
+    shows.told_of(session, people)
+    analytics.acts_of(session, people)
+    event.remove(connection, "before_cursor_execute", keep)
+    explain = "EXPLAIN QUERY PLAN"
+    if connection.dialect.name == "postgresql":
+        # Of tables with hardly a row it reads all, whatever there is.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN"
+    return [
+        repr(connection.exec_driver_sql(f"{explain} {sql}", given).all()) for sql, given in sent
+    ]
+
+
+def test_what_is_held_of_one_viewer_is_found_by_indexes_and_not_by_reading_all_shows(
+    shop: Shop,
+) -> None:
+    visits, lines, acts = shop.house.read(plans, ["vwr_1", "vwr_2"])
+    assert "ix_show_timeline_subject" in visits
+    assert "ix_show_timeline_show_id_kind_at_ms" in lines
+    assert "ix_act_people_viewer_id" in acts
+
+
+def test_who_asks_for_their_data_again_and_again_waits_and_nobody_else_does(shop: Shop) -> None:
+    lin, mei = shop.house.viewer(), shop.house.viewer()
+    answers = [lin.get("/viewers/me/data") for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [200] * 6 + [429]
+    assert answers[-1].json()["code"] == "audience.too_many_exports"
+    assert mei.get("/viewers/me/data").status_code == 200

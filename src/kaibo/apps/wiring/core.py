@@ -18,6 +18,7 @@ from kaibo.apps.gateway.wiring import TICKETS, handshake_rules, link_of
 from kaibo.apps.supervised import is_demo
 from kaibo.apps.system import SystemWatch
 from kaibo.apps.wiring.reactions import build_registry
+from kaibo.flows.buyer_data.throttle import ExportThrottle
 from kaibo.flows.buyer_mail import sources as buyer_mail_sources
 from kaibo.flows.media_report.quality_facts import quality_listener
 from kaibo.flows.order_desk.lookup import LookupThrottle
@@ -103,6 +104,7 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(audience.CodeThrottle, audience.CodeThrottle())
     context.provide(audience.SessionBook, audience.SessionBook(db, clock))
     context.provide(LookupThrottle, LookupThrottle())
+    context.provide(ExportThrottle, ExportThrottle())
     context.provide(Summaries, Summaries(clock.steady))
     context.provide(HealthBoard, HealthBoard())
     media_servers = MediaServers.of(settings)

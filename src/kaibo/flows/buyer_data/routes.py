@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response, status
+from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import BaseModel, StringConstraints
 
 from kaibo.flows.buyer_data import service
 from kaibo.flows.buyer_data.service import FoundBuyer
+from kaibo.flows.buyer_data.throttle import ExportThrottle
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.rooms import facade as rooms
 from kaibo.platform.auth import Principal
@@ -43,8 +44,11 @@ class Erasure(BaseModel):
 
 
 @router.get("/viewers/me/data")
-async def export_my_data(caller: SignedInViewer, ctx: Ctx, response: Response) -> dict[str, Any]:
+async def export_my_data(
+    request: Request, caller: SignedInViewer, ctx: Ctx, response: Response
+) -> dict[str, Any]:
     """Give all that is held about the buyer who asks, as a file."""
+    ctx.port(ExportThrottle).begin(request.client.host if request.client else None, caller.id)
     response.headers["cache-control"] = "no-store"
     response.headers["content-disposition"] = 'attachment; filename="my-data.json"'
     return await ctx.db.read(service.export, caller.id)

@@ -16,7 +16,7 @@ class ActPersonRow(Base):
     show_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     product_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    viewer_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    viewer_id: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
     first_ms: Mapped[int] = mapped_column(BigInteger)
     times: Mapped[int]
 

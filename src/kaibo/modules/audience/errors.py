@@ -22,6 +22,13 @@ class TooManyCodesError(KaiboError):
     status = 429
 
 
+class TooManyExportsError(KaiboError):
+    """All that is held about a viewer was asked for too often; ``retry_after`` in seconds."""
+
+    code = "audience.too_many_exports"
+    status = 429
+
+
 class GuestError(ConflictError):
     """Only who signed in may do this."""
 
