@@ -111,6 +111,25 @@ def test_a_mail_that_was_given_up_is_failed_and_staff_send_it_again_from_its_lis
     assert state_of(house, mail_id) == (MailState.SENT, None)
 
 
+def test_a_mail_that_is_forgotten_leaves_no_work_that_tells_its_address(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "MAX_ATTEMPTS", 1)
+    house.set_up()
+    with mail_server(house) as mailbox:
+        for buyer in ("lin", "mei"):
+            mailbox.answer_to_recipient = f"450 4.2.0 <{buyer}@buyer.test>: come again"
+            house.run(facade.queue, replace(NEW, address=f"{buyer}@buyer.test"))
+            house.work()
+    assert "lin@buyer.test" in repr([one.last_error for one in house.read(work.dead_letters, 9)])
+    house.run(facade.forget_address, "lin@buyer.test")
+    (mei,) = house.read(work.dead_letters, 9)
+    assert "mei@buyer.test" in str(mei.last_error)
+    house.pass_time(seconds=1)
+    assert house.run(facade.forget_before, house.clock.now(), 9) == 1
+    assert house.read(work.dead_letters, 9) == []
+
+
 def test_a_given_up_mail_is_sent_once_when_both_lists_are_asked_to(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from kaibo.modules.mail.post import PostOffice, Source
 from kaibo.modules.mail.views import to_mail
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
+from kaibo.platform.work import repository as work
 
 __all__ = [
     "LANES",
@@ -90,14 +91,21 @@ def sent_about(session: Session, address: str, subject_ids: Sequence[str]) -> Se
 
 def forget_address(uow: UnitOfWork, address: str) -> None:
     """Delete the mails to an address; one that waits is not sent."""
-    repository.forget_address(uow.session, address)
+    _forget_work(uow, repository.forget_address(uow.session, address))
 
 
 def forget_about(uow: UnitOfWork, address: str, subject_ids: Sequence[str]) -> None:
     """Delete the mails to an address that are about these."""
-    repository.forget_about(uow.session, address, subject_ids)
+    _forget_work(uow, repository.forget_about(uow.session, address, subject_ids))
 
 
 def forget_before(uow: UnitOfWork, moment: datetime, most: int) -> int:
     """Delete at most so many mails that were asked for before ``moment``; tell how many."""
-    return repository.forget_before(uow, moment, most)
+    gone = repository.forget_before(uow.session, moment, most)
+    _forget_work(uow, gone)
+    return len(gone)
+
+
+def _forget_work(uow: UnitOfWork, mail_ids: Sequence[str]) -> None:
+    """Leave no work of these: its last error holds a server's words, which name the address."""
+    work.forget_of(uow, LANES, "mail_id", mail_ids)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.modules.mail.contracts import MailState
 from kaibo.modules.mail.models import MailRow
-from kaibo.platform.db import UnitOfWork
-from kaibo.platform.db.statements import delete_some, insert_new
+from kaibo.platform.db.statements import insert_new
 
 
 def mail(session: Session, mail_id: str) -> MailRow | None:
@@ -78,18 +77,26 @@ def about(session: Session, address: str, subject_ids: Sequence[str]) -> Sequenc
     ).all()
 
 
-def forget_address(session: Session, address: str) -> None:
-    """Delete the mails to an address."""
-    session.execute(delete(MailRow).where(MailRow.address == address))
+def forget_address(session: Session, address: str) -> Sequence[str]:
+    """Delete the mails to an address; give their ids."""
+    return _delete(session, MailRow.address == address)
 
 
-def forget_about(session: Session, address: str, subject_ids: Sequence[str]) -> None:
-    """Delete the mails to an address that are about these."""
-    session.execute(
-        delete(MailRow).where(MailRow.address == address, MailRow.subject_id.in_(subject_ids))
-    )
+def forget_about(session: Session, address: str, subject_ids: Sequence[str]) -> Sequence[str]:
+    """Delete the mails to an address that are about these; give their ids."""
+    return _delete(session, MailRow.address == address, MailRow.subject_id.in_(subject_ids))
 
 
-def forget_before(uow: UnitOfWork, moment: datetime, most: int) -> int:
-    """Delete at most so many mails that were asked for before ``moment``; tell how many."""
-    return delete_some(uow.session, MailRow, MailRow.created_at < moment, most=most)
+def forget_before(session: Session, moment: datetime, most: int) -> Sequence[str]:
+    """Delete at most so many mails that were asked for before ``moment``; give their ids."""
+    old = select(MailRow.id).where(MailRow.created_at < moment).limit(most)
+    return _delete(session, MailRow.id.in_(old))
+
+
+def _delete(session: Session, *which: ColumnElement[bool]) -> Sequence[str]:
+    return session.scalars(
+        delete(MailRow)
+        .where(*which)
+        .returning(MailRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()

@@ -242,6 +242,21 @@ def replay_of(uow: UnitOfWork, handlers: Collection[str], name: str, value: str)
     return bool(items)
 
 
+def forget_of(
+    uow: UnitOfWork, handlers: Collection[str], name: str, values: Collection[str]
+) -> None:
+    """Remove the jobs about some things that are gone, whether they wait, run or were given up.
+
+    They are told by a field of their payload. One that runs is not tried again, and leaves no word.
+    """
+    if values:
+        uow.session.execute(
+            delete(WorkItem)
+            .where(WorkItem.handler.in_(handlers), WorkItem.payload[name].as_string().in_(values))
+            .execution_options(synchronize_session=False)
+        )
+
+
 def discard(uow: UnitOfWork, item_id: str) -> bool:
     """Remove a dead row for good; tell whether there was such a row."""
     removed = uow.session.scalars(
