@@ -13,20 +13,21 @@ export type PictureFault = "bad_kind" | "unreadable";
 /** A picture that the server takes: as it is, or made smaller when it is too heavy. */
 export async function preparePicture(file: File): Promise<Blob | PictureFault> {
   if (!KINDS.includes(file.type)) return "bad_kind";
-  if (file.size <= LIMIT_BYTES) return file;
-  try {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    picture.close();
-    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", 0.9));
-    return blob ?? "unreadable";
-  } catch {
-    return "unreadable";
-  }
+  // Whoever chose a broken file, or one under a wrong name, hears so before the form is sent.
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return "unreadable";
+  const ready = file.size <= LIMIT_BYTES ? file : await smaller(picture).catch(() => null);
+  picture.close();
+  return ready ?? "unreadable";
+}
+
+function smaller(picture: ImageBitmap): Promise<Blob | null> {
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
 }
 
 /** Most pictures of one product; the server takes no more. */
