@@ -1,0 +1,65 @@
+"""Lists of orders as staff and buyers ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.orders.models import OrderLineRow, OrderRow
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders to list; ``None`` means any. Times are when the order was placed."""
+
+    states: Collection[OrderState] | None = None
+    show_id: str | None = None
+    viewer_id: str | None = None
+    product_id: str | None = None
+    text: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    is_refunded: bool = False
+
+
+def page(
+    session: Session, chosen: OrderFilter, *, before: str | None, limit: int
+) -> Sequence[OrderRow]:
+    """Give orders, newest first."""
+    query = _chosen(select(OrderRow), chosen).order_by(OrderRow.id.desc()).limit(limit)
+    if before:
+        query = query.where(OrderRow.id < before)
+    return session.scalars(query).all()
+
+
+def _chosen(query: Select[OrderRow], chosen: OrderFilter) -> Select[OrderRow]:
+    if chosen.states is not None:
+        query = query.where(OrderRow.state.in_(chosen.states))
+    if chosen.show_id:
+        query = query.where(OrderRow.show_id == chosen.show_id)
+    if chosen.viewer_id:
+        query = query.where(OrderRow.viewer_id == chosen.viewer_id)
+    if chosen.product_id:
+        bought = select(OrderLineRow.order_id).where(OrderLineRow.product_id == chosen.product_id)
+        query = query.where(OrderRow.id.in_(bought))
+    if chosen.since:
+        query = query.where(OrderRow.created_at >= chosen.since)
+    if chosen.until:
+        query = query.where(OrderRow.created_at < chosen.until)
+    if chosen.is_refunded:
+        query = query.where(OrderRow.refunded > 0)
+    if chosen.text:
+        wanted = chosen.text.strip()
+        query = query.where(
+            or_(
+                OrderRow.number.contains(wanted.upper(), autoescape=True),
+                func.lower(OrderRow.contact_name).contains(wanted.lower(), autoescape=True),
+                OrderRow.contact_phone.contains(wanted, autoescape=True),
+            )
+        )
+    return query
