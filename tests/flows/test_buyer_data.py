@@ -1,28 +1,38 @@
 """A buyer's own data: told whole, and erased but for the books."""
 
 import asyncio
+from collections.abc import Collection
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from kaibo.flows.buyer_data import jobs, service
 from kaibo.flows.pay_order.service import settle
 from kaibo.flows.place_order.contracts import Placement, PlaceOrder
 from kaibo.flows.place_order.intake import OrderIntake
 from kaibo.modules.analytics import facade as analytics
 from kaibo.modules.analytics.models import ActPersonRow
+from kaibo.modules.audience import facade as audience
+from kaibo.modules.audience import repository as viewers
+from kaibo.modules.audience import routes as audience_routes
 from kaibo.modules.audience.facade import SessionBook
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
+from kaibo.modules.rooms import facade as rooms
 from kaibo.modules.rooms import moderation_routes
 from kaibo.modules.rooms.frames import Danmaku, You
 from kaibo.modules.rooms.models import AnnouncementRow, HiddenLineRow
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import EntryKind
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.context import Context
+from kaibo.platform.pictures import encode_in_turn
+from kaibo.platform.work import repository as work
 from tests.support.house import Shop, Viewer
 from tests.support.mailing import Tray, sign_in
+from tests.support.pictures import jpeg
 from tests.support.sockets import Client, listening, until
 
 LIN = "lin@buyer.test"
@@ -371,3 +381,85 @@ def test_who_asks_for_their_data_again_and_again_waits_and_nobody_else_does(shop
     assert [answer.status_code for answer in answers] == [200] * 6 + [429]
     assert answers[-1].json()["code"] == "audience.too_many_exports"
     assert mei.get("/viewers/me/data").status_code == 200
+
+
+def test_a_picture_that_was_being_encoded_while_its_owner_was_erased_is_shown_to_nobody(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+
+    async def erased_meanwhile(upload: bytes, side: int, *, is_square: bool) -> bytes:
+        assert (await asyncio.to_thread(lin.delete, "/viewers/me/data")).status_code == 204
+        return await encode_in_turn(upload, side, is_square=is_square)
+
+    monkeypatch.setattr(audience_routes, "encode_in_turn", erased_meanwhile)
+    answer = lin.request("PUT", "/api/v1/viewers/me/picture", jpeg((40, 40)))
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+    assert shop.house.read(audience.get_viewer, lin.id).avatar_url is None
+    assert list(shop.house.settings.data.glob("**/ava_*")) == []
+
+
+def test_what_was_written_back_of_an_erased_buyer_is_erased_when_it_is_looked_at_again(
+    shop: Shop,
+) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    phone = shop.house.viewer("Lin's phone")
+    assert lin.delete("/viewers/me/data").status_code == 204
+
+    def write_back(uow: UnitOfWork) -> str:
+        row = viewers.held(uow.session, lin.id)
+        guest = viewers.held(uow.session, phone.id)
+        assert row is not None
+        assert guest is not None
+        row.display_name, row.language, row.avatar = "Lin the buyer", "en", "ava_1.webp"
+        guest.account_id = lin.id
+        return audience.open_session(uow, lin.id, "")
+
+    session_id = shop.house.run(write_back)
+    shop.house.context.blobs.put("ava_1.webp", b"a face")
+    token = audience.sign_token(shop.house.context.secret, lin.id, session_id)
+    late = shop.house.bearer(token)
+    assert (late.get("/viewers/me").status_code, phone.get("/viewers/me").status_code) == (200, 200)
+    shop.house.pass_time(minutes=1)
+    shop.house.work()
+    assert (late.get("/viewers/me").status_code, phone.get("/viewers/me").status_code) == (401, 401)
+    kept = everything(shop)
+    assert [told for told in ("Lin the buyer", "Lin's phone", "ava_1.webp") if told in kept] == []
+    assert shop.house.anyone.request("GET", "/files/ava_1.webp").status_code == 404
+
+
+def test_the_picture_of_an_erased_buyer_goes_though_the_core_died_right_after_the_commit(
+    shop: Shop,
+) -> None:
+    lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
+    put = lin.request("PUT", "/api/v1/viewers/me/picture", jpeg((40, 40)))
+    face = put.json()["avatar_url"]
+    shop.house.run(service.erase, lin.id, shop.house.context.port(SessionBook))
+    assert shop.house.anyone.request("GET", face).status_code == 200
+    shop.house.pass_time(minutes=1)
+    shop.house.work()
+    assert shop.house.anyone.request("GET", face).status_code == 404
+
+
+def test_looking_again_is_one_chain_also_when_rooms_fail_to_let_go(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin, _order_id = buy(shop)
+    later = {"people": [lin.id]}
+    shop.house.run(lambda uow: uow.enqueue(jobs.AGAIN_JOB, later))
+    part_with = rooms.part_with
+    tries: list[Collection[str]] = []
+
+    def fail_once(context: Context, people: Collection[str]) -> None:
+        tries.append(people)
+        if len(tries) == 1:
+            raise ConnectionError
+        part_with(context, people)
+
+    monkeypatch.setattr(rooms, "part_with", fail_once)
+    shop.house.work()
+    shop.house.pass_time(seconds=5)
+    shop.house.work()
+    assert [lin.id in people for people in tries] == [True, True]
+    waiting = {row[0]: row[2] for row in shop.house.read(work.by_handler, shop.house.clock.now())}
+    assert waiting[jobs.AGAIN_JOB] == 1

@@ -10,12 +10,7 @@ from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience import sessions
 from tests.support.house import House
 from tests.support.mailing import Tray, sign_in
-
-
-def jpeg(size: tuple[int, int]) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(file, "JPEG", exif=b"Exif\x00\x00secret place")
-    return file.getvalue()
+from tests.support.pictures import jpeg
 
 
 def test_a_picture_is_encoded_anew_and_square_and_replaces_the_one_before(house: House) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import BaseModel, StringConstraints
 
-from kaibo.flows.buyer_data import service
+from kaibo.flows.buyer_data import jobs, service
 from kaibo.flows.buyer_data.service import FoundBuyer
 from kaibo.flows.buyer_data.throttle import ExportThrottle
 from kaibo.modules.audience import facade as audience
-from kaibo.modules.rooms import facade as rooms
 from kaibo.platform.auth import Principal
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import VIEWER_COOKIE, SignedInViewer, StaffWith
@@ -86,10 +84,8 @@ async def erase_buyer(ctx: Ctx, viewer_id: str, _data: Erasure, _staff: Keeper) 
 
 
 async def _erase(ctx: Context, viewer_id: str) -> None:
-    erased = await ctx.db.run(service.erase, viewer_id, ctx.port(audience.SessionBook))
-    rooms.part_with(ctx, erased.people)
-    if erased.picture:
-        await asyncio.to_thread(ctx.blobs.delete, erased.picture)
+    remains = await ctx.db.run(service.erase, viewer_id, ctx.port(audience.SessionBook))
+    await jobs.let_go(ctx, remains)
 
 
 def _take_note(_uow: UnitOfWork) -> None:

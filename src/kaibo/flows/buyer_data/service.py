@@ -116,41 +116,36 @@ def _mails(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """Whom an erasure was about, ids of viewers, and the file of the picture."""
-
-    people: list[str]
-    picture: str | None
-
-
-def erase(uow: UnitOfWork, viewer_id: str, book: audience.SessionBook) -> Erased:
+def erase(uow: UnitOfWork, viewer_id: str, book: audience.SessionBook) -> audience.Remains:
     """Erase a buyer, and the guests that they were: account, name, picture, carts, bookings, mails.
 
     Orders stay for the books, with nothing in them that tells who it was. Raises
     ``OpenOrdersError`` while one is on its way: its parcel needs an address.
     """
     account = audience.account_of(uow.session, viewer_id)
-    people = audience.all_of_person(uow.session, viewer_id)
-    for one in people:
+    for one in audience.all_of_person(uow.session, viewer_id):
         _erase_orders(uow, one)
         _erase_rest(uow, one)
     if account is not None:
         mail.forget_address(uow, account.email)
-    uow.enqueue(AGAIN_JOB, {"people": people}, run_at=uow.now + AGAIN_AFTER)
-    return Erased(people, audience.erase(uow, viewer_id, book))
+    remains = audience.erase(uow, viewer_id, book)
+    # The files too: a core that dies right after the commit leaves them to the job.
+    told = {"people": remains.people, "pictures": remains.pictures}
+    uow.enqueue(AGAIN_JOB, told, run_at=uow.now + AGAIN_AFTER)
+    return remains
 
 
-def erase_traces(uow: UnitOfWork, people: Collection[str]) -> bool:
+def erase_traces(uow: UnitOfWork, people: Collection[str]) -> tuple[audience.Remains, bool]:
     """Erase what came to be known of these after their erasure; tell whether that is all."""
+    remains = audience.erase_again(uow, people)
     is_all = True
-    for one in people:
+    for one in remains.people:
         _erase_rest(uow, one)
         try:
             _erase_orders(uow, one)
         except OpenOrdersError:
             is_all = False
-    return is_all
+    return remains, is_all
 
 
 def _erase_orders(uow: UnitOfWork, viewer_id: str) -> None:

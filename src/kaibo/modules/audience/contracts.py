@@ -64,3 +64,12 @@ class Device:
     created_at: datetime
     seen_at: datetime
     is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """Whom an erasure was about, and what outlives its commit: open sessions, picture files."""
+
+    people: list[str]
+    sessions: list[str]
+    pictures: list[str]

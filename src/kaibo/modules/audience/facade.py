@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.audience import codes, repository, service, sessions, tokens
-from kaibo.modules.audience.contracts import AccountFacts, CodeRequest, Viewer
+from kaibo.modules.audience.contracts import AccountFacts, CodeRequest, Remains, Viewer
 from kaibo.modules.audience.mailed import MailedCode
 from kaibo.modules.audience.sessions import SessionBook
 from kaibo.modules.audience.throttle import CodeThrottle
@@ -26,6 +26,7 @@ __all__ = [
     "CodeThrottle",
     "MailedCode",
     "Proof",
+    "Remains",
     "SessionBook",
     "account_for",
     "account_of",
@@ -34,8 +35,10 @@ __all__ = [
     "code_of",
     "devices_of",
     "erase",
+    "erase_again",
     "get_viewer",
     "is_account",
+    "let_go",
     "names_of",
     "open_code",
     "open_session",
@@ -141,14 +144,34 @@ def open_session(uow: UnitOfWork, viewer_id: str, user_agent: str) -> str:
     return sessions.open_session(uow, viewer_id, user_agent)
 
 
-def erase(uow: UnitOfWork, viewer_id: str, book: SessionBook) -> str | None:
-    """Erase a viewer's account, name and sessions; give the file of the picture, if any."""
+def erase(uow: UnitOfWork, viewer_id: str, book: SessionBook) -> Remains:
+    """Erase a viewer's account, names and sessions; say what of them is left to be let go."""
     account = repository.account(uow.session, viewer_id)
     if account is not None:
         repository.forget_codes(uow.session, account.email)
         uow.session.delete(account)
-    sessions.close(uow, book, viewer_id)
-    people = all_of_person(uow.session, viewer_id)
+    remains = erase_again(uow, [viewer_id])
+    uow.after_commit(lambda: let_go(book, remains))
+    return remains
+
+
+def erase_again(uow: UnitOfWork, viewer_ids: Collection[str]) -> Remains:
+    """Erase what was written of erased viewers by what was under way at their erasure.
+
+    It may have named them, shown a picture, opened their account, or made a guest theirs.
+    """
+    people = list(
+        dict.fromkeys(one for known in viewer_ids for one in all_of_person(uow.session, known))
+    )
     repository.erase(uow.session, people, uow.now)
-    uow.after_commit(lambda: book.forget_people(people))
-    return service.forget(uow, viewer_id)
+    pictures = [picture for one in people if (picture := service.forget(uow, one))]
+    ended = [
+        one for viewer_id in people for one in repository.end_sessions(uow.session, viewer_id, None)
+    ]
+    return Remains(people, ended, pictures)
+
+
+def let_go(book: SessionBook, remains: Remains) -> None:
+    """Take nobody for these viewers any more; call it after the commit, in any thread."""
+    book.forget(remains.sessions)
+    book.forget_people(remains.people)

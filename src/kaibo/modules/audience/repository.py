@@ -32,6 +32,12 @@ def viewer(session: Session, viewer_id: str) -> ViewerRow | None:
     return session.get(ViewerRow, viewer_id)
 
 
+def held(session: Session, viewer_id: str) -> ViewerRow | None:
+    """Find a viewer by id as they are now, and keep others from changing them meanwhile."""
+    wanted = select(ViewerRow).where(ViewerRow.id == viewer_id).with_for_update()
+    return session.scalar(wanted.execution_options(populate_existing=True))
+
+
 def names(session: Session, viewer_ids: Collection[str]) -> dict[str, str]:
     """Give the display names of these viewers, by id."""
     return {row.id: row.display_name for row in _NAMES(session, viewer_ids=viewer_ids)}

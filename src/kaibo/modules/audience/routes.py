@@ -7,6 +7,7 @@ import asyncio
 from fastapi import APIRouter, Request, Response, status
 from pydantic import BaseModel, Field
 
+from kaibo.kernel.errors import KaiboError
 from kaibo.kernel.ids import new_id
 from kaibo.modules.audience import facade, repository, service, sessions
 from kaibo.modules.audience.contracts import Account, Device, Viewer, ViewerSession
@@ -103,7 +104,12 @@ async def set_avatar(request: Request, caller: SignedInViewer, ctx: Ctx) -> View
         raise BadAvatarError(limit_mb=LIMIT_BYTES >> 20) from error
     name = f"{new_id('ava')}.webp"
     await asyncio.to_thread(ctx.blobs.put, name, picture)
-    return await _show(ctx, caller.id, name)
+    try:
+        return await _show(ctx, caller.id, name)
+    except KaiboError:
+        # It is nobody's: they were erased meanwhile.
+        await asyncio.to_thread(ctx.blobs.delete, name)
+        raise
 
 
 @router.delete("/me/picture")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 
-from kaibo.kernel.errors import NotFoundError
+from kaibo.kernel.errors import NotFoundError, UnauthenticatedError
 from kaibo.kernel.ids import new_id
 from kaibo.modules.audience import repository
 from kaibo.modules.audience.contracts import Viewer
@@ -58,7 +58,7 @@ def change(
     uow: UnitOfWork, viewer_id: str, display_name: str | None, language: Language | None
 ) -> Viewer:
     """Change what is given."""
-    row = _held(uow, viewer_id)
+    row = _present(uow, viewer_id)
     if display_name is not None:
         row.display_name = clean_name(display_name)
     if language is not None:
@@ -68,7 +68,7 @@ def change(
 
 def set_avatar(uow: UnitOfWork, viewer_id: str, name: str | None) -> tuple[Viewer, str | None]:
     """Set or remove the picture; give the viewer and the name of the file that it was before."""
-    row = _held(uow, viewer_id)
+    row = _present(uow, viewer_id)
     before, row.avatar = row.avatar, name
     return to_viewer(row), before
 
@@ -89,9 +89,17 @@ def become(uow: UnitOfWork, guest_id: str, account_id: str) -> None:
 
 
 def _held(uow: UnitOfWork, viewer_id: str) -> ViewerRow:
-    row = repository.viewer(uow.session, viewer_id)
+    row = repository.held(uow.session, viewer_id)
     if row is None:
         raise NotFoundError
+    return row
+
+
+def _present(uow: UnitOfWork, viewer_id: str) -> ViewerRow:
+    """Give a viewer who was not erased since their token was looked at, which takes a moment."""
+    row = _held(uow, viewer_id)
+    if row.erased_at is not None:
+        raise UnauthenticatedError
     return row
 
 
