@@ -15,7 +15,7 @@ from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.ids import is_id, new_id
 from kaibo.modules.audience import repository
 from kaibo.modules.audience.contracts import CodeRequest
-from kaibo.modules.audience.mailed import LONG, SHORT, choose
+from kaibo.modules.audience.mailed import LONG, SHORT, Sort, choose
 from kaibo.modules.audience.models import CodeRow
 from kaibo.platform.auth import SecretKey
 from kaibo.platform.db import UnitOfWork
@@ -31,7 +31,11 @@ FORGET_EVERY = timedelta(hours=6)
 
 
 def ask(uow: UnitOfWork, email: str) -> tuple[CodeRequest, bool]:
-    """Note that a code is wanted for an address, known or not; tell whether one must be mailed."""
+    """Note that a code is wanted for an address, known or not; tell whether one must be mailed.
+
+    ``expires_at`` of the answer is the least that holds for any code of its sort: the true time
+    would tell whether, and when, somebody asked for this address before.
+    """
     address = same_address(email)
     mailed, is_new = choose(uow, address)
     row = CodeRow(
@@ -44,15 +48,20 @@ def ask(uow: UnitOfWork, email: str) -> tuple[CodeRequest, bool]:
     )
     uow.session.add(row)
     uow.enqueue(FORGET_JOB, {}, run_at=uow.now + FORGET_EVERY, key=FORGET_JOB)
-    return CodeRequest(row.id, row.expires_at), is_new
+    sort = _sort_of(mailed.id)
+    return CodeRequest(row.id, uow.now + sort.good_for - sort.every), is_new
 
 
 def code_of(secret: SecretKey, code_id: str) -> str:
     """Give the digits of a code."""
-    digits = (LONG if is_id(code_id, LONG.prefix) else SHORT).digits
+    digits = _sort_of(code_id).digits
     digest = hmac.digest(secret.derive(_PURPOSE), code_id.encode(), "sha256")
     # 128 bits of it: what is lost by dividing cannot be told from nothing.
     return f"{int.from_bytes(digest[:16]) % 10**digits:0{digits}}"
+
+
+def _sort_of(code_id: str) -> Sort:
+    return LONG if is_id(code_id, LONG.prefix) else SHORT
 
 
 def redeem(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) -> str | None:

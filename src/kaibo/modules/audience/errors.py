@@ -22,6 +22,13 @@ class TooManyCodesError(KaiboError):
     status = 429
 
 
+class AddressAskedOftenError(KaiboError):
+    """A network asked for too many codes of one address; ``retry_after`` in seconds, ``hours``."""
+
+    code = "audience.address_asked_often"
+    status = 429
+
+
 class TooManyExportsError(KaiboError):
     """All that is held about a viewer was asked for too often; ``retry_after`` in seconds."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from limits import RateLimitItemPerDay, RateLimitItemPerMinute
+import math
+import time
+
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from kaibo.modules.audience.errors import TooManyCodesError
+from kaibo.modules.audience.errors import AddressAskedOftenError, TooManyCodesError
 from kaibo.platform.http.fields import same_address
 from kaibo.platform.http.households import household
 
@@ -26,16 +29,29 @@ class CodeThrottle:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def ask(self, host: str | None, device: str | None, email: str) -> None:
-        """Count a wish for a code; raise ``TooManyCodesError`` when there were too many."""
-        network = household(host)
-        is_free = self._limiter.hit(OF_NETWORK, "ask", network)
+        """Count a wish for a code.
+
+        Raises ``TooManyCodesError`` when device or network had too many, and
+        ``AddressAskedOftenError`` when the network had too many of this address.
+        """
+        network, address = household(host), same_address(email)
+        self._count(OF_NETWORK, "ask", network)
         if device is not None:
-            is_free = is_free and self._limiter.hit(OF_DEVICE, "ask", device)
-        address = same_address(email)
-        if not is_free or not self._limiter.hit(OF_NETWORK_FOR_ADDRESS, "ask", network, address):
-            raise TooManyCodesError(retry_after=MINUTES * 60)
+            self._count(OF_DEVICE, "ask", device)
+        if not self._limiter.hit(OF_NETWORK_FOR_ADDRESS, "ask", network, address):
+            wait = self._wait(OF_NETWORK_FOR_ADDRESS, "ask", network, address)
+            raise AddressAskedOftenError(retry_after=wait, hours=math.ceil(wait / 3600))
 
     def guess(self, host: str | None) -> None:
         """Count a try; raise ``TooManyCodesError`` when there were too many."""
-        if not self._limiter.hit(TRIES_OF_NETWORK, "try", household(host)):
-            raise TooManyCodesError(retry_after=MINUTES * 60)
+        self._count(TRIES_OF_NETWORK, "try", household(host))
+
+    def _count(self, limit: RateLimitItem, *of: str) -> None:
+        if not self._limiter.hit(limit, *of):
+            raise TooManyCodesError(retry_after=self._wait(limit, *of))
+
+    def _wait(self, limit: RateLimitItem, *of: str) -> int:
+        """Give the seconds until one more is free."""
+        return max(
+            1, math.ceil(self._limiter.get_window_stats(limit, *of).reset_time - time.time())
+        )
