@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaibo.flows.remove_old import facade as remove_old
 from kaibo.modules.audience import codes, repository, throttle
+from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience.codes import code_of
 from kaibo.modules.audience.mailed import SHORT_A_DAY
 from kaibo.platform.db import UnitOfWork
@@ -91,6 +92,20 @@ def test_what_another_account_has_does_not_go_along(shop: Shop, tray: Tray) -> N
     assert mei.id != lin.id
     assert mei.get("/orders/mine").json()["items"] == []
     assert len(lin.get("/orders/mine").json()["items"]) == 1
+
+
+def test_a_guest_who_is_an_accounts_is_not_handed_over_to_another(shop: Shop, tray: Tray) -> None:
+    guest = shop.house.viewer("小明")
+    lin = sign_in(tray, guest, LIN)
+    order = shop.place(guest)
+    mei = sign_in(tray, guest, "mei@buyer.test")
+    assert mei.get("/orders/mine").json()["items"] == []
+    assert mei.get("/viewers/me").json()["display_name"] not in {"小明", "—"}
+    assert guest.get(f"/orders/{order['id']}").status_code == 200
+    assert shop.house.read(audience.all_of_person, mei.id) == [mei.id]
+    assert shop.house.read(audience.all_of_person, lin.id) == [lin.id, guest.id]
+    sign_in(tray, guest, LIN)
+    assert [one["id"] for one in lin.get("/orders/mine").json()["items"]] == [order["id"]]
 
 
 def test_the_same_address_proved_twice_at_once_is_one_account(house: House, tray: Tray) -> None:

@@ -51,13 +51,14 @@ def ask(uow: UnitOfWork, email: str, language: Language) -> CodeRequest:
 def sign_in(uow: UnitOfWork, secret: SecretKey, typed: Typed) -> SignedIn | None:
     """Open the account of the address that the code proves; none for a wrong code.
 
-    What the guest had, orders, carts and bookings, is the account's from then on.
+    What the guest had, orders, carts and bookings, is the account's from then on; not what the
+    guest of another account had.
     """
     email = audience.redeem_code(uow, secret, typed.request_id, typed.code)
     if email is None:
         return None
-    viewer_id, _is_new = audience.account_for(uow, email, typed.guest_id, typed.language)
-    if typed.guest_id is not None:
+    viewer_id, is_theirs = audience.account_for(uow, email, typed.guest_id, typed.language)
+    if typed.guest_id is not None and is_theirs:
         orders.hand_over(uow, typed.guest_id, viewer_id)
         shows.hand_over_bookings(uow, typed.guest_id, viewer_id)
     return SignedIn(viewer_id, audience.open_session(uow, viewer_id, typed.user_agent))

@@ -130,13 +130,16 @@ def redeem_code(uow: UnitOfWork, secret: SecretKey, request_id: str, code: str) 
 def account_for(
     uow: UnitOfWork, email: str, guest_id: str | None, language: Language
 ) -> tuple[str, bool]:
-    """Give the viewer of a proved address, and whether the account is new."""
-    found = service.account_for(uow, email, guest_id, language)
+    """Give the viewer of a proved address, and whether the guest who proved it is theirs now.
+
+    One who was another account's before stays that one's. A new account takes over a guest's name.
+    """
     # A token outlives its guest where an older backup was put back.
-    if guest_id is not None and repository.viewer(uow.session, guest_id) is not None:
-        # Their name is the account's now; the guest would keep it beyond an erasure.
-        service.become(uow, guest_id, found[0])
-    return found
+    guest = repository.held(uow.session, guest_id) if guest_id is not None else None
+    is_free = guest is not None and guest.account_id is None and guest.erased_at is None
+    name = guest.display_name if guest is not None and is_free else None
+    viewer_id = service.account_for(uow, email, name, language)
+    return viewer_id, guest is not None and service.become(uow, guest, viewer_id)
 
 
 def open_session(uow: UnitOfWork, viewer_id: str, user_agent: str) -> str:

@@ -28,30 +28,24 @@ def enter(uow: UnitOfWork, display_name: str | None, language: Language) -> View
     return to_viewer(row)
 
 
-def account_for(
-    uow: UnitOfWork, email: str, guest_id: str | None, language: Language
-) -> tuple[str, bool]:
-    """Give the viewer of a proved address, and whether the account is new.
-
-    A new one takes over the name of the guest who proved it.
-    """
+def account_for(uow: UnitOfWork, email: str, name: str | None, language: Language) -> str:
+    """Give the viewer of a proved address; a new one gets that name, or a made-up one."""
     known = repository.account_by_email(uow.session, email)
     if known is not None:
-        return known.viewer_id, False
+        return known.viewer_id
     viewer_id = new_id(ACCOUNT)
     # Of two devices that prove one address in the same moment, the second gets the first's.
     owner_id = repository.claim_email(uow.session, viewer_id, email, uow.now).viewer_id
     if owner_id != viewer_id:
-        return owner_id, False
-    guest = repository.viewer(uow.session, guest_id) if guest_id else None
+        return owner_id
     row = ViewerRow(
         id=viewer_id,
-        display_name=guest.display_name if guest else _made_up(language),
+        display_name=name or _made_up(language),
         created_at=uow.now,
         language=language,
     )
     uow.session.add(row)
-    return viewer_id, True
+    return viewer_id
 
 
 def change(
@@ -81,11 +75,16 @@ def forget(uow: UnitOfWork, viewer_id: str) -> str | None:
     return picture
 
 
-def become(uow: UnitOfWork, guest_id: str, account_id: str) -> None:
-    """Take the name off a guest, whose account's it is now, and remember whose they were."""
-    forget(uow, guest_id)
-    row = _held(uow, guest_id)
-    row.account_id = row.account_id or account_id
+def become(uow: UnitOfWork, guest: ViewerRow, account_id: str) -> bool:
+    """Make a guest the account's; tell whether they are, and not another's or erased.
+
+    Their name is the account's now; the guest would keep it beyond an erasure.
+    """
+    if guest.erased_at is not None or guest.account_id not in {None, account_id}:
+        return False
+    forget(uow, guest.id)
+    guest.account_id = account_id
+    return True
 
 
 def _held(uow: UnitOfWork, viewer_id: str) -> ViewerRow:
