@@ -234,3 +234,41 @@ def test_pins_and_attention_come_along_to_the_timeline_and_back(empty_database_u
             assert [connection.execute(text(one)).all() for one in (pins, attention)] == before
     finally:
         engine.dispose()
+
+
+def test_work_of_mails_that_are_gone_goes_and_all_other_work_stays(
+    empty_database_url: str,
+) -> None:
+    at = "2026-01-01 12:00:00"
+    engine = engine_for(empty_database_url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(migrations._config(connection), "0025")  # noqa: SLF001 - an older release
+            connection.execute(
+                text(
+                    "INSERT INTO mails (id, kind, address, language, subject_id, extra, state,"
+                    " created_at) VALUES"
+                    " ('mal_here', 'test', 'lin@buyer.test', 'en', '', '{}', 'failed', :at)"
+                ),
+                {"at": at},
+            )
+            for handler, mail in (
+                ("mail.send", "mal_here"), ("mail.send", "mal_gone"),
+                ("mail.send_many", "mal_gone"), ("another", "mal_gone"),
+            ):  # fmt: skip
+                connection.execute(
+                    text(
+                        "INSERT INTO work_items (id, kind, name, handler, payload, state, run_at,"
+                        " attempts, created_at) VALUES"
+                        " (:id, 'job', :handler, :handler, :payload, 'dead', :at, 8, :at)"
+                    ),
+                    {
+                        "id": f"{handler} {mail}", "handler": handler, "at": at,
+                        "payload": json.dumps({"mail_id": mail}),
+                    },
+                )  # fmt: skip
+            command.upgrade(migrations._config(connection), "0026")  # noqa: SLF001 - the next one
+            left = connection.execute(text("SELECT id FROM work_items ORDER BY id"))
+            assert list(left.scalars()) == ["another mal_gone", "mail.send mal_here"]
+    finally:
+        engine.dispose()

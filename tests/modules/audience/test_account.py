@@ -1,14 +1,16 @@
 """What the owner of an account sees to: name, language, picture."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from kaibo.modules.audience import facade as audience
-from kaibo.modules.audience import sessions
-from tests.support.house import House
+from kaibo.modules.audience import service, sessions
+from kaibo.platform.db import UnitOfWork
+from tests.support.house import House, settings_for
 from tests.support.mailing import Tray, sign_in
 from tests.support.pictures import jpeg
 
@@ -72,3 +74,24 @@ def test_a_session_that_ends_while_it_is_looked_up_is_not_kept_open(
         assert not await book.is_open(told["id"])
 
     house.await_(main())
+
+
+def test_a_picture_set_between_the_first_look_at_an_account_and_its_erasure_is_let_go_too(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    """On PostgreSQL, where transactions go side by side; SQLite has them wait for each other."""
+    house = House(settings_for(tmp_path / "data", postgresql_url))
+    try:
+        house.set_up()
+        lin = sign_in(Tray(house), house.viewer(), "lin@buyer.test")
+        book = house.context.port(audience.SessionBook)
+
+        def erase(uow: UnitOfWork) -> list[str]:
+            assert audience.account_of(uow.session, lin.id) is not None
+            house.run(service.set_avatar, lin.id, "ava_1.webp")
+            return audience.erase(uow, lin.id, book).pictures
+
+        assert house.run(erase) == ["ava_1.webp"]
+        assert house.read(audience.get_viewer, lin.id).avatar_url is None
+    finally:
+        house.close()
