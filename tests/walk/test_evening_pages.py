@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.network import free_port, wait_until
-from tests.walk.conftest import Shoot
+from tests.walk.conftest import Open, Shoot
 from tests.walk.evening import EMAIL, Past, make_a_past
 from tests.walk.gallery import FEW_LOOKS, LOOKS, Cookie, Look, View, button, findings_of
 from tests.walk.house import House, Json, Owner
@@ -287,6 +287,48 @@ def test_a_busy_evening_can_be_seen_by_viewers_and_crew(
     views = [*viewers(evening), *crew(evening)]
     house = evening.house
     assert findings_of(browser, shoot, house.owner.origin, house.cookie, views, [look]) == {}
+
+
+# What a sheet of A4 leaves between its margins, in CSS pixels.
+SHEET: Any = {"width": 718, "height": 1047}
+PRINTED = """() => {
+  const name = (one) => `<${one.localName} class="${one.className}"> ${one.textContent.trim()}`;
+  const seen = [...document.body.querySelectorAll("*")].filter((one) => {
+    const {width, height} = one.getBoundingClientRect();
+    return one.checkVisibility() && width > 1 && height > 1;
+  });
+  // What is held up for a minute may have a longer name than there is room; it says so by dots.
+  const isCut = (one) => one.getBoundingClientRect().right > innerWidth + 1 ||
+    (getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1 &&
+      getComputedStyle(one).textOverflow !== "ellipsis");
+  const parts = (one) => getComputedStyle(one).color.match(/[0-9.]+/g).slice(0, 3);
+  const isPale = (one) => parts(one).some((part) => part > 140);
+  return {
+    controls: seen.filter((one) => one.matches("nav, button, input, [download]")).map(name),
+    cut: seen.filter(isCut).map(name),
+    pale: seen.filter((one) => one.matches("p, td, th, h1, h2") && isPale(one)).map(name),
+  };
+}"""
+
+
+@pytest.mark.long(seconds=10)
+def test_the_summary_is_printed_whole_and_without_what_can_only_be_pressed(
+    evening: Evening, opened: Open, shoot: Shoot
+) -> None:
+    context = opened()
+    context.add_cookies([evening.house.cookie])
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{evening.house.owner.origin}/console/shows/{evening.past.over['id']}/summary")
+    page.locator("figure svg").first.wait_for()
+    page.set_viewport_size(SHEET)
+    page.emulate_media(color_scheme="dark", media="print")
+    # As browsers tell the page before they lay it out for paper.
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    shoot(page, "summary-printed")
+    assert page.evaluate(PRINTED) == {"controls": [], "cut": [], "pale": []}
+    for what in ("figure svg", "table", ".tile"):
+        assert page.locator(f"{what}:visible").count() > 0, what
 
 
 SET_UP = [View("set-up", f"/console/setup?token={SETUP_TOKEN}"), View("lobby-empty", "/")]
