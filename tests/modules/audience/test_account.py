@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from kaibo.modules.audience import facade as audience
-from kaibo.modules.audience import service, sessions
+from kaibo.modules.audience import repository, service, sessions
 from kaibo.platform.db import UnitOfWork
 from tests.support.house import House, settings_for
 from tests.support.mailing import Tray, sign_in
@@ -87,8 +87,10 @@ def test_a_picture_set_between_the_first_look_at_an_account_and_its_erasure_is_l
         book = house.context.port(audience.SessionBook)
 
         def erase(uow: UnitOfWork) -> list[str]:
-            assert audience.account_of(uow.session, lin.id) is not None
+            looked_at = repository.viewer(uow.session, lin.id)
+            assert looked_at is not None
             house.run(service.set_avatar, lin.id, "ava_1.webp")
+            assert looked_at.avatar is None
             return audience.erase(uow, lin.id, book).pictures
 
         assert house.run(erase) == ["ava_1.webp"]
