@@ -355,6 +355,7 @@ def plans(session: Session, people: list[str]) -> list[str]:
     event.listen(connection, "before_cursor_execute", keep)
     shows.told_of(session, people)
     analytics.acts_of(session, people)
+    rooms.lines_of(session, people[0])
     event.remove(connection, "before_cursor_execute", keep)
     explain = "EXPLAIN QUERY PLAN"
     if connection.dialect.name == "postgresql":
@@ -369,10 +370,11 @@ def plans(session: Session, people: list[str]) -> list[str]:
 def test_what_is_held_of_one_viewer_is_found_by_indexes_and_not_by_reading_all_shows(
     shop: Shop,
 ) -> None:
-    visits, lines, acts = shop.house.read(plans, ["vwr_1", "vwr_2"])
+    visits, lines, acts, hidden, _held_up = shop.house.read(plans, ["vwr_1", "vwr_2"])
     assert "ix_show_timeline_subject" in visits
     assert "ix_show_timeline_show_id_kind_at_ms" in lines
     assert "ix_act_people_viewer_id" in acts
+    assert "ix_hidden_lines_viewer_id" in hidden
 
 
 def test_who_asks_for_their_data_again_and_again_waits_and_nobody_else_does(shop: Shop) -> None:

@@ -40,7 +40,7 @@ class HiddenLineRow(Base):
 
     show_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     danmaku_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    viewer_id: Mapped[str] = mapped_column(String(40))
+    viewer_id: Mapped[str] = mapped_column(String(40), index=True)
     text: Mapped[str] = mapped_column(String(400))
     hidden_at: Mapped[datetime]
     hidden_by: Mapped[str] = mapped_column(String(80))
