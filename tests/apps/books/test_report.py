@@ -61,6 +61,18 @@ def test_the_books_of_a_busy_shop_are_right(busy: Shop) -> None:
         ("UPDATE payments SET refunded = 0", "a_payment_counts_its_refunds"),
         ("UPDATE orders SET refunded = 0", "an_order_counts_what_was_given_back"),
         (
+            "UPDATE order_lines SET refunded_quantity = 0",
+            "a_line_counts_the_pieces_given_back",
+        ),
+        (
+            "DELETE FROM stock_movements WHERE kind = 'return'",
+            "what_came_back_is_what_refunds_put_back",
+        ),
+        (
+            "UPDATE refunds SET restocks = NOT restocks",
+            "what_came_back_is_what_refunds_put_back",
+        ),
+        (
             "UPDATE orders SET state = 'refunded' WHERE state = 'paid'",
             "refunded_is_what_was_given_back_as_a_whole",
         ),
