@@ -231,7 +231,11 @@ class PriceChangeRow(Base):
 
 
 class PaidPriceRow(Base):
-    """A price at which a variant was really paid for within one hour of UTC."""
+    """A price at which a variant was really paid for within one hour of UTC.
+
+    In the hour in which the variant's price changed, what is paid from then on has that moment as
+    its ``hour``.
+    """
 
     __tablename__ = "paid_prices"
 

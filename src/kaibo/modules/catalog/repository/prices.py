@@ -8,19 +8,27 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kaibo.modules.catalog.models import PaidPriceRow, PriceChangeRow
+from kaibo.modules.catalog.models import PaidPriceRow, PriceChangeRow, VariantRow
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.db.statements import insert_new
 
 
-def note_paid(uow: UnitOfWork, paid: Collection[tuple[str, int]], *, hour: datetime) -> None:
-    """Note that these prices were paid, as variant and price; a repeat changes nothing."""
+def began(session: Session, variant_ids: Collection[str]) -> dict[str, datetime]:
+    """Give when the present prices of these variants began."""
+    rows = session.execute(
+        select(VariantRow.id, VariantRow.price_since).where(VariantRow.id.in_(variant_ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def note_paid(uow: UnitOfWork, paid: Collection[tuple[str, datetime, int]]) -> None:
+    """Note that these prices were paid, as variant, hour, price; a repeat changes nothing."""
     insert_new(
         uow.session,
         PaidPriceRow,
         [
             {"variant_id": variant_id, "hour": hour, "price": price}
-            for variant_id, price in sorted(set(paid))
+            for variant_id, hour, price in sorted(paid)
         ],
     )
 

@@ -48,13 +48,22 @@ def set_price(
 
 
 def note_paid(uow: UnitOfWork, paid: Collection[tuple[str, int]]) -> None:
-    """Note that these prices, as variant and price of a piece, were paid now."""
-    repository.note_paid(uow, paid, hour=_hour(uow.now))
+    """Note that these prices, as variant and price of a piece, were paid now.
+
+    By the hour, since many buy the same; but in the hour in which a price began, not before it
+    did: what is paid at a price would else count as paid before it.
+    """
+    hour = _hour(uow.now)
+    began = repository.began(uow.session, {variant_id for variant_id, _ in paid})
+    repository.note_paid(
+        uow, {(variant_id, max(hour, began[variant_id]), price) for variant_id, price in paid}
+    )
 
 
 def struck_through(session: Session, prices: dict[str, int], *, begins: datetime) -> dict[str, int]:
     """Give what may be struck through beside these prices by variant, which begin at ``begins``."""
-    since = begins - domain.COMPARE_WINDOW
+    # The whole of its first hour: what was paid is known by the hour.
+    since = _hour(begins - domain.COMPARE_WINDOW)
     lowest = repository.lowest_paid(session, list(prices), since=since, until=begins)
     found: dict[str, int] = {}
     for variant_id, price in prices.items():
