@@ -9,6 +9,7 @@ from kaibo.flows.pay_order.service import settle
 from kaibo.flows.refund_order import service
 from kaibo.flows.refund_order.service import WantedRefund
 from kaibo.kernel.errors import KaiboError
+from kaibo.modules.orders.errors import KeyReusedError
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments import handlers, refunding
 from kaibo.modules.payments.contracts import PaymentState, Refund
@@ -45,8 +46,10 @@ def ask(
     pieces: dict[int, int] | None = None,
     amount: int | None = None,
     key: str | None = None,
+    *,
+    restocks: bool = True,
 ) -> Refund:
-    wanted = WantedRefund(pieces or {}, amount, "broken", restocks=True, key=key)
+    wanted = WantedRefund(pieces or {}, amount, "broken", restocks=restocks, key=key)
     refund: Refund = shop.house.run(service.ask, order["id"], wanted, "Mei")
     return refund
 
@@ -167,6 +170,53 @@ def test_two_requests_with_one_key_at_once_are_one_refund(
     assert isinstance(rival.outcome, Refund)
     assert rival.outcome.id == first.id
     ends_with(shop, gateway, 100)
+
+
+def test_two_wishes_with_one_key_at_once_are_one_refund_and_a_refusal(
+    shop: Shop, order: dict[str, Any], gateway: ScriptedGateway
+) -> None:
+    with Rival(shop.house, INTENDED, lambda: ask(shop, order, amount=200, key="k1")) as rival:
+        ask(shop, order, amount=100, key="k1")
+
+    assert isinstance(rival.outcome, KeyReusedError)
+    ends_with(shop, gateway, 100)
+
+
+def test_a_refunds_key_that_comes_with_another_wish_is_refused(
+    shop: Shop, order: dict[str, Any], gateway: ScriptedGateway
+) -> None:
+    first = ask(shop, order, {0: 1}, key="k1")
+    others: list[dict[str, Any]] = [
+        {"pieces": {0: 1}, "amount": 100},
+        {"pieces": {0: 2}},
+        {"amount": 6800},
+        {},
+        {"pieces": {0: 1}, "restocks": False},
+    ]
+
+    for other in others:
+        with pytest.raises(KeyReusedError):
+            ask(shop, order, key="k1", **other)
+
+    assert ask(shop, order, {0: 1}, key="k1").id == first.id
+    ends_with(shop, gateway, 6800)
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_all_that_is_left_repeated_with_its_key_is_one_refund(
+    shop: Shop, order: dict[str, Any], gateway: ScriptedGateway, *, is_refused: bool
+) -> None:
+    ask(shop, order, {0: 1}, amount=100)
+    shop.house.work()
+    gateway.refuses_refunds = is_refused
+    first = ask(shop, order, key="k1")
+    assert ask(shop, order, key="k1").id == first.id
+    shop.house.work()
+
+    assert ask(shop, order, key="k1").id == first.id
+    with pytest.raises(KeyReusedError):
+        ask(shop, order, amount=100, key="k1")
+    ends_with(shop, gateway, 100 if is_refused else 13600)
 
 
 def test_only_staff_who_may_refund_do(shop: Shop, order: dict[str, Any]) -> None:

@@ -11,9 +11,9 @@ from kaibo.kernel.states import IllegalMoveError
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import OrderState, PlacedOrder, sum_by
-from kaibo.modules.orders.errors import BadRefundError
+from kaibo.modules.orders.errors import BadRefundError, KeyReusedError
 from kaibo.modules.payments import facade as payments
-from kaibo.modules.payments.contracts import NewRefund, Refund, RefundState
+from kaibo.modules.payments.contracts import NewRefund, Payment, Refund, RefundState
 from kaibo.modules.payments.events import RefundFailed, RefundSucceeded
 from kaibo.platform.db import UnitOfWork
 
@@ -41,24 +41,19 @@ def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Ref
     """Write down that money is to be given back; the gateway is asked after the commit.
 
     A repeat with the same key gives the first refund.
-    Raises ``BadRefundError`` for pieces that are not there, ``RefundTooLargeError`` for money.
+    Raises ``BadRefundError`` for pieces that are not there, ``RefundTooLargeError`` for money,
+    ``KeyReusedError`` when the key came with another wish.
     """
     order = orders.get_order(uow.session, order_id)
     payment = payments.of_order(uow.session, order_id)
     if first := payments.find_refund(uow.session, payment.id, wanted.key):
+        _check_repeat(uow, order, payment, wanted, first)
         return first
     if order.state not in _REFUNDABLE:
         raise IllegalMoveError(
             kind="order", current=order.state.value, wanted=OrderState.REFUNDED.value
         )
-    left = payment.amount.amount - payment.refunded.amount
-    pieces = dict(wanted.pieces)
-    is_whole = not pieces and wanted.amount is None
-    if is_whole:
-        pieces = _pieces_left(uow, order)
-    amount = left if is_whole else wanted.amount
-    if amount is None:
-        amount = min(_worth(order, pieces), left)
+    pieces, amount = _meaning(uow, order, payment, wanted)
     if amount <= 0:
         raise BadRefundError(field="amount")
     refund = payments.open_refund(
@@ -73,6 +68,9 @@ def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Ref
             key=wanted.key,
         ),
     )
+    if (refund.pieces, refund.amount.amount, refund.restocks) != (pieces, amount, wanted.restocks):
+        # A rival with the same key was quicker, and wished for something else.
+        raise KeyReusedError
     # After the payment is held: of two who ask for one piece at once, the second sees the first.
     _check_pieces(uow, order, refund)
     orders.note(uow, order_id, "refund_asked", actor, wanted.reason)
@@ -107,6 +105,38 @@ def note_failure(uow: UnitOfWork, event: RefundFailed) -> None:
     """Write into the order's audit that the gateway refused."""
     refund = payments.get_refund(uow.session, event.refund_id)
     orders.note(uow, event.order_id, "refund_failed", orders.SYSTEM, refund.error or "")
+
+
+def _meaning(
+    uow: UnitOfWork,
+    order: PlacedOrder,
+    payment: Payment,
+    wanted: WantedRefund,
+    but: Refund | None = None,
+) -> tuple[dict[int, int], int]:
+    """Give the pieces and the amount that are meant, as if the refund ``but`` were not there."""
+    left = payment.amount.amount - payment.refunded.amount
+    if but and but.state is not RefundState.FAILED:
+        left += but.amount.amount
+    pieces = dict(wanted.pieces)
+    if wanted.amount is not None:
+        return pieces, wanted.amount
+    if not pieces:
+        return _pieces_left(uow, order, but=but.id if but else ""), left
+    return pieces, min(_worth(order, pieces), left)
+
+
+def _check_repeat(
+    uow: UnitOfWork, order: PlacedOrder, payment: Payment, wanted: WantedRefund, first: Refund
+) -> None:
+    """Check that the wish is the one which the first refund of its key came of.
+
+    What "all that is left" was is worked out again. Where other refunds failed meanwhile, that
+    may refuse an honest repeat: better than an answer about other money than was asked for.
+    """
+    meant = (*_meaning(uow, order, payment, wanted, but=first), wanted.restocks)
+    if meant != (first.pieces, first.amount.amount, first.restocks):
+        raise KeyReusedError
 
 
 def _pieces_left(uow: UnitOfWork, order: PlacedOrder, but: str = "") -> dict[int, int]:
