@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaibo.kernel.errors import KaiboError
+from kaibo.modules.orders.contracts import OrderState
 from tests.support.repository import ROOT, import_everything
 
 SERVER = ROOT / "src/kaibo/platform/i18n/catalogs"
@@ -76,3 +77,9 @@ def all_errors(error: type[KaiboError]) -> Iterator[type[KaiboError]]:
     for child in error.__subclasses__():
         if child.__module__.startswith("kaibo."):
             yield from all_errors(child)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_of_an_order_has_its_word(language: str) -> None:
+    known = texts(SERVER, language)
+    assert [state for state in OrderState if f"orders.state.{state}" not in known] == []

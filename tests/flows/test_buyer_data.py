@@ -18,6 +18,8 @@ from kaibo.modules.audience import facade as audience
 from kaibo.modules.audience import repository as viewers
 from kaibo.modules.audience import routes as audience_routes
 from kaibo.modules.audience.facade import SessionBook
+from kaibo.modules.orders.contracts import OrderState
+from kaibo.modules.orders.domain import SETTLED
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
 from kaibo.modules.rooms import facade as rooms
@@ -71,6 +73,13 @@ def test_a_buyer_is_told_all_that_is_held_about_them(shop: Shop) -> None:
     assert {mail["kind"] for mail in told["mails"]} == {"sign_in_code", "order_paid"}
     assert "fingerprint" not in answer.text
     assert shop.house.viewer().get("/viewers/me/data").json()["orders"] == []
+
+
+def test_every_state_of_an_order_needs_its_buyers_address_or_is_settled() -> None:
+    """A new state is to be named here: while it is open, its buyer cannot be erased."""
+    still_needed = {OrderState.CREATED, OrderState.PAID, OrderState.SHIPPED}
+    assert set(OrderState) == still_needed | SETTLED
+    assert not still_needed & SETTLED
 
 
 def test_erasing_leaves_the_books_and_nothing_of_the_person(shop: Shop) -> None:

@@ -23,6 +23,13 @@ STATES = StateMachine(
     },
 )
 
+# Nobody needs the buyer's address any more. A state that is not named here counts as open, so
+# that a new one never lets the address of a parcel be erased. Not told by STATES: money is still
+# given back after the goods have come, and a late payment revives what was cancelled.
+SETTLED = frozenset(
+    {OrderState.DELIVERED, OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REFUNDED}
+)
+
 # The column that says when an order came into a state.
 STAMPS = {
     OrderState.PAID: "paid_at",

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from kaibo.modules.orders import repository
-from kaibo.modules.orders.contracts import OrderState, PlacedOrder
+from kaibo.modules.orders.contracts import PlacedOrder
+from kaibo.modules.orders.domain import SETTLED
 from kaibo.modules.orders.errors import OpenOrdersError
 from kaibo.platform.db import UnitOfWork
 
 NOBODY = "—"
-_OPEN = frozenset({OrderState.CREATED, OrderState.PAID, OrderState.SHIPPED})
 
 
 def is_open(order: PlacedOrder) -> bool:
     """Whether an order is on its way still, so that its buyer cannot be forgotten."""
-    return order.state in _OPEN
+    return order.state not in SETTLED
 
 
 def forget_person(uow: UnitOfWork, viewer_id: str) -> dict[str, list[str]]:
     """Take out who it was; give the addresses that were written to, and about which orders."""
     rows = repository.all_of(uow.session, viewer_id)
-    if any(row.state in _OPEN for row in rows):
+    if any(row.state not in SETTLED for row in rows):
         raise OpenOrdersError
     written: dict[str, list[str]] = {}
     for row in rows:
