@@ -565,6 +565,26 @@ def test_rooms_go_on_without_the_link_and_are_reconciled_when_it_is_back(linked:
     go(scenario())
 
 
+def test_no_like_that_was_shown_while_the_link_was_lost_is_taken_back(linked: Fleet) -> None:
+    linked.policy = RoomPolicy(likes_tick=0.0, watching_tick=0.0)
+
+    async def scenario() -> None:
+        async with linked.open(is_killed=True):
+            # One person at two places, so that the core has seen all that they may like at once.
+            here, elsewhere = await linked.a.join("vwr_1"), await linked.b.join("vwr_1")
+            elsewhere.send_json({"t": "like", "n": 30})
+            await until(lambda: linked.core.room().likes == linked.a.mirror.likes == 37)
+            await linked.lose_link()
+            here.send_json({"t": "like", "n": 30})
+            await until(lambda: linked.a.mirror.likes == 67)
+            await linked.find_link()
+            await until(lambda: linked.core.room().likes >= 67)
+            assert linked.core.room().likes == 67
+            await part(here, elsewhere)
+
+    go(scenario())
+
+
 def test_when_nothing_changed_meanwhile_nobody_is_greeted_anew(linked: Fleet) -> None:
     async def scenario() -> None:
         async with linked.open(is_killed=True):

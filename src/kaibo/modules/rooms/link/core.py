@@ -291,8 +291,11 @@ class CoreEnd:
         now = self._loop.time()
         for liked in batch.likes:
             guest = here.get((liked.you.role, liked.you.id))
-            # Whoever has left in the meantime liked within the gateway's own limit.
-            count = liked.count if guest is None else guest.likes.take_up_to(liked.count, now)
+            # Whoever has left in the meantime liked within the gateway's own limit; so did who
+            # stayed there while the core was away, and everybody at the gateway has seen it.
+            count = liked.count
+            if guest is not None and not batch.is_overdue:
+                count = guest.likes.take_up_to(count, now)
             if count and not room.is_closed:
                 room.like(liked.you, count)
         for you in batch.beats:

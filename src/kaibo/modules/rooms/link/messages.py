@@ -182,7 +182,10 @@ class Likes(Struct, frozen=True, array_like=True):
 
 
 class Batch(Struct, frozen=True, array_like=True, tag="batch"):
-    """What happened at the gateway's part of a room, in a fraction of a second."""
+    """What happened at the gateway's part of a room, in a fraction of a second.
+
+    Or, if `is_overdue`, while the core could not be reached.
+    """
 
     gateway: str
     room: str
@@ -190,6 +193,7 @@ class Batch(Struct, frozen=True, array_like=True, tag="batch"):
     likes: tuple[Likes, ...] = ()
     beats: tuple[You, ...] = ()
     signals: tuple[Signal, ...] = ()
+    is_overdue: bool = False
 
 
 class Spoken(Struct, frozen=True, array_like=True, tag="spoken"):

@@ -93,6 +93,7 @@ class MirrorRoom:
         self._greeting = Ticker(side.scheduler, self._greet_some)
         self._moves: list[Move] = []
         self._liked: dict[tuple[str, str], Likes] = {}
+        self._is_overdue = False
         self._beats: dict[tuple[str, str], You] = {}
         self._signals: deque[Signal] = deque(maxlen=side.link.signals)
         self._unanswered: dict[str, tuple[Danmaku, Answer]] = {}
@@ -294,7 +295,7 @@ class MirrorRoom:
 
     def rejoin(self) -> Overdue | None:
         """Go on with the core; return what was said meanwhile, and shown."""
-        self._is_adrift = False
+        self._is_adrift, self._is_overdue = False, True
         seen = {line.id for line in self._recent}
         for line_id in [line_id for line_id in self._unanswered if line_id in seen]:
             # Its core went after it had shown the line, and before it said so.
@@ -311,8 +312,11 @@ class MirrorRoom:
 
     def batch(self) -> Batch | None:
         """Take what waits for the core."""
-        waits = self._moves or self._liked or self._beats or self._signals
-        if self._is_adrift or not waits:
+        if self._is_adrift:
+            return None
+        # Asked for right after the core is back: the first holds all of the time without it.
+        is_overdue, self._is_overdue = self._is_overdue, False
+        if not (self._moves or self._liked or self._beats or self._signals):
             return None
         batch = Batch(
             gateway=self._side.gateway,
@@ -321,6 +325,7 @@ class MirrorRoom:
             likes=tuple(self._liked.values()),
             beats=tuple(self._beats.values()),
             signals=tuple(self._signals),
+            is_overdue=is_overdue,
         )
         self._moves, self._liked, self._beats = [], {}, {}
         self._signals.clear()
