@@ -26,7 +26,11 @@ from kaibo.modules.orders.models import CartLineRow
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import Payment, PaymentState
 from kaibo.modules.promotions import service as promotions
-from kaibo.modules.promotions.errors import DealSoldOutError
+from kaibo.modules.promotions.errors import (
+    DealNotBegunError,
+    DealOverError,
+    DealSoldOutError,
+)
 from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.shows.contracts import Show
 from kaibo.platform.db import UnitOfWork
@@ -179,6 +183,59 @@ def test_the_last_piece_of_a_deal_is_given_once(shop: Shop) -> None:
     assert isinstance(rival.outcome, DealSoldOutError)
     assert rival.outcome.params == {"variant_id": shop.variant.id, "left": 0, "price": 6800}
     there.buy(second, (shop.variant.id, 1, 6800))
+    adds_up(house)
+
+
+def test_a_deals_price_holds_from_its_very_start_and_not_a_second_earlier(shop: Shop) -> None:
+    house, desk = shop.house, Desk(shop.house, shop.show)
+    deal = announce(shop, countdown_s=10, total_limit=3)
+    line = (shop.variant.id, 1, 5000)
+
+    house.pass_time(seconds=9)
+    with pytest.raises(DealNotBegunError) as early:
+        desk.buy(house.viewer(), line)
+    told = early.value.params
+    assert (told["variant_id"], told["price"]) == (shop.variant.id, 6800)
+    assert datetime.fromisoformat(told["starts_at"]) == datetime.fromisoformat(deal["starts_at"])
+    desk.buy(house.viewer(), (shop.variant.id, 1, 6800))
+
+    house.pass_time(seconds=1)
+    assert desk.buy(house.viewer(), line).order.total.amount == 5000
+    adds_up(house)
+
+
+def test_a_deal_that_was_stopped_before_its_start_is_over(shop: Shop) -> None:
+    deal = announce(shop, countdown_s=10, total_limit=3)
+    shop.owner.post(f"/shows/{shop.show.id}/deals/{deal['id']}/stop")
+    with pytest.raises(DealOverError):
+        Desk(shop.house, shop.show).buy(shop.house.viewer(), (shop.variant.id, 1, 5000))
+
+
+def test_a_deals_own_limit_per_buyer_counts_over_their_orders(shop: Shop) -> None:
+    house, desk = shop.house, Desk(shop.house, shop.show)
+    announce(shop, total_limit=5, buyer_limit=2)
+    viewer = house.viewer()
+    desk.buy(viewer, (shop.variant.id, 1, 5000))
+
+    with pytest.raises(LimitReachedError) as refused:
+        desk.buy(viewer, (shop.variant.id, 2, 5000))
+    assert refused.value.params == {"variant_id": shop.variant.id, "limit": 2, "left": 1}
+    desk.buy(viewer, (shop.variant.id, 1, 5000))
+    desk.buy(viewer, (shop.variant.id, 1, 6800))
+    adds_up(house)
+
+
+def test_a_buyer_who_orders_twice_at_once_gets_the_deal_as_often_as_allowed(shop: Shop) -> None:
+    house = shop.house
+    announce(shop, total_limit=5, buyer_limit=1)
+    here, there = desks(shop)
+    viewer = house.viewer()
+    line = (shop.variant.id, 1, 5000)
+
+    with Rival(house, DECIDED, lambda: there.buy(viewer, line)) as rival:
+        here.buy(viewer, line)
+
+    assert isinstance(rival.outcome, LimitReachedError)
     adds_up(house)
 
 

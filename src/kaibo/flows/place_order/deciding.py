@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaibo.flows.place_order.contracts import PlaceOrder, WantedLine
 from kaibo.flows.place_order.loading import Loaded
-from kaibo.kernel.errors import NotFoundError
+from kaibo.kernel.errors import KaiboError, NotFoundError
 from kaibo.kernel.money import Money
 from kaibo.modules.catalog.contracts import Offer, ReturnClass
 from kaibo.modules.catalog.errors import SoldOutError
@@ -17,8 +17,12 @@ from kaibo.modules.orders.errors import (
     NotReturnableError,
     PriceChangedError,
 )
-from kaibo.modules.promotions.contracts import FlashDeal
-from kaibo.modules.promotions.errors import DealOverError, DealSoldOutError
+from kaibo.modules.promotions.contracts import DealState, FlashDeal
+from kaibo.modules.promotions.errors import (
+    DealNotBegunError,
+    DealOverError,
+    DealSoldOutError,
+)
 from kaibo.modules.shows.contracts import ShowState, Stage
 
 
@@ -88,9 +92,7 @@ def _deal_for(
     if deal is None:
         if line.unit_price == offer.price:
             return None
-        if _was_a_deal(loaded, show, offer, line):
-            raise DealOverError(variant_id=offer.variant_id, price=offer.price)
-        raise PriceChangedError(variant_id=offer.variant_id, price=offer.price)
+        raise _not_at_this_price(loaded, show, offer, wanted, line)
     mine = taken.get(deal.id, 0)
     left = deal.left - loaded.given.get(deal.id, 0) - mine
     allowed = left
@@ -114,13 +116,22 @@ def _deal_for(
     raise PriceChangedError(variant_id=offer.variant_id, price=deal.price.amount)
 
 
-def _was_a_deal(loaded: Loaded, show: Stage, offer: Offer, line: WantedLine) -> bool:
-    return any(
-        deal.show_id == show.id
+def _not_at_this_price(
+    loaded: Loaded, show: Stage, offer: Offer, wanted: PlaceOrder, line: WantedLine
+) -> KaiboError:
+    """Say why no deal takes the order: it is to come, or over; or the price is just an old one."""
+    meant = [
+        deal
+        for deal in loaded.deals
+        if deal.show_id == show.id
         and deal.covers(offer.product_id, offer.variant_id)
         and deal.price.amount == line.unit_price
-        for deal in loaded.deals
-    )
+    ]
+    told = {"variant_id": offer.variant_id, "price": offer.price}
+    for deal in meant:
+        if deal.state(wanted.arrived_at) is DealState.ANNOUNCED:
+            return DealNotBegunError(**told, starts_at=deal.starts_at.isoformat())
+    return DealOverError(**told) if meant else PriceChangedError(**told)
 
 
 def _check_limits(loaded: Loaded, wanted: PlaceOrder, pieces: dict[str, int]) -> None:

@@ -22,6 +22,12 @@ class DealSoldOutError(ConflictError):
 
 
 class DealOverError(ConflictError):
-    """The deal is over, or has not begun; ``price`` is the price without it, in minor units."""
+    """The deal is over; ``price`` is the price without it, in minor units."""
 
     code = "promotions.deal_over"
+
+
+class DealNotBegunError(ConflictError):
+    """The deal begins at ``starts_at``; ``price`` is the price until then, in minor units."""
+
+    code = "promotions.deal_not_begun"

@@ -9,6 +9,7 @@ describe("a refused order", () => {
     expect(refused("orders.price_changed", { variant_id: "v1", price: 900 })).toMatchObject({ text: "price_rose", newPrice: 900 });
     expect(refused("orders.price_changed", { variant_id: "v1", price: 500 })).toMatchObject({ text: "price_fell", newPrice: 500 });
     expect(refused("promotions.deal_over", { variant_id: "v1", price: 900 })).toMatchObject({ text: "deal_over", newPrice: 900 });
+    expect(refused("promotions.deal_not_begun", { variant_id: "v1", price: 900 })).toMatchObject({ text: "deal_not_begun", newPrice: 900 });
   });
 
   it("asks for the pieces that a deal still gives, else for its usual price", () => {

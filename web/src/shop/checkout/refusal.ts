@@ -57,6 +57,8 @@ export function remedyOf(problem: Pick<ApiProblem, "code" | "params">, lines: re
       return remedy(price < line.price ? "price_fell" : "price_rose", { newPrice: price });
     case "promotions.deal_over":
       return price === null ? null : remedy("deal_over", { newPrice: price });
+    case "promotions.deal_not_begun":
+      return price === null ? null : remedy("deal_not_begun", { newPrice: price });
     case "promotions.deal_sold_out":
       if (left > 0) return remedy("deal_short", { newQuantity: fewer });
       return price === null ? null : remedy("deal_gone", { newPrice: price });
