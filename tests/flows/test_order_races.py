@@ -552,6 +552,46 @@ def test_a_late_payment_without_stock_refunds_itself_and_says_so(shop: Shop) -> 
     adds_up(house)
 
 
+@pytest.mark.parametrize("delivered", [0, 5])
+def test_while_the_gateway_is_down_an_overdue_reservation_ends_too_and_its_money_goes_back(
+    shop: Shop, delivered: int
+) -> None:
+    """Its buyer paid just before; jobs are carried out, but none learns of it in time."""
+    house, gateway, viewer = shop.house, scripted(shop.house), shop.house.viewer()
+    late = shop.place(viewer, 5)
+    viewer.post(f"/orders/{late['id']}/payment-sessions")
+    gateway.states[str(payment_of(house, late["id"]).reference)] = PaymentState.CAPTURED
+    gateway.is_down = True
+    overdue(shop, 59)
+    house.work()
+    desk = Desk(house, shop.show)
+    with pytest.raises(SoldOutError):
+        desk.buy(house.viewer(), (shop.variant.id, 1, 6800))
+    assert state_of(shop, late["id"]) == ("created", "pending")
+
+    house.pass_time(seconds=2)
+    house.work()
+    desk.buy(house.viewer(), (shop.variant.id, 1, 6800))
+    house.work()
+    assert state_of(shop, late["id"]) == ("cancelled", "pending")
+    if delivered:
+        path = f"/products/{shop.product.id}/stock-adjustments"
+        shop.owner.post(path, {"delta": delivered, "reason": "delivery"})
+
+    gateway.is_down = False
+    house.pass_time(seconds=600)
+    house.work()
+
+    told = viewer.get(f"/orders/{late['id']}").json()
+    stands = (told["state"], told["payment"]["state"])
+    if delivered:
+        assert (stands, told["refunds"]) == (("paid", "captured"), [])
+    else:
+        assert stands == ("cancelled", "refunded")
+        assert [refund["reason"] for refund in told["refunds"]] == ["late_payment"]
+    adds_up(house)
+
+
 def test_a_payment_that_arrives_while_its_stock_is_reclaimed_is_not_sold_twice(shop: Shop) -> None:
     house, desk = shop.house, Desk(shop.house, shop.show)
     late = shop.place(house.viewer(), 5)

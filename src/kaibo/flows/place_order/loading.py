@@ -20,10 +20,11 @@ from kaibo.modules.shows.contracts import Stage
 from kaibo.platform.db import UnitOfWork
 
 # An unpaid order that is this late is cancelled by whoever needs its stock: the job that closes
-# the gateway's side first should have come long ago, so nothing carries out jobs.
+# the gateway's side first should have come long ago, so nothing carries out jobs or the gateway is
+# down.
 RECLAIM_AFTER = timedelta(seconds=60)
 
-# Its page at the gateway is closed once something carries out jobs again.
+# Its page at the gateway is closed once a job reaches the gateway again.
 CLOSE_JOB = "cancel_order.close"
 
 Key = tuple[str, str]
