@@ -64,6 +64,7 @@ class Orders(RuleBasedStateMachine):
         }
         self.show = house.show(self.product.id, pair.id, few.id)
         self.viewers = [house.viewer("小明"), house.viewer("小紅")]
+        self.carts: list[dict[str, int]] = [{}, {}]
         return self.buy_as_most_do(0)
 
     # Buyers
@@ -74,6 +75,10 @@ class Orders(RuleBasedStateMachine):
         wanted = {"quantity": quantity, "unit_price": self.prices[variant][0]}
         path = f"/shows/{self.show.id}/cart/{variant}"
         assert self.viewers[who].put(path, wanted).status_code == 200
+        if quantity:
+            self.carts[who][variant] = quantity
+        else:
+            self.carts[who].pop(variant, None)
 
     @rule(
         target=orders,
@@ -108,6 +113,9 @@ class Orders(RuleBasedStateMachine):
         order: dict[str, Any] = answer.json()
         seen = sum(self.prices[variants[what]][-1 if at_deal else 0] * n for what, n in lines)
         assert order["total"]["amount"] == seen
+        if from_cart:
+            for line in wanted_lines:
+                self.carts[who].pop(str(line["variant_id"]), None)
         again = viewer.post("/orders", wanted, idempotency_key=key)
         assert again.json()["id"] == order["id"]
         return order | {"who": who}
@@ -220,6 +228,12 @@ class Orders(RuleBasedStateMachine):
     @rule()
     def work(self) -> None:
         self.house.work()
+
+    @invariant()
+    def the_carts_hold_what_was_put_in_and_not_bought(self) -> None:
+        for viewer, cart in zip(self.viewers, self.carts, strict=True):
+            lines = viewer.get(f"/shows/{self.show.id}/cart").json()
+            assert {line["variant_id"]: line["quantity"] for line in lines} == cart
 
     @invariant()
     def the_books_agree(self) -> None:

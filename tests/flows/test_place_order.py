@@ -1,5 +1,8 @@
 """Placing an order: all of it, or none."""
 
+import asyncio
+import threading
+from collections.abc import Sequence
 from datetime import timedelta
 from pkgutil import resolve_name
 from typing import Any
@@ -10,11 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kaibo.flows.place_order.contracts import Placement, PlaceOrder, WantedLine
+from kaibo.flows.place_order.intake import OrderIntake
 from kaibo.flows.place_order.service import PlaceOrders, Terms
-from kaibo.modules.catalog.models import StockMovementRow
+from kaibo.modules.catalog.errors import SoldOutError
+from kaibo.modules.catalog.models import PageSnapshotRow, StockMovementRow
 from kaibo.modules.orders.contracts import Address, Contact
 from kaibo.modules.orders.models import OrderLineRow, OrderRow
 from kaibo.modules.payments.models import PaymentRow
+from kaibo.platform.db import UnitOfWork
 from kaibo.platform.work.models import WorkItem
 from tests.support.house import Shop, Viewer, at_once
 
@@ -268,3 +274,152 @@ def test_only_invited_viewers_order_in_a_show_by_invitation(shop: Shop) -> None:
 
     invited = viewer.post("/orders", shop.order(), x_kaibo_invite=invite)
     assert invited.status_code == 201
+
+
+def answer_to(viewer: Viewer, order: object) -> tuple[int, str]:
+    answer = viewer.post("/orders", order)
+    return answer.status_code, answer.json().get("code", "")
+
+
+def test_a_product_is_sold_from_its_sales_first_moment_until_its_last(shop: Shop) -> None:
+    now, viewer = shop.house.clock.now(), shop.house.viewer()
+    window = {
+        "sale_from": (now + timedelta(seconds=10)).isoformat(),
+        "sale_until": (now + timedelta(seconds=20)).isoformat(),
+    }
+    assert shop.owner.patch(f"/products/{shop.product.id}", window).status_code == 200
+
+    answers = []
+    for seconds in (9, 1, 9, 1):
+        shop.house.pass_time(seconds=seconds)
+        answers.append(answer_to(viewer, shop.order()))
+
+    refused = (409, "orders.not_on_sale")
+    assert answers == [refused, (201, ""), (201, ""), refused]
+    assert shop.stock.reserved == 2
+
+
+@pytest.mark.parametrize("kind", ["conditional", "excluded"])
+def test_what_cannot_simply_be_sent_back_is_ordered_only_by_who_accepts_that(
+    shop: Shop, kind: str
+) -> None:
+    shop.owner.patch(f"/products/{shop.product.id}", {"return_class": kind})
+    viewer = shop.house.viewer()
+
+    refused = viewer.post("/orders", shop.order())
+
+    told = refused.json()
+    assert (refused.status_code, told["code"]) == (409, "orders.not_returnable")
+    assert (told["variant_id"], told["return_class"]) == (shop.variant.id, kind)
+    assert shop.stock.reserved == 0
+    assert answer_to(viewer, shop.order(accepts_no_return=True)) == (201, "")
+
+
+def test_an_order_keeps_the_page_its_buyer_saw_and_each_version_once(shop: Shop) -> None:
+    viewer, product = shop.house.viewer(), f"/products/{shop.product.id}"
+
+    def change(title: str, origin: str) -> None:
+        specifications = [{"name": "Origin", "value": origin}]
+        changes = {"title": title, "specifications": specifications}
+        assert shop.owner.patch(product, changes).status_code == 200
+
+    def page_of(order: dict[str, Any]) -> tuple[str, str]:
+        page = viewer.get(f"/orders/{order['id']}/pages/{order['lines'][0]['page_id']}").json()
+        return page["title"], page["specifications"][0]["value"]
+
+    change("Longjing 2026", "Hangzhou")
+    first, second = shop.place(viewer), shop.place(viewer)
+    change("Longjing 2027", "Elsewhere")
+    third = shop.place(viewer)
+
+    assert page_of(first) == page_of(second) == ("Longjing 2026", "Hangzhou")
+    assert page_of(third) == ("Longjing 2027", "Elsewhere")
+    count = select(func.count()).select_from(PageSnapshotRow)
+    assert shop.house.read(lambda session: session.scalar(count)) == 2
+
+
+def test_an_order_from_the_cart_takes_out_what_it_bought_and_nothing_else(shop: Shop) -> None:
+    house, buyer, other = shop.house, shop.house.viewer(), shop.house.viewer()
+    more = house.product("Sencha")
+    show, elsewhere = house.show(shop.product.id, more.id), house.show(shop.product.id)
+    line = {"quantity": 1, "unit_price": 6800}
+    bought, left = f"cart/{shop.variant.id}", f"cart/{more.variants[0].id}"
+    for who, path in (
+        (buyer, f"{show.id}/{bought}"),
+        (buyer, f"{show.id}/{left}"),
+        (buyer, f"{elsewhere.id}/{bought}"),
+        (other, f"{show.id}/{bought}"),
+    ):
+        assert who.put(f"/shows/{path}", line).status_code == 200
+
+    def carts() -> list[list[str]]:
+        places = ((buyer, show), (buyer, elsewhere), (other, show))
+        return [
+            [found["product"]["title"] for found in who.get(f"/shows/{place.id}/cart").json()]
+            for who, place in places
+        ]
+
+    shop.place(buyer, show=show.id)
+    assert carts() == [["Longjing", "Sencha"], ["Longjing"], ["Longjing"]]
+    shop.place(buyer, show=show.id, from_cart=True)
+    assert carts() == [["Sencha"], ["Longjing"], ["Longjing"]]
+
+
+def test_of_two_orders_in_one_batch_the_one_from_the_cart_empties_it(shop: Shop) -> None:
+    house, buyer = shop.house, shop.house.viewer()
+    more = house.product("Sencha")
+    show = house.show(shop.product.id, more.id)
+    for variant in (shop.variant, more.variants[0]):
+        path = f"/shows/{show.id}/cart/{variant.id}"
+        buyer.put(path, {"quantity": 1, "unit_price": 6800})
+    direct = wanted(shop, buyer, show=show.id)
+    lines = (WantedLine(more.variants[0].id, 1, 6800),)
+    from_cart = wanted(shop, buyer, show=show.id, lines=lines, from_cart=True)
+
+    house.run(PlaceOrders(lambda: Terms("sandbox", timedelta(minutes=15))), [direct, from_cart])
+
+    (line,) = buyer.get(f"/shows/{show.id}/cart").json()
+    assert line["product"]["id"] == shop.product.id
+
+
+@pytest.mark.parametrize("is_replayed", [False, True])
+def test_orders_are_decided_in_the_order_they_came_over_batches_and_one_that_is_replayed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, *, is_replayed: bool
+) -> None:
+    """Three are the first batch; those who come while it is decided are the second."""
+    house = shop.house
+    viewers = [house.viewer() for _ in range(9)]
+    sizes: list[int] = []
+    has_begun, may_go_on = threading.Event(), threading.Event()
+    real = PlaceOrders.__call__
+
+    def placing(self: PlaceOrders, uow: UnitOfWork, batch: Sequence[PlaceOrder]) -> object:
+        sizes.append(len(batch))
+        has_begun.set()
+        assert may_go_on.wait(10)
+        answers = real(self, uow, batch)
+        if is_replayed and len(batch) > 1:
+            msg = "injected"
+            raise RuntimeError(msg)
+        return answers
+
+    monkeypatch.setattr(PlaceOrders, "__call__", placing)
+    intake = OrderIntake(house.db, house.clock, lambda: Terms("sandbox", timedelta(minutes=15)))
+
+    orders = [wanted(shop, viewer) for viewer in viewers]
+
+    async def all_come() -> list[Placement | BaseException]:
+        first = [asyncio.create_task(intake.place(each)) for each in orders[:3]]
+        await asyncio.to_thread(has_begun.wait, 10)
+        second = [asyncio.create_task(intake.place(each)) for each in orders[3:]]
+        asyncio.get_running_loop().call_soon(may_go_on.set)
+        return await asyncio.gather(*first, *second, return_exceptions=True)
+
+    answers = house.await_(all_come())
+
+    assert sizes == ([3, 1, 1, 1, 6, 1, 1, 1, 1, 1, 1] if is_replayed else [3, 6])
+    placed = [answer.order for answer in answers[:5] if isinstance(answer, Placement)]
+    assert [order.viewer_id for order in placed] == [viewer.id for viewer in viewers[:5]]
+    assert [order.id for order in placed] == sorted(order.id for order in placed)
+    assert all(isinstance(answer, SoldOutError) for answer in answers[5:])
+    assert shop.stock.reserved == 5

@@ -71,6 +71,7 @@ class PlaceOrders:
         answers: list[Placement | Exception | _Decided] = []
         new: list[NewOrder] = []
         decided: dict[Key, _Decided] = {}
+        from_carts: set[str] = set()
         for wanted, order_id in zip(batch, new_ids("ord", len(batch)), strict=True):
             key = _key(wanted)
             if key is not None and (first := before.get(key)):
@@ -85,10 +86,12 @@ class PlaceOrders:
                     answers.append(error)
                     continue
                 answers.append(here := _Decided(len(new) - 1))
+                if wanted.from_cart:
+                    from_carts.add(order_id)
                 if key is not None:
                     decided[key] = here
         reach("place_order.decided")
-        placed = self._write(uow, loaded, batch, new)
+        placed = self._write(uow, loaded, new, from_carts)
         uow.pass_points("place_order.written", "place_order.committed")
         return [answer.of(placed) if isinstance(answer, _Decided) else answer for answer in answers]
 
@@ -96,8 +99,8 @@ class PlaceOrders:
         self,
         uow: UnitOfWork,
         loaded: Loaded,
-        batch: Sequence[PlaceOrder],
         new: list[NewOrder],
+        from_carts: set[str],
     ) -> list[Placement]:
         catalog.write(uow, loaded.shelf)
         if not new:
@@ -111,7 +114,7 @@ class PlaceOrders:
         if loaded.given:
             shows_of = {deal.id: deal.show_id for deal in loaded.deals}
             promotions.count(uow, loaded.given, shows_of)
-        _empty_carts(uow, batch, placed)
+        _empty_carts(uow, [order for order in placed if order.id in from_carts])
         _sweep(uow, placed[0].expires_at)
         by_id = {
             show.id: show for show in loaded.shows.values() if not isinstance(show, KaiboError)
@@ -158,17 +161,13 @@ def _view(session: Session, order: PlacedOrder) -> Placement:
     )
 
 
-def _empty_carts(
-    uow: UnitOfWork, batch: Sequence[PlaceOrder], placed: Sequence[PlacedOrder]
-) -> None:
-    shoppers = {wanted.viewer_id for wanted in batch if wanted.from_cart}
-    if shoppers:
+def _empty_carts(uow: UnitOfWork, bought: Sequence[PlacedOrder]) -> None:
+    if bought:
         orders.take_out_of_carts(
             uow,
             [
                 (order.viewer_id, order.show_id, line.variant_id)
-                for order in placed
-                if order.viewer_id in shoppers
+                for order in bought
                 for line in order.lines
             ],
         )
