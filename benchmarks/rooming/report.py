@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import statistics
+from collections.abc import Collection
 
 from benchmarks.rooming import arithmetic
 from benchmarks.rooming.figures import Options, Results
@@ -194,9 +195,8 @@ def _stuck_mb(results: Results) -> float | None:
     return _median(found)
 
 
-def _median(values: Iterable[float]) -> float | None:
-    ordered = sorted(values)
-    return ordered[len(ordered) // 2] if ordered else None
+def _median(values: Collection[float]) -> float | None:
+    return statistics.median(values) if values else None
 
 
 def _scaled(results: Results, figure: str, unit: float) -> float | None:
