@@ -15,7 +15,13 @@ from kaibo.flows.place_order import handlers as place_order_handlers
 from kaibo.flows.refund_order import service as refund_order
 from kaibo.flows.remove_old import service as remove_old
 from kaibo.modules.audience import codes as audience_codes
-from kaibo.modules.catalog.events import ProductChanged, ProductsChanged, StockChanged
+from kaibo.modules.catalog.events import (
+    ProductChanged,
+    ProductsChanged,
+    SoldOut,
+    StockChanged,
+    StockLow,
+)
 from kaibo.modules.catalog.service import search as catalog_search
 from kaibo.modules.catalog.transfer import jobs as catalog_transfer_jobs
 from kaibo.modules.catalog.transfer import service as catalog_transfer
@@ -66,8 +72,7 @@ def build_registry() -> Registry:
     registry.on(ShowClosed, rooms_handlers.put_everything_back)
     registry.on(ShowChanged, rooms_handlers.put_back_what_left)
     registry.on_effect(WebhookReceived, pay_order_handlers.ask_gateway)
-    registry.on_effect(StockChanged, place_order_handlers.forget_sold_out)
-    registry.on_effect(ProductsChanged, place_order_handlers.forget_all_sold_out)
+    _react_to_stock(registry)
     registry.on_effect(DealChanged, rooms_handlers.refresh_room)
     registry.slow_job(catalog_transfer.CHECK_JOB, catalog_transfer_jobs.check)
     registry.slow_job(catalog_transfer.RUN_JOB, catalog_transfer_jobs.run)
@@ -100,3 +105,10 @@ def build_registry() -> Registry:
     registry.job(recordings_service.TIDY_JOB, recordings_jobs.tidy_again)
     registry.effect_job(recordings_jobs.TIDY_NOW_JOB, recordings_jobs.tidy)
     return registry
+
+
+def _react_to_stock(registry: Registry) -> None:
+    registry.on_effect(StockChanged, place_order_handlers.forget_sold_out)
+    registry.on_effect(ProductsChanged, place_order_handlers.forget_all_sold_out)
+    registry.on(StockLow, rooms_handlers.note_stock)
+    registry.on(SoldOut, rooms_handlers.note_stock)

@@ -34,16 +34,26 @@ class ProductsChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockLow(Event):
-    """What is left of a variant fell to its mark; ``available`` in units."""
+    """What is left of a variant fell to its mark; ``available`` in units.
+
+    For all who may buy, or of the part that the show of ``show_id`` set aside for itself.
+    """
 
     name: ClassVar[str] = "catalog.stock_low.v1"
     variant_id: str
     available: int
+    at_ms: int
+    show_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldOut(Event):
-    """The last unit of a variant that anyone may buy was reserved."""
+    """The last unit of a variant that anyone may buy was reserved.
+
+    With ``show_id`` the last of the part that this show set aside for itself.
+    """
 
     name: ClassVar[str] = "catalog.sold_out.v1"
     variant_id: str
+    at_ms: int
+    show_id: str | None = None

@@ -36,6 +36,7 @@ __all__ = [
     "note_paid",
     "page",
     "page_kept",
+    "products_drawing_on",
     "release",
     "require",
     "reserve",
@@ -45,6 +46,7 @@ __all__ = [
     "struck_through",
     "take",
     "units_of",
+    "with_own_part",
     "write",
 ]
 
@@ -166,6 +168,17 @@ def allocations(session: Session, show_id: str) -> list[Allocation]:
         Allocation(row.show_id, row.variant_id, row.units, row.remaining)
         for row in stock_repository.allocations(session, show_id=show_id)
     ]
+
+
+def products_drawing_on(session: Session, item: str) -> list[str]:
+    """Give the products that draw on a stock item: its own, and those with a bundle of it."""
+    own = [variant.product_id for variant in repository.variants(session, [item])]
+    return [*own, *repository.products_of_bundles(session, [item])]
+
+
+def with_own_part(session: Session, show_ids: Collection[str], item: str) -> set[str]:
+    """Give those of these shows that sell an item from a part of their own."""
+    return {part.show_id for part in stock_repository.allotments(session, show_ids, [item])}
 
 
 def note_paid(uow: UnitOfWork, paid: Collection[tuple[str, int]]) -> None:

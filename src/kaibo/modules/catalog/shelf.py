@@ -39,12 +39,16 @@ class Level:
 
 @dataclass(slots=True)
 class Allotment:
-    """Units that one show alone may sell."""
+    """Units that one show alone may sell; ``was`` is what of them was left as it was read."""
 
     show_id: str
     variant_id: str
     units: int
     remaining: int
+    was: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.was = self.remaining
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ class Shelf:
             self.moved_allotments.add((holder, item))
             if left := part.remaining:
                 part.units -= left
-                part.remaining = 0
+                # Given up, which is not run out.
+                part.remaining = part.was = 0
                 self._move(item, MovementKind.DEALLOCATE, show_id, allocated=-left)
 
     def _draw(self, part: Allotment, units: int) -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from kaibo.modules.audience import facade as audience
-from kaibo.modules.catalog.events import ProductChanged, ProductsChanged, StockChanged
+from kaibo.modules.catalog import facade as catalog
+from kaibo.modules.catalog.events import (
+    ProductChanged,
+    ProductsChanged,
+    SoldOut,
+    StockChanged,
+    StockLow,
+)
 from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.events import OrderPaid
@@ -18,6 +25,7 @@ from kaibo.modules.rooms.events import (
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.refresh import RoomRefresher
 from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 from kaibo.modules.shows.events import ShowChanged, ShowClosed, ShowWentOnAir
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Context
@@ -75,3 +83,28 @@ def put_everything_back(uow: UnitOfWork, event: ShowClosed) -> None:
     """End the intervals of what was pinned or explained when the show ended."""
     service.unpin_all(uow, event.show_id)
     explaining.end(uow, event.show_id)
+
+
+def note_stock(uow: UnitOfWork, event: StockLow | SoldOut) -> None:
+    """Write on the timelines of the shows on air that sell it that stock is low, or gone.
+
+    A show with a part of its own is told of that part alone, and of it nobody else is.
+    """
+    drawing = catalog.products_drawing_on(uow.session, event.variant_id)
+    selling = shows.shows_selling(uow.session, drawing)
+    concerned = set(selling) & set(shows.on_air(uow.session))
+    if event.show_id is not None:
+        concerned &= {event.show_id}
+    elif concerned:
+        concerned -= catalog.with_own_part(uow.session, concerned, event.variant_id)
+    kind, left = EntryKind.SOLD_OUT, 0
+    if isinstance(event, StockLow):
+        kind, left = EntryKind.STOCK_LOW, event.available
+    data = {"own": event.show_id is not None, "available": left}
+    shows.append(
+        uow,
+        [
+            TimelineEntry(show_id, event.at_ms, kind, event.variant_id, data)
+            for show_id in sorted(concerned)
+        ],
+    )

@@ -77,6 +77,8 @@ class EntryKind(StrEnum):
     - ``explaining``, ``explained``: the host began, ended explaining a product (subject).
     - ``deal_announced``, ``deal_over``: a flash deal (subject); ``product_id``, when announced also
       ``starts_at`` and ``ends_at`` in ms.
+    - ``stock_low``, ``sold_out``: what the show can sell of a variant (subject) fell to its mark,
+      or to nothing; ``own``: whether of the part that it set aside; ``available`` in units.
     - ``room_opened``: a process began to count in an empty room; who was there before is gone,
       with or without a ``left``.
     - ``joined``, ``left``: a viewer (subject) came, went; ``left`` with ``stayed_ms`` and
@@ -104,6 +106,8 @@ class EntryKind(StrEnum):
     EXPLAINED = "explained"
     DEAL_ANNOUNCED = "deal_announced"
     DEAL_OVER = "deal_over"
+    STOCK_LOW = "stock_low"
+    SOLD_OUT = "sold_out"
     DANMAKU_HIDDEN = "danmaku_hidden"
     DANMAKU_RESTORED = "danmaku_restored"
     DANMAKU_PINNED = "danmaku_pinned"

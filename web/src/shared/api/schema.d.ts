@@ -3960,6 +3960,8 @@ export interface components {
          *     - ``explaining``, ``explained``: the host began, ended explaining a product (subject).
          *     - ``deal_announced``, ``deal_over``: a flash deal (subject); ``product_id``, when announced also
          *       ``starts_at`` and ``ends_at`` in ms.
+         *     - ``stock_low``, ``sold_out``: what the show can sell of a variant (subject) fell to its mark,
+         *       or to nothing; ``own``: whether of the part that it set aside; ``available`` in units.
          *     - ``room_opened``: a process began to count in an empty room; who was there before is gone,
          *       with or without a ``left``.
          *     - ``joined``, ``left``: a viewer (subject) came, went; ``left`` with ``stayed_ms`` and
@@ -3977,7 +3979,7 @@ export interface components {
          *       ``signal`` says what, ``network`` from where.
          * @enum {string}
          */
-        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "danmaku_hidden" | "danmaku_restored" | "danmaku_pinned" | "danmaku_unpinned" | "muted" | "unmuted" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "crowd" | "signal";
+        EntryKind: "on_air" | "closed" | "picture_came" | "picture_went" | "pinned" | "unpinned" | "explaining" | "explained" | "deal_announced" | "deal_over" | "stock_low" | "sold_out" | "danmaku_hidden" | "danmaku_restored" | "danmaku_pinned" | "danmaku_unpinned" | "muted" | "unmuted" | "room_opened" | "joined" | "left" | "attendance" | "attention" | "crowd" | "signal";
         /**
          * Erasure
          * @description Why a buyer is erased, for the audit log; name nobody in it.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.catalog.events import ProductsChanged, SoldOut, StockChanged, StockLow
 from kaibo.modules.catalog.repository import products
 from kaibo.modules.catalog.repository import stock as repository
-from kaibo.modules.catalog.shelf import Shelf
+from kaibo.modules.catalog.shelf import Level, Shelf
 from kaibo.platform.db import UnitOfWork
 
 
@@ -33,12 +34,22 @@ def write_untold(uow: UnitOfWork, shelf: Shelf) -> set[str]:
     told = {level.product_id for level in moved}
     told.update(products.products_of_bundles(uow.session, [level.variant_id for level in moved]))
     for level in moved:
-        left = level.available
-        if level.was > 0 >= left:
-            uow.emit(SoldOut(variant_id=level.variant_id))
-        elif level.was > level.low_at >= left:
-            uow.emit(StockLow(variant_id=level.variant_id, available=left))
+        _tell_crossing(uow, level, level.was, level.available)
+    for show_id, item in sorted(shelf.moved_allotments):
+        part = shelf.allotments[show_id, item]
+        _tell_crossing(uow, shelf.levels[item], part.was, part.remaining, show_id)
     return told
+
+
+def _tell_crossing(
+    uow: UnitOfWork, level: Level, was: int, left: int, show_id: str | None = None
+) -> None:
+    """Tell when what is left falls to nothing or to the mark, and not below these again."""
+    item, at_ms = level.variant_id, epoch_ms(uow.now)
+    if was > 0 >= left:
+        uow.emit(SoldOut(variant_id=item, at_ms=at_ms, show_id=show_id))
+    elif was > level.low_at >= left:
+        uow.emit(StockLow(variant_id=item, available=left, at_ms=at_ms, show_id=show_id))
 
 
 def units_of(uow: UnitOfWork, quantities: Mapping[str, int]) -> dict[str, int]:
