@@ -43,7 +43,7 @@ class StockLow(Event):
     variant_id: str
     available: int
     at_ms: int
-    show_id: str | None = None
+    show_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,4 +56,4 @@ class SoldOut(Event):
     name: ClassVar[str] = "catalog.sold_out.v1"
     variant_id: str
     at_ms: int
-    show_id: str | None = None
+    show_id: str = ""

@@ -93,14 +93,14 @@ def note_stock(uow: UnitOfWork, event: StockLow | SoldOut) -> None:
     drawing = catalog.products_drawing_on(uow.session, event.variant_id)
     selling = shows.shows_selling(uow.session, drawing)
     concerned = set(selling) & set(shows.on_air(uow.session))
-    if event.show_id is not None:
+    if event.show_id:
         concerned &= {event.show_id}
     elif concerned:
         concerned -= catalog.with_own_part(uow.session, concerned, event.variant_id)
     kind, left = EntryKind.SOLD_OUT, 0
     if isinstance(event, StockLow):
         kind, left = EntryKind.STOCK_LOW, event.available
-    data = {"own": event.show_id is not None, "available": left}
+    data = {"own": bool(event.show_id), "available": left}
     shows.append(
         uow,
         [

@@ -41,9 +41,7 @@ def write_untold(uow: UnitOfWork, shelf: Shelf) -> set[str]:
     return told
 
 
-def _tell_crossing(
-    uow: UnitOfWork, level: Level, was: int, left: int, show_id: str | None = None
-) -> None:
+def _tell_crossing(uow: UnitOfWork, level: Level, was: int, left: int, show_id: str = "") -> None:
     """Tell when what is left falls to nothing or to the mark, and not below these again."""
     item, at_ms = level.variant_id, epoch_ms(uow.now)
     if was > 0 >= left:
