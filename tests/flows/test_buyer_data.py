@@ -445,7 +445,7 @@ def test_the_picture_of_an_erased_buyer_goes_though_the_core_died_right_after_th
     lin = sign_in(Tray(shop.house), shop.house.viewer("Lin the buyer"), LIN)
     put = lin.request("PUT", "/api/v1/viewers/me/picture", jpeg((40, 40)))
     face = put.json()["avatar_url"]
-    shop.house.run(service.erase, lin.id, shop.house.context.port(SessionBook))
+    shop.house.run(service.erase, lin.id)
     assert shop.house.anyone.request("GET", face).status_code == 200
     shop.house.pass_time(minutes=1)
     shop.house.work()

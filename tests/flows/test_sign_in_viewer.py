@@ -25,6 +25,13 @@ def tray(house: House) -> Tray:
     return Tray(house)
 
 
+@pytest.fixture
+def many_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every request come from another network."""
+    networks = itertools.count()
+    monkeypatch.setattr(throttle, "household", lambda _host: str(next(networks)))
+
+
 def asked(caller: Caller, email: str = LIN) -> str:
     answer = caller.post("/viewers/sign-in-codes", {"email": email})
     assert answer.status_code == 202, answer.text
@@ -175,12 +182,9 @@ def test_somebody_elses_wrong_tries_do_not_keep_the_owner_out(house: House, tray
     assert try_code(lin, own, right(house, own)) == 201
 
 
-def test_a_stranger_who_asks_again_and_again_keeps_no_buyer_out(
-    house: House, tray: Tray, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("many_networks")
+def test_a_stranger_who_asks_again_and_again_keeps_no_buyer_out(house: House, tray: Tray) -> None:
     house.set_up()
-    networks = itertools.count()
-    monkeypatch.setattr(throttle, "household", lambda _host: str(next(networks)))
     for _ in range(40):
         asked(house.viewer())
         house.work()
@@ -255,12 +259,9 @@ def test_the_answer_does_not_tell_whether_somebody_asked_before(house: House, tr
     assert len(tray.mails) == 2, "the second is of the other address"
 
 
-def test_an_address_is_not_flooded_with_codes(
-    house: House, tray: Tray, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("many_networks")
+def test_an_address_is_not_flooded_with_codes(house: House, tray: Tray) -> None:
     house.set_up()
-    networks = itertools.count()
-    monkeypatch.setattr(throttle, "household", lambda _host: str(next(networks)))
 
     def mails_of_an_hour() -> int:
         before = len(tray.mails)
@@ -276,12 +277,11 @@ def test_an_address_is_not_flooded_with_codes(
     assert mails_of_an_hour() == 2
 
 
+@pytest.mark.usefixtures("many_networks")
 def test_a_core_that_begins_anew_counts_on_where_the_one_before_it_was(
-    house: House, tray: Tray, monkeypatch: pytest.MonkeyPatch
+    house: House, tray: Tray
 ) -> None:
     house.set_up()
-    networks = itertools.count()
-    monkeypatch.setattr(throttle, "household", lambda _host: str(next(networks)))
     for _ in range(SHORT_A_DAY // 2):
         asked(house.anyone)
     anew = House(house.settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ from playwright._impl._api_structures import SetCookieParam
 from tests.support.network import wait_until
 from tests.support.repository import ROOT
 from tests.walk.encoder import sending
-from tests.walk.processes import SETUP_TOKEN, Running
+from tests.walk.processes import SETUP_TOKEN, Running, running
 
 PICTURES = ROOT / "src" / "kaibo" / "apps" / "demo" / "assets" / "products"
 PRODUCTS = {
@@ -131,3 +132,12 @@ def input_of(picture: Json, role: str) -> Json:
     """Find an input of a show's picture."""
     found: Json = next(each for each in picture["inputs"] if each["role"] == role)
     return found
+
+
+@contextmanager
+def owning(folder: Path) -> Iterator[Owner]:
+    """Run an installation in that folder and set its store up; give its owner."""
+    with running(folder, "serve") as installation:
+        owner = Owner(installation)
+        yield owner
+        owner.http.close()

@@ -12,8 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.walk.conftest import Open, Shoot
 from tests.walk.gallery import Look
-from tests.walk.house import PICTURES, Owner
-from tests.walk.processes import running
+from tests.walk.house import PICTURES, Owner, owning
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -23,10 +22,8 @@ LOOKS = [Look("phone", "en", "light"), Look("desktop", "zh-TW", "dark")]
 
 @pytest.fixture(scope="module")
 def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
-    with running(tmp_path_factory.mktemp("cover"), "serve") as installation:
-        owner = Owner(installation)
+    with owning(tmp_path_factory.mktemp("cover")) as owner:
         yield owner
-        owner.http.close()
 
 
 def too_heavy_picture() -> bytes:

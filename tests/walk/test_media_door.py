@@ -21,8 +21,7 @@ from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from tests.support.network import wait_until
 from tests.walk.conftest import ARGUMENTS, Shoot
-from tests.walk.house import Owner
-from tests.walk.processes import running
+from tests.walk.house import Owner, owning
 from tests.walk.test_live_room import picture_moves
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(300)]
@@ -43,10 +42,8 @@ IS_WEBRTC = "document.querySelector('video')?.srcObject instanceof MediaStream"
 
 @pytest.fixture
 def owner(tmp_path: Path) -> Iterator[Owner]:
-    with running(tmp_path, "serve") as installation:
-        owner = Owner(installation)
+    with owning(tmp_path) as owner:
         yield owner
-        owner.http.close()
 
 
 @contextlib.contextmanager

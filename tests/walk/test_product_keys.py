@@ -7,8 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.network import wait_until
 from tests.walk.conftest import Open
-from tests.walk.house import Json, Owner
-from tests.walk.processes import running
+from tests.walk.house import Json, Owner, owning
 from tests.walk.test_keys import reach
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -16,17 +15,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 @pytest.fixture(scope="module")
 def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
-    with running(tmp_path_factory.mktemp("shop"), "serve") as installation:
-        owner = Owner(installation)
+    with owning(tmp_path_factory.mktemp("shop")) as owner:
         yield owner
-        owner.http.close()
 
 
 @pytest.fixture
 def page(owner: Owner, opened: Open) -> Page:
     page = opened().new_page()
-    token = owner.http.headers["Authorization"].removeprefix("Bearer ")
-    page.context.add_cookies([{"name": "kaibo_staff", "value": token, "url": owner.origin}])
+    page.context.add_cookies([{"name": "kaibo_staff", "value": owner.token, "url": owner.origin}])
     return page
 
 

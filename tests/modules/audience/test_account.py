@@ -84,14 +84,13 @@ def test_a_picture_set_between_the_first_look_at_an_account_and_its_erasure_is_l
     try:
         house.set_up()
         lin = sign_in(Tray(house), house.viewer(), "lin@buyer.test")
-        book = house.context.port(audience.SessionBook)
 
         def erase(uow: UnitOfWork) -> list[str]:
             looked_at = repository.viewer(uow.session, lin.id)
             assert looked_at is not None
             house.run(service.set_avatar, lin.id, "ava_1.webp")
             assert looked_at.avatar is None
-            return audience.erase(uow, lin.id, book).pictures
+            return audience.erase(uow, lin.id).pictures
 
         assert house.run(erase) == ["ava_1.webp"]
         assert house.read(audience.get_viewer, lin.id).avatar_url is None

@@ -10,7 +10,6 @@ from pydantic import BaseModel, StringConstraints
 from kaibo.flows.buyer_data import jobs, service
 from kaibo.flows.buyer_data.service import FoundBuyer
 from kaibo.flows.buyer_data.throttle import ExportThrottle
-from kaibo.modules.audience import facade as audience
 from kaibo.platform.auth import Principal
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.callers import VIEWER_COOKIE, SignedInViewer, StaffWith
@@ -84,7 +83,7 @@ async def erase_buyer(ctx: Ctx, viewer_id: str, _data: Erasure, _staff: Keeper) 
 
 
 async def _erase(ctx: Context, viewer_id: str) -> None:
-    remains = await ctx.db.run(service.erase, viewer_id, ctx.port(audience.SessionBook))
+    remains = await ctx.db.run(service.erase, viewer_id)
     await jobs.let_go(ctx, remains)
 
 

@@ -116,7 +116,7 @@ def _mails(
     return found
 
 
-def erase(uow: UnitOfWork, viewer_id: str, book: audience.SessionBook) -> audience.Remains:
+def erase(uow: UnitOfWork, viewer_id: str) -> audience.Remains:
     """Erase a buyer, and the guests that they were: account, name, picture, carts, bookings, mails.
 
     Orders stay for the books, with nothing in them that tells who it was. Raises
@@ -128,7 +128,7 @@ def erase(uow: UnitOfWork, viewer_id: str, book: audience.SessionBook) -> audien
         _erase_rest(uow, one)
     if account is not None:
         mail.forget_address(uow, account.email)
-    remains = audience.erase(uow, viewer_id, book)
+    remains = audience.erase(uow, viewer_id)
     # The files too: a core that dies right after the commit leaves them to the job.
     told = {"people": remains.people, "pictures": remains.pictures}
     uow.enqueue(AGAIN_JOB, told, run_at=uow.now + AGAIN_AFTER)

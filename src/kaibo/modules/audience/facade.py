@@ -147,15 +147,13 @@ def open_session(uow: UnitOfWork, viewer_id: str, user_agent: str) -> str:
     return sessions.open_session(uow, viewer_id, user_agent)
 
 
-def erase(uow: UnitOfWork, viewer_id: str, book: SessionBook) -> Remains:
+def erase(uow: UnitOfWork, viewer_id: str) -> Remains:
     """Erase a viewer's account, names and sessions; say what of them is left to be let go."""
     account = repository.account(uow.session, viewer_id)
     if account is not None:
         repository.forget_codes(uow.session, account.email)
         uow.session.delete(account)
-    remains = erase_again(uow, [viewer_id])
-    uow.after_commit(lambda: let_go(book, remains))
-    return remains
+    return erase_again(uow, [viewer_id])
 
 
 def erase_again(uow: UnitOfWork, viewer_ids: Collection[str]) -> Remains:

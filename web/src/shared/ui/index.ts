@@ -6,7 +6,7 @@ export { default as KHoldButton } from "./KHoldButton.vue";
 export { default as KIcon } from "./KIcon.vue";
 export { default as KLanguageSwitch } from "./KLanguageSwitch.vue";
 export { default as KMark } from "./KMark.vue";
-export { default as KPictureButton } from "./KPictureButton.vue";
+export { default as KRoundButton } from "./KRoundButton.vue";
 export { default as KSheet } from "./KSheet.vue";
 export { default as KSkeleton } from "./KSkeleton.vue";
 export { default as KStepper } from "./KStepper.vue";
