@@ -145,11 +145,7 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
     page.goto(origin + view.path)
     settled(page)
     view.prepare(page, look)
-    page.evaluate(PICTURES_COME)
-    page.wait_for_timeout(500)  # transitions; only the looks depend on it
-    shoot(page, re.sub(r"[^a-z0-9-]", "", f"{view.name}-{look.name}"))
-    beyond = page.evaluate(OVERFLOW)
-    return grave_findings(page) + ([f"wider than its window by {beyond}"] if beyond > 0 else [])
+    return faults_of(page, shoot, f"{view.name}-{look.name}")
 
 
 def settled(page: Page) -> None:
@@ -158,6 +154,15 @@ def settled(page: Page) -> None:
     page.wait_for_function(
         "() => document.querySelector('#app > *') && !document.querySelector('[aria-busy=true]')"
     )
+
+
+def faults_of(page: Page, shoot: Shoot, name: str) -> list[str]:
+    """Photograph a page as it stands; give what is gravely wrong with it."""
+    page.evaluate(PICTURES_COME)
+    page.wait_for_timeout(500)  # transitions; only the looks depend on it
+    shoot(page, re.sub(r"[^a-z0-9-]", "", name))
+    beyond = page.evaluate(OVERFLOW)
+    return grave_findings(page) + ([f"wider than its window by {beyond}"] if beyond > 0 else [])
 
 
 def grave_findings(page: Page) -> list[str]:

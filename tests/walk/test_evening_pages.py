@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.network import free_port, wait_until
+from tests.walk.buyer import Buyer, state_of
 from tests.walk.conftest import Open, Shoot
 from tests.walk.evening import EMAIL, Past, make_a_past
 from tests.walk.gallery import FEW_LOOKS, LOOKS, Cookie, Look, View, button, findings_of
 from tests.walk.house import House, Json, Owner
 from tests.walk.processes import SETUP_TOKEN, running
 from tests.walk.test_live_room import picture_moves
-from tests.walk.test_orders_desk import Buyer, state_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(600)]
 

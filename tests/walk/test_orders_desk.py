@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.support.network import wait_until
+from tests.walk.buyer import Buyer, state_of
 from tests.walk.conftest import Open, Shoot
 from tests.walk.house import House, Json
 from tests.walk.house import Owner as StoreOwner
@@ -16,57 +16,6 @@ from tests.walk.processes import Running, running
 from tests.walk.test_keys import reach
 
 HOLD_MS = 1500
-
-
-class Buyer:
-    """A viewer who buys by the API: whoever has `token`, or somebody new."""
-
-    def __init__(self, origin: str, token: str = "") -> None:
-        self.http = httpx.Client(base_url=origin, timeout=30, trust_env=False)
-        self.http.headers["x-kaibo-client"] = "walk"
-        if token:
-            self.http.headers["authorization"] = f"Bearer {token}"
-        else:
-            self.post("/api/v1/viewers", display_name="Lin Mei")
-
-    def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
-        """Send something."""
-        answer = self.http.post(path, json=body)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    def order(self, show: Json, product: Json, quantity: int) -> Json:
-        """Order pieces of a product."""
-        line = {"variant_id": product["variants"][0]["id"], **_pieces(product, quantity)}
-        placed: Json = self.post(
-            "/api/v1/orders",
-            show=show["slug"],
-            lines=[line],
-            contact={"name": "Lin Mei", "phone": "+886 912 345 678"},
-            address={"country": "TW", "city": "台北市", "line1": "信義路五段7號"},
-        )
-        return placed
-
-    def put_into_the_cart(self, show: Json, product: Json, quantity: int) -> None:
-        """Mean to buy pieces of a product."""
-        path = f"/api/v1/shows/{show['slug']}/cart/{product['variants'][0]['id']}"
-        answer = self.http.put(path, json=_pieces(product, quantity))
-        assert answer.is_success, answer.text
-
-    def open_page(self, order: Json) -> str:
-        """Open the payment page of an order; give its address."""
-        return str(self.post(f"/api/v1/orders/{order['id']}/payment-sessions")["redirect_url"])
-
-    def approve(self, order: Json) -> None:
-        """Pay an order, as far as the gateway knows."""
-        page = self.open_page(order).rpartition("/")[2]
-        self.post(f"/sandbox/api/checkouts/{page}/approve")
-
-
-def _pieces(product: Json, quantity: int) -> Json:
-    price = product["variants"][0]["price"]
-    unit_price = price["amount"] if isinstance(price, dict) else price
-    return {"quantity": quantity, "unit_price": unit_price}
 
 
 @pytest.fixture(scope="module")
@@ -108,10 +57,7 @@ def test_an_unpaid_order_stays_in_sight_in_the_room_until_it_is_paid(
     pages = []
     for phone in (True, False):
         context = opened(phone=phone)
-        token = buyer.http.cookies["kaibo_viewer"]
-        context.add_cookies([{"name": "kaibo_viewer", "value": token, "url": house.owner.origin}])
-        # Else the page takes the browser for a newcomer's, and makes a viewer of its own.
-        context.add_init_script("localStorage.setItem('kaibo.visited', 'true')")
+        buyer.comes_by(context)
         pages.append(context.new_page())
         pages[-1].goto(room)
         expect(pages[-1].get_by_role("link", name="Not paid yet")).to_be_visible()
@@ -124,10 +70,6 @@ def test_an_unpaid_order_stays_in_sight_in_the_room_until_it_is_paid(
     pages[0].goto(room)
     expect(pages[0].get_by_role("button", name="More")).to_be_visible()
     expect(pages[0].get_by_role("link", name="Not paid yet")).to_be_hidden()
-
-
-def state_of(house: House, order: Json) -> str:
-    return str(house.owner.get(f"/orders/{order['id']}")["state"])
 
 
 @pytest.mark.long(seconds=40)
