@@ -124,6 +124,16 @@ def test_what_exists_is_known_by_its_sku_and_keeps_what_the_file_leaves_out(owne
     assert [variant["stock"]["on_hand"] for variant in longjing] == [10, 20]
 
 
+def test_only_stock_that_was_there_before_is_said_to_be_set_anew(owner: Caller) -> None:
+    assert upload(owner, sheet(TEA))["counts"]["stock"] == 0, "a first stock replaces nothing"
+    carry_out(owner, sheet(TEA))
+
+    counted = [("T-50", "68.00", "11"), ("T-100", "128.00", "20")]
+    found = upload(owner, sheet(counted, ("sku", "price", "stock")))
+
+    assert found["counts"]["stock"] == 1
+
+
 def test_a_variant_is_added_to_the_product_that_the_other_rows_name(owner: Caller) -> None:
     carry_out(owner, sheet(TEA))
 

@@ -24,3 +24,12 @@ export function referenceOf(reference: string): "order" | "show" | "words" {
   if (/^ord_\w+$/.test(reference)) return "order";
   return /^shw_\w+$/.test(reference) ? "show" : "words";
 }
+
+const OWN = new Map<string, "first_stock" | "import">([
+  ["first stock", "first_stock"],
+  ["new variant", "first_stock"],
+  ["import", "import"],
+]);
+
+/** The name of a reason that the house itself gives, or null for words that a person wrote. */
+export const ownWords = (reference: string): "first_stock" | "import" | null => OWN.get(reference) ?? null;

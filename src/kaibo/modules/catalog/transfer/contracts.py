@@ -22,7 +22,7 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows by what becomes of them, or became; ``stock`` is how many set another stock."""
+    """Rows by what becomes of them, or became; ``stock`` is how many replace one."""
 
     new: int
     changed: int

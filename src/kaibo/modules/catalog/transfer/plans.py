@@ -47,6 +47,11 @@ class VariantPlan:
         """The columns that change."""
         return [*self.product, *self.values, *(["stock"] if self.stock is not None else [])]
 
+    @property
+    def sets_stock_anew(self) -> bool:
+        """Whether it replaces a stock that was there, of which some may have been sold since."""
+        return self.variant is not None and self.stock is not None
+
 
 @dataclass(slots=True)
 class Plan:

@@ -136,7 +136,7 @@ def check_chunk(session: Session, groups: Collection[Group], terms: Terms, room:
         plan = decide(group, found, terms)
         done.outcomes.update(plan.outcomes.values())
         done.errors += plan.errors
-        stock_changes += sum(1 for entry in plan.variants if entry.stock is not None)
+        stock_changes += sum(1 for entry in plan.variants if entry.sets_stock_anew)
         changed = {entry.row.number: entry.changed for entry in plan.variants}
         sample += [
             {
