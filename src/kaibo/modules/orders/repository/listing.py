@@ -6,11 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.models import OrderLineRow, OrderRow
+
+# What a telephone number may hold beside its digits.
+_BETWEEN = "+()-. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,19 @@ def _chosen(query: Select[OrderRow], chosen: OrderFilter) -> Select[OrderRow]:
             or_(
                 OrderRow.number.contains(wanted.upper(), autoescape=True),
                 func.lower(OrderRow.contact_name).contains(wanted.lower(), autoescape=True),
-                OrderRow.contact_phone.contains(wanted, autoescape=True),
+                *_phone(wanted),
             )
         )
     return query
+
+
+def _phone(wanted: str) -> list[ColumnElement[bool]]:
+    """Compare by digits alone: who is called writes a number in another way than the buyer did."""
+    # A zero in front stands for the country that the buyer may have written.
+    digits = wanted.translate(str.maketrans("", "", _BETWEEN)).lstrip("0")
+    if not digits.isdecimal():
+        return []
+    plain: ColumnElement[str] = OrderRow.contact_phone.expression
+    for sign in _BETWEEN:
+        plain = func.replace(plain, sign, "")
+    return [plain.contains(digits)]
