@@ -139,6 +139,16 @@ def fill_a_cart_and_order_both(viewer: Page, demo: Demo, shoot: Shoot) -> None:
     shoot(viewer, "buy-two-lines")
 
 
+def buy_from_the_tray(viewer: Page) -> None:
+    """Buy the first product that the room's page offers, from the page as it is opened."""
+    viewer.get_by_role("button", name=re.compile("^Products")).click()
+    tray = viewer.get_by_role("dialog", name="Products")
+    tray.get_by_role("button", name=re.compile("^Buy")).first.click()
+    _fill_in(viewer)
+    viewer.get_by_role("button", name="Place order and pay").click()
+    _pay(viewer)
+
+
 def find_by_number(stranger: Page, demo: Demo, number: str, shoot: Shoot) -> None:
     """Find an order in a browser that has never been here; nothing of the buyer is told in full."""
     stranger.goto(f"{demo.origin}/orders/find")

@@ -13,11 +13,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, WebSocket
 
-from tests.support.deployed import nginx_places, put_here
+from tests.support.deployed import has_ipv6, nginx_places, put_here
 from tests.support.hls import read
 from tests.support.network import free_port, listens, wait_until
 from tests.support.repository import ROOT
 from tests.support.requirements import find_program
+from tests.walk.buying import buy_from_the_tray
+from tests.walk.conftest import PHONE
 from tests.walk.encoder import sending
 from tests.walk.house import Owner
 from tests.walk.processes import Running, running
@@ -109,7 +111,13 @@ def test_signing_in_watching_and_buying_go_over_https(
         main = keys["main"]
         owner.http.close()
         with sending(ffmpeg, f"{main['rtmp_url']}/{main['stream_key']}"):
-            context = browser.new_context(ignore_https_errors=True, locale="en-GB")
+            context = browser.new_context(
+                ignore_https_errors=True,
+                locale="en-GB",
+                viewport=PHONE,
+                is_mobile=True,
+                has_touch=True,
+            )
             context.set_default_timeout(20_000)
             page = context.new_page()
             sockets: list[str] = []
@@ -136,38 +144,24 @@ def test_signing_in_watching_and_buying_go_over_https(
             assert frames
             assert all(url.startswith("wss://") for url in sockets), sockets
 
-        token = cookies["kaibo_viewer"]["value"]
+            buy_from_the_tray(page)
+
         with httpx.Client(base_url=origin, verify=False, trust_env=False) as client:  # noqa: S501 - it signed itself
-            client.headers["authorization"] = f"Bearer {token}"
-            buy(client, show, product)
             assert client.get("/metrics").status_code == 403
             answer = client.get("/")
             assert answer.headers["strict-transport-security"]
             assert "unsafe-inline" not in answer.headers["content-security-policy"]
 
 
-def buy(client: httpx.Client, show: dict[str, str], product: dict[str, object]) -> None:
-    """Place an order and pay it at the simulated gateway, all by the public address."""
-    variants = product["variants"]
-    assert isinstance(variants, list)
-    line = {"variant_id": variants[0]["id"], "quantity": 1, "unit_price": 6800}
-    placed = client.post(
-        "/api/v1/orders",
-        json={
-            "show": show["slug"],
-            "lines": [line],
-            "contact": {"name": "Wen", "phone": "+886 912 345 678"},
-            "address": {"country": "TW", "city": "Taipei", "line1": "1 Xinyi Road"},
-        },
-    ).json()
-    opened = client.post(f"/api/v1/orders/{placed['id']}/payment-sessions", json={}).json()
-    checkout = opened["redirect_url"].rpartition("/")[2].partition("?")[0]
-    assert client.post(f"/sandbox/api/checkouts/{checkout}/approve").is_success
-    wait_until(
-        lambda: client.get(f"/api/v1/orders/{placed['id']}").json()["state"] == "paid",
-        20,
-        because="the order was never paid",
-    )
+@pytest.mark.long(seconds=15)
+def test_visitors_come_by_both_families_of_addresses(tmp_path: Path) -> None:
+    """Both ports of the configuration listen by IPv4, and by IPv6 where the machine has it."""
+    with behind_tls(tmp_path) as (origin, _, _):
+        port = origin.rpartition(":")[2]
+        hosts = ["127.0.0.1", *(["[::1]"] if has_ipv6() else [])]
+        for host in hosts:
+            answer = httpx.get(f"https://{host}:{port}/healthz", verify=False, trust_env=False)  # noqa: S501 - it signed itself
+            assert answer.status_code == 200, host
 
 
 @pytest.mark.long(seconds=75)
