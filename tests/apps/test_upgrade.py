@@ -1,70 +1,105 @@
-"""A shop of an older release goes on under this one: migrated, served, its people signed in."""
+"""A shop of an older release goes on under this one: migrated where it is, or restored from what
+the older release saved; served with its orders, its people signed in, its books right.
+"""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import text
 
-from kaibo.apps import migrations
-from kaibo.apps.migrations import engine_for, migrate
-from kaibo.platform.auth.secrets import hash_token
+from kaibo.apps.migrations import migrate
+from kaibo.modules.audience import facade as audience
+from tests.support.command import Kaibo
 from tests.support.house import House, settings_for
-
-TOKEN = "kst_of-last-year"
-OLD = "0004"
-ROWS = (
-    (
-        "INSERT INTO store (id, name, currency, mode, legal_name, address, contact, created_at)"
-        " VALUES (1, 'Old Tea', 'CNY', 'test', '', '', '', :at)"
-    ),
-    (
-        "INSERT INTO staff (id, name, email, role, password_hash, created_at)"
-        " VALUES ('stf_1', 'Mei', 'mei@tea.test', 'owner', 'x', :at)"
-    ),
-    (
-        "INSERT INTO staff_sessions (token_hash, staff_id, created_at, expires_at)"
-        " VALUES (:hash, 'stf_1', :at, :later)"
-    ),
-    (
-        "INSERT INTO products (id, title, description, currency, price, compare_at, compare_basis,"
-        " picture, created_at) VALUES ('prd_1', 'Longjing', '', 'CNY', 6800, NULL, '', NULL, :at)"
-    ),
-)
+from tests.support.old_shop import REVISIONS, TOKEN, leave_behind
+from tests.support.servers import PostgresServer
 
 
-@pytest.fixture
-def upgraded(empty_database_url: str, tmp_path: Path) -> Iterator[House]:
-    """A database of an early revision with a store, its owner and a product, brought up to date."""
-    values = {
-        "at": "2026-01-01 12:00:00",
-        "later": "2036-01-01 12:00:00",
-        "hash": hash_token(TOKEN),
-    }
-    engine = engine_for(empty_database_url)
-    try:
-        with engine.begin() as connection:
-            command.upgrade(migrations._config(connection), OLD)  # noqa: SLF001 - an older release
-            for row in ROWS:
-                statement = text(row)
-                named = {name: values[name] for name in statement.compile().params}
-                connection.execute(statement, named)
-    finally:
-        engine.dispose()
+@pytest.fixture(params=REVISIONS)
+def old(request: pytest.FixtureRequest) -> str:
+    """Give the revision that an older release left behind."""
+    return str(request.param)
+
+
+@contextmanager
+def served(folder: Path, url: str) -> Iterator[House]:
+    with closing(House(settings_for(folder, url))) as house:
+        yield house
+
+
+def test_a_shop_of_an_early_release_is_served_with_what_it_had(
+    empty_database_url: str, tmp_path: Path, old: str
+) -> None:
+    leave_behind(empty_database_url, old)
     migrate(empty_database_url)
-    house = House(settings_for(tmp_path / "data", empty_database_url))
-    yield house
-    house.close()
+    with served(tmp_path / "data", empty_database_url) as house:
+        it_is_all_there(house, old)
+        goes_on_selling(house)
 
 
-def test_a_shop_of_an_early_release_is_served_with_what_it_had(upgraded: House) -> None:
-    owner = upgraded.bearer(TOKEN)
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_what_an_early_release_saved_is_restored_and_served(
+    request: pytest.FixtureRequest, kaibo: Kaibo, tmp_path: Path, old: str, kind: str
+) -> None:
+    place, elsewhere, url = tmp_path / "restored", [], ""
+    own = f"sqlite:///{kaibo.data / 'kaibo.db'}"
+    server: PostgresServer | None = None
+    if kind == "postgresql":
+        own = kaibo.env["KAIBO_DATABASE_URL"] = request.getfixturevalue("empty_postgresql_url")
+        server = request.getfixturevalue("postgres_server")
+        url = server.create_database("restored")
+        elsewhere = ["--into-database", "restored"]
+    try:
+        kaibo.data.mkdir()
+        leave_behind(own, old)
+        file = str(tmp_path / "old.tar.gz")
+        saved = kaibo("backup", file)
+        assert saved.status == 0, saved.output
+        done = kaibo("restore", file, "--into", str(place), *elsewhere)
+        assert done.status == 0, done.output
+        with served(place, url) as house:
+            it_is_all_there(house, old)
+    finally:
+        if server is not None:
+            server.drop_database("restored")
+
+
+def it_is_all_there(house: House, old: str) -> None:
+    """Look at all that was left behind, as its owner and its buyer do."""
+    owner = house.bearer(TOKEN)
     assert owner.get("/staff/me").json()["name"] == "Mei"
     (session,) = owner.get("/staff/me/sessions").json()
     assert (session["device"], session["is_current"]) == ("", True)
     assert owner.get("/store").json()["name"] == "Old Tea"
     (product,) = owner.get("/products").json()["items"]
     assert (product["title"], product["price"]["amount"]) == ("Longjing", 6800)
+    shelf = [
+        (variant["id"], variant["price"]["amount"], variant["stock"]["available"])
+        for variant in product["variants"]
+    ]
+    assert shelf == [("var_1", 6800, 4), ("var_2", 12_000, 3)][: 1 if old == "0004" else 2]
+    (show,) = owner.get("/shows").json()["items"]
+    assert (show["title"], show["state"], show["product_ids"]) == ("New tea", "closed", ["prd_1"])
+
+    (order,) = owner.get("/orders").json()["items"]
+    assert (order["number"], order["state"], order["total"]["amount"]) == (
+        "260101-0001", "paid", 6800,
+    )  # fmt: skip
+    assert order["address"]["city"] == "杭州"
+    assert [line["variant_id"] for line in order["lines"]] == ["var_1"]
+    buyer = house.bearer(audience.sign_token(house.context.secret, "vwr_1"))
+    assert buyer.get("/viewers/me").json()["display_name"] == "小明"
+    (own,) = buyer.get("/orders/mine").json()["items"]
+    assert own["id"] == order["id"]
+    told = owner.get("/books").json()
+    assert told["is_right"], told
+
+
+def goes_on_selling(house: House) -> None:
+    """Do what needs the old records: refund the order, plan another show."""
+    owner = house.bearer(TOKEN)
+    assert owner.post("/orders/ord_1/refunds", {"reason": "broken"}).status_code == 201
     assert owner.post("/shows", {"title": "Spring tea"}).status_code == 201
-    assert [line["action"] for line in owner.get("/audit").json()["items"]] == ["shows.create_show"]
+    acts = [line["action"] for line in owner.get("/audit").json()["items"]]
+    assert acts == ["shows.create_show", "refund_order.refund"]

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from kaibo.apps import migrations
+from kaibo.apps.api.server import exclusive
 from kaibo.apps.cli import archive, postgresql
 from kaibo.apps.cli import restore as module
 from kaibo.apps.cli.moving import move
@@ -120,6 +121,41 @@ def test_the_folder_may_be_the_present_one(
     assert Path.cwd() == kaibo.data
 
 
+def test_an_archive_is_tried_in_another_folder_while_kaibo_runs(
+    kaibo: Kaibo, saved: Path, tmp_path: Path
+) -> None:
+    # Neither the records nor the recordings of the running Kaibo lie in its folder.
+    kaibo.env["KAIBO_DATABASE_URL"] = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    kaibo.env["KAIBO_RECORDINGS"] = str(tmp_path / "recordings")
+    assert kaibo("migrate").status == 0
+    before, records = content(kaibo.data), (tmp_path / "elsewhere.db").read_bytes()
+    with exclusive(kaibo.data):
+        done = kaibo("restore", str(saved), "--into", str(tmp_path / "trial"))
+    assert done.status == 0, done.output
+    assert f"Restored into {tmp_path / 'trial'}" in done.output
+    restored = content(tmp_path / "trial")
+    assert restored["files/pic_1.webp"] == b"old picture"
+    assert "kaibo.db" in restored
+    assert content(kaibo.data) == before
+    assert (tmp_path / "elsewhere.db").read_bytes() == records
+    assert not (tmp_path / "recordings").exists()
+
+
+def test_another_folder_is_held_to_what_the_own_one_is(
+    kaibo: Kaibo, saved: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "trial"
+    place.mkdir()
+    (place / "letter").write_text("dear")
+    refused = kaibo("restore", str(saved), "--into", str(place))
+    assert refused.status == 1
+    assert f"{place} is not empty" in refused.output
+    misled = kaibo("restore", str(saved), "--into", str(place), "--into-database", "trial")
+    assert misled.status == 1
+    assert "with SQLite there is none to name" in misled.output
+    assert (place / "letter").read_text() == "dear"
+
+
 def test_a_damaged_database_is_found_before_anything_moves(
     kaibo: Kaibo, saved: Path, tmp_path: Path
 ) -> None:
@@ -197,6 +233,28 @@ def dumped(kaibo: Kaibo, postgresql_url: str, tmp_path: Path) -> Path:
     execute(postgresql_url, "UPDATE notes SET note = 'new'")
     execute(postgresql_url, "CREATE TABLE later (id integer)")
     return file
+
+
+@pytest.mark.postgres
+def test_another_folder_takes_another_postgresql_database_too(
+    kaibo: Kaibo,
+    dumped: Path,
+    postgresql_url: str,
+    empty_postgresql_url: str,
+    tmp_path: Path,
+) -> None:
+    place, name = str(tmp_path / "trial"), empty_postgresql_url.rpartition("/")[2]
+    own = postgresql_url.rpartition("/")[2]
+    for wrong in (["--into", place], ["--into-database", name], [
+        "--into", place, "--into-database", own, "--force",
+    ]):  # fmt: skip
+        refused = kaibo("restore", str(dumped), *wrong)
+        assert refused.status == 1, wrong
+        assert "another database on the same server" in refused.output
+    done = kaibo("restore", str(dumped), "--into", place, "--into-database", name)
+    assert done.status == 0, done.output
+    assert notes(empty_postgresql_url) == ["old"]
+    assert notes(postgresql_url) == ["new"]
 
 
 @pytest.mark.postgres

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from kaibo.apps import migrations
@@ -33,13 +34,26 @@ def restore(
     force: Annotated[
         bool, typer.Option("--force", help="Put present data aside, and restore over it.")
     ] = False,
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", help="Another folder than KAIBO_DATA; Kaibo may go on running."),
+    ] = None,
+    into_database: Annotated[
+        str,
+        typer.Option(
+            "--into-database",
+            help="With PostgreSQL and --into: another database, on the same server.",
+        ),
+    ] = "",
 ) -> None:
-    """Bring back what `kaibo backup` saved. Kaibo must not be running.
+    """Bring back what `kaibo backup` saved. Kaibo must not be running on that folder.
 
     Present data is never deleted: with --force the data folder's content is moved aside
     first, and PostgreSQL's tables are saved there before they are replaced.
     """
     told = load_settings()
+    if into is not None or into_database:
+        told = _elsewhere(told, into, into_database)
     settings = told.model_copy(update={"data": told.data.resolve()})
     if not file.is_file():
         fail(settings, "restore_missing", file=file)
@@ -54,6 +68,19 @@ def restore(
     if kept is not None:
         typer.echo(say(language, "restore_kept", folder=kept))
     typer.echo(say(language, "restore_done", data=settings.data))
+
+
+def _elsewhere(settings: Settings, into: Path | None, database: str) -> Settings:
+    """Give the settings of another place, nothing of which is the present one's."""
+    if into is None or bool(database) == settings.is_sqlite:
+        fail(settings, "restore_elsewhere")
+    address = ""
+    if database:
+        present = make_url(settings.database_url)
+        address = present.set(database=database).render_as_string(hide_password=False)
+        if database == present.database:
+            fail(settings, "restore_elsewhere")
+    return settings.model_copy(update={"data": into, "database_url": address, "recordings": None})
 
 
 def _restore(settings: Settings, file: Path, *, force: bool) -> Path | None:
