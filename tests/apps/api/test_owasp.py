@@ -1,6 +1,8 @@
 """The OWASP API Security Top 10 (2023), item by item, at the doors that this API has."""
 
 import io
+import re
+import socket
 from typing import Any
 
 import pytest
@@ -180,18 +182,73 @@ def test_api6_orders_cannot_be_found_by_trying_numbers(sqlite_shop: Shop) -> Non
 
 
 def test_api7_no_field_of_the_api_makes_the_server_fetch_an_address() -> None:
-    """Addresses that Kaibo calls stand in its settings and its operator's files alone."""
-    schemas = shared_app().openapi()["components"]["schemas"]
-    taken = {name: schema for name, schema in schemas.items() if name.endswith("Input")}
-    del taken["Input"]  # of a show: what its encoders send, which is told and never taken
-    assert taken
-    named = {
-        f"{name}.{field}"
-        for name, schema in taken.items()
-        for field in schema.get("properties", {})
-        if field.endswith(("url", "uri", "webhook", "callback"))
+    """Addresses that Kaibo calls stand in its settings and its operator's files alone.
+
+    One body has a field for an address. Viewers' players are given it, and the server leaves it
+    alone: see the test that follows. Another must be looked at as closely before it comes here.
+    """
+    app = shared_app().openapi()
+    named: set[str] = set()
+    bodies = 0
+    for path, operations in app["paths"].items():
+        for method, operation in operations.items():
+            for body in operation.get("requestBody", {}).get("content", {}).values():
+                bodies += 1
+                named |= {
+                    f"{method} {path}: {field}"
+                    for field in fields_of(body.get("schema", {}), app["components"]["schemas"])
+                    if re.search(r"url|uri|href|link|webhook|callback|host$", field)
+                }
+    assert bodies > 50
+    assert named == {"put /api/v1/shows/{show}/picture/source: url"}
+
+
+def fields_of(
+    schema: dict[str, Any], schemas: dict[str, Any], seen: tuple[str, ...] = ()
+) -> set[str]:
+    """Give the names of all fields that may hold words, however deep they lie."""
+    if reference := schema.get("$ref", "").rpartition("/")[2]:
+        if reference in seen:
+            return set()
+        return fields_of(schemas[reference], schemas, (*seen, reference))
+    found = {
+        name
+        for name, within in schema.get("properties", {}).items()
+        if within.get("type") not in {"integer", "number", "boolean"}
     }
-    assert named == set()
+    within = [
+        *schema.get("properties", {}).values(),
+        *(part for kind in ("anyOf", "oneOf", "allOf") for part in schema.get(kind, ())),
+        *(
+            part
+            for part in (schema.get("items"), schema.get("additionalProperties"))
+            if isinstance(part, dict)
+        ),
+    ]
+    return found.union(*(fields_of(part, schemas, seen) for part in within))
+
+
+def test_api7_the_address_of_an_outside_picture_is_never_fetched(sqlite_shop: Shop) -> None:
+    house, owner, path = sqlite_shop.house, sqlite_shop.owner, f"/shows/{sqlite_shop.show.id}"
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+        inside.setblocking(False)
+        port = inside.getsockname()[1]
+        url = f"http://127.0.0.1:{port}/secret.m3u8"
+        answer = owner.put(f"{path}/picture/source", {"kind": "outside", "url": url})
+        assert answer.is_success, answer.text
+        assert owner.get(f"{path}/picture").json()["outside_url"] == url
+        house.viewer().get(f"{path}/public")
+        for asked in ("picture", "chain", "summary", "replay"):
+            owner.get(f"{path}/{asked}")
+        house.work()
+        owner.post(f"{path}/end", {})
+        house.pass_time(minutes=10)
+        house.work()
+        with pytest.raises(BlockingIOError):
+            inside.accept()
+        # Had anybody called, it would have been heard.
+        with socket.create_connection(("127.0.0.1", port)):
+            inside.accept()[0].close()
 
 
 # API8: security misconfiguration
