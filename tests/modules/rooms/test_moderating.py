@@ -164,6 +164,24 @@ def test_a_mute_to_the_end_of_the_show_is_taken_back(talk: Talk) -> None:
     assert [entry["kind"] for entry in talk.entries("muted", "unmuted")] == ["muted", "unmuted"]
 
 
+def test_a_mute_that_was_made_longer_comes_back_with_what_was_left_of_it(talk: Talk) -> None:
+    path = f"{talk.path}/mutes/{talk.you.id}"
+    before = talk.shop.owner.put(path, {"minutes": 5}).json()["until"]
+    talk.shop.house.pass_time(seconds=200)
+    talk.shop.owner.put(path, {})
+    assert talk.shop.owner.put(path, {"until": before}).json()["until"] == before
+    talk.snapshot()
+    assert talk.say("hello") == Declined("rooms.muted", {"minutes": 2})
+    talk.shop.house.pass_time(seconds=101)
+    assert isinstance(talk.say("hello"), Taken)
+
+
+@pytest.mark.parametrize("body", [{"minutes": 5, "until": "2036-01-01T00:00:00Z"}, {"minutes": 7}])
+def test_a_mute_has_one_end_of_those_that_there_are(talk: Talk, body: dict[str, object]) -> None:
+    answer = talk.shop.owner.put(f"{talk.path}/mutes/{talk.you.id}", body)
+    assert answer.status_code == 422
+
+
 def test_one_line_is_held_up_at_a_time_and_falls_when_it_is_hidden(talk: Talk) -> None:
     first, second = talk.said("two for one"), talk.said("free delivery")
     for line in (first, second):

@@ -88,13 +88,23 @@ def take_down(uow: UnitOfWork, reference: str, by: Principal) -> None:
 
 
 def mute(
-    uow: UnitOfWork, reference: str, viewer_id: str, minutes: int | None, by: Principal
+    uow: UnitOfWork,
+    reference: str,
+    viewer_id: str,
+    by: Principal,
+    *,
+    minutes: int | None = None,
+    until: datetime | None = None,
 ) -> Mute:
-    """Let this viewer not speak for ``minutes``, or to the show's end; the last word counts."""
+    """Let this viewer not speak for ``minutes``, ``until`` then, or to the show's end.
+
+    The last word counts.
+    """
     show = shows.hold_show(uow, reference)
     shows.require_open(show)
     audience.get_viewer(uow.session, viewer_id)
-    until = None if minutes is None else uow.now + timedelta(minutes=minutes)
+    if minutes is not None:
+        until = uow.now + timedelta(minutes=minutes)
     row = repository.mute(uow.session, show.id, viewer_id)
     if row is None:
         row = MuteRow(show_id=show.id, viewer_id=viewer_id)

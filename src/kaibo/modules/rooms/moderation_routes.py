@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from kaibo.modules.rooms import frames, moderating
 from kaibo.modules.rooms.contracts import Moderation, Mute
@@ -15,6 +15,7 @@ from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Context, Ctx
+from kaibo.platform.http.moments import Moment
 
 router = APIRouter(tags=["rooms"])
 
@@ -29,9 +30,17 @@ class LineInput(BaseModel):
 
 
 class MuteInput(BaseModel):
-    """For how long; null is to the end of the show."""
+    """For how long, or until when (as an earlier mute was to end); neither: to the show's end."""
 
     minutes: Literal[5] | None = None
+    until: Moment | None = None
+
+    @model_validator(mode="after")
+    def _one_end(self) -> MuteInput:
+        if self.minutes is not None and self.until is not None:
+            msg = "Say minutes or until, not both"
+            raise ValueError(msg)
+        return self
 
 
 @router.get("/rooms/{show}/moderation")
@@ -71,7 +80,9 @@ async def take_announcement_down(ctx: Ctx, staff: Crew, show: str) -> None:
 @router.put("/rooms/{show}/mutes/{viewer_id}")
 async def mute_viewer(ctx: Ctx, staff: Crew, show: str, viewer_id: str, data: MuteInput) -> Mute:
     """Let a viewer not speak in this show for a while, or to its end."""
-    return await ctx.db.run(moderating.mute, show, viewer_id, data.minutes, staff)
+    return await ctx.db.run(
+        moderating.mute, show, viewer_id, staff, minutes=data.minutes, until=data.until
+    )
 
 
 @router.delete("/rooms/{show}/mutes/{viewer_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -74,8 +74,8 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
   }
   /** Reads them again however it went: an answer may be lost on its way back. */
   const thenLook = (done: Promise<void>): Promise<void> => done.finally(lookAtMutes);
-  async function silence(viewer: string, minutes: 5 | null): Promise<void> {
-    const mute = await unwrap(api.PUT("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } }, body: { minutes } }));
+  async function silence(viewer: string, how: { minutes?: 5; until?: string }): Promise<void> {
+    const mute = await unwrap(api.PUT("/api/v1/rooms/{show}/mutes/{viewer_id}", { params: { path: { ...path, viewer_id: viewer } }, body: how }));
     noteMute(viewer, mute.until === null ? Infinity : Date.parse(mute.until));
   }
   async function unsilence(viewer: string): Promise<void> {
@@ -85,8 +85,9 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
   /** What brings back how it was before. */
   const asBefore = (viewer: string): (() => Promise<unknown>) => {
     const until = mutedUntil(viewer);
-    if (until === 0) return () => thenLook(unsilence(viewer));
-    return () => thenLook(silence(viewer, until === Infinity ? null : 5));
+    if (until === Infinity) return () => thenLook(silence(viewer, {}));
+    // Five minutes that have run out meanwhile are over.
+    return () => thenLook(until > Date.now() ? silence(viewer, { until: new Date(until).toISOString() }) : unsilence(viewer));
   };
 
   return {
@@ -109,7 +110,7 @@ export function useModeration(show: string, snapshot: Ref<RoomSnapshot | null>) 
     },
     /** For five minutes, or (null) to the end of the show. */
     mute: ({ viewer_id, name }: Danmaku, minutes: 5 | null) =>
-      void act(() => thenLook(silence(viewer_id, minutes)), t(minutes ? "moderate.muted_5" : "moderate.muted_show", { name }), asBefore(viewer_id)),
+      void act(() => thenLook(silence(viewer_id, minutes ? { minutes } : {})), t(minutes ? "moderate.muted_5" : "moderate.muted_show", { name }), asBefore(viewer_id)),
     isMuted: (viewer: string) => mutedUntil(viewer) > 0,
     unmute: ({ viewer_id, name }: Danmaku) =>
       void act(() => thenLook(unsilence(viewer_id)), t("moderate.unmuted", { name }), asBefore(viewer_id)),

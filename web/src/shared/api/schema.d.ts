@@ -4638,11 +4638,13 @@ export interface components {
         };
         /**
          * MuteInput
-         * @description For how long; null is to the end of the show.
+         * @description For how long; or until when, which brings an earlier mute back. Neither: to the show's end.
          */
         MuteInput: {
             /** Minutes */
             minutes?: 5 | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * Order
