@@ -5,6 +5,7 @@
 import type { IconName } from "@shared/ui";
 import { overlayOpen } from "@shared/ui";
 import { computed, onScopeDispose, shallowReactive } from "vue";
+import { keyOf } from "./keys";
 
 export interface Action {
   id: string;
@@ -45,15 +46,16 @@ export function useActionKeys(): void {
     if (event.defaultPrevented) return;
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (isTyping(event.target) || presses(event) || overlayOpen()) return;
-    const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${event.key}` : null;
+    const key = keyOf(event);
+    const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${key}` : null;
     first = null;
     // The page that came last has the first word.
-    const found = actions.value.findLast((action) => action.keys === (pair ?? event.key));
+    const found = actions.value.findLast((action) => action.keys === (pair ?? key));
     if (found) {
       event.preventDefault();
       found.run();
-    } else if (actions.value.some((action) => action.keys?.startsWith(`${event.key} `))) {
-      first = { key: event.key, at: Date.now() };
+    } else if (actions.value.some((action) => action.keys?.startsWith(`${key} `))) {
+      first = { key, at: Date.now() };
     }
   };
   document.addEventListener("keydown", listen);
