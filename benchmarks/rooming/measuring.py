@@ -20,6 +20,8 @@ _STUCK_MESSAGES = 3000
 _STUCK_SECONDS = 20.0
 _WARM = 100
 _DRAIN_SECONDS = 60.0
+_PACED_TIMES = 2
+"""The fixed rate lasts for as many measurements: of few messages p99 is the slowest one alone."""
 _CALM = 0.2
 """The share of a core below which a server has done what it had to do."""
 
@@ -119,7 +121,7 @@ def rates(stage: Stage, options: Options) -> Figures:
     """Measure memory, a fixed rate and saturation with many, and saturation with fewer."""
     figures = _idle(stage, options.large)
     rate = options.paced / options.large
-    figures |= _named("paced", stage.pace(options.large, options.seconds, rate))
+    figures |= _named("paced", stage.pace(options.large, _PACED_TIMES * options.seconds, rate))
     figures |= _named("large", stage.flood(options.large, options.seconds))
     figures |= _named("single", stage.flood(options.large, options.seconds, window=1))
     _leave(stage)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from random import Random
 from typing import Annotated, Any
 
 import typer
+import uvloop
 
 from kaibo.apps.api.server import AlreadyRunningError, exclusive
 from kaibo.apps.cli.books import show as show_books
@@ -40,7 +40,7 @@ def orders(
         with exclusive(settings.data), interruptible():
             bring_up_to_date(settings)
             with typer.progressbar(length=count, label=say(language, "simulate_label")) as bar:
-                told, books = asyncio.run(_run(settings, count, days, seed, bar.update))
+                told, books = uvloop.run(_run(settings, count, days, seed, bar.update))
     except AlreadyRunningError:
         fail(settings, "already_running", data=settings.data)
     for name, number in sorted(told.items()):
