@@ -44,6 +44,7 @@ class Orders(RuleBasedStateMachine):
         self.owner = shop.owner
         self.gateway = gateway
         gateway.is_down = gateway.refuses_refunds = False
+        gateway.lets_go = True
 
     @initialize(target=paid)
     def open(self) -> Any:  # noqa: ANN401 - Hypothesis' own
@@ -132,9 +133,14 @@ class Orders(RuleBasedStateMachine):
 
     # Gateway
 
-    @rule(order=orders, is_paid=st.booleans(), copies=st.integers(0, 2))
-    def the_gateway_decides(self, order: dict[str, Any], is_paid: bool, copies: int) -> None:
-        """Money may come on a page that was closed: a capture that was on its way."""
+    @rule(order=orders, is_paid=st.booleans(), copies=st.integers(0, 2), holds=st.booleans())
+    def the_gateway_decides(
+        self, order: dict[str, Any], is_paid: bool, copies: int, holds: bool
+    ) -> None:
+        """Money may come on a page that was closed: a capture that was on its way.
+
+        A gateway that holds it waits to be asked; it may decline, or take it by itself after all.
+        """
         reference = self.house.read(payments.of_order, order["id"]).reference
         if reference is None or self.gateway.states[reference] in {
             PaymentState.CAPTURED,
@@ -142,7 +148,8 @@ class Orders(RuleBasedStateMachine):
         }:
             return
         if is_paid:
-            self.gateway.states[reference] = PaymentState.CAPTURED
+            paid = PaymentState.AUTHORIZED if holds else PaymentState.CAPTURED
+            self.gateway.states[reference] = paid
         elif self.gateway.states[reference] is not PaymentState.CLOSED:
             self.gateway.states[reference] = PaymentState.DECLINED
         for _ in range(copies):
@@ -150,19 +157,20 @@ class Orders(RuleBasedStateMachine):
             path = "/api/v1/payments/webhooks/scripted"
             assert self.house.anyone.request("POST", path, event, x_good="yes").is_success
 
-    @rule(is_down=st.booleans(), refuses=st.booleans())
-    def the_gateways_mood_changes(self, is_down: bool, refuses: bool) -> None:
+    @rule(is_down=st.booleans(), refuses=st.booleans(), lets_go=st.booleans())
+    def the_gateways_mood_changes(self, is_down: bool, refuses: bool, lets_go: bool) -> None:
         self.gateway.is_down, self.gateway.refuses_refunds = is_down, refuses
+        self.gateway.lets_go = lets_go
 
-    @rule(target=paid, who=st.integers(0, 1))
-    def buy_as_most_do(self, who: int) -> Any:  # noqa: ANN401 - Hypothesis' own
+    @rule(target=paid, who=st.integers(0, 1), holds=st.booleans())
+    def buy_as_most_do(self, who: int, holds: bool = False) -> Any:  # noqa: ANN401 - Hypothesis' own
         """Order a piece and pay, all of it: otherwise few would live to be sent or sent back."""
         self.gateway.is_down = False
         order = self.order(who, [(0, 1)], at_deal=False, from_cart=False)
         if not isinstance(order, dict):
             return multiple()
         self.open_the_page(order)
-        self.the_gateway_decides(order, is_paid=True, copies=1)
+        self.the_gateway_decides(order, is_paid=True, copies=1, holds=holds)
         self.work()
         return order
 
@@ -238,6 +246,16 @@ class Orders(RuleBasedStateMachine):
     @invariant()
     def the_books_agree(self) -> None:
         assert disagreements(self.house.db.write_engine) == []
+
+    @invariant()
+    def what_we_call_paid_the_gateway_took(self) -> None:
+        with self.house.db.write_engine.connect() as connection:
+            found = connection.execute(
+                text("SELECT reference FROM payments WHERE state IN ('captured', 'refunded')")
+            )
+            for reference in found.scalars():
+                state = self.gateway.states[reference]
+                assert state in {PaymentState.CAPTURED, PaymentState.REFUNDED}
 
     @invariant()
     def the_gateway_gave_what_we_say_and_never_too_much(self) -> None:

@@ -54,7 +54,10 @@ def test_what_is_over_stays_over() -> None:
 
 
 def test_money_that_was_captured_is_never_forgotten() -> None:
-    assert PAYMENT.sources(PaymentState.DECLINED) == {PaymentState.PENDING}
-    for state in (PaymentState.PENDING, PaymentState.DECLINED, PaymentState.CLOSED):
+    assert PAYMENT.sources(PaymentState.DECLINED) == {
+        PaymentState.PENDING,
+        PaymentState.AUTHORIZED,
+    }
+    for state in set(PaymentState) - {PaymentState.CAPTURED, PaymentState.REFUNDED}:
         assert PAYMENT.can(state, PaymentState.CAPTURED)
         assert not PAYMENT.can(PaymentState.CAPTURED, state)

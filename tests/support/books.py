@@ -49,6 +49,11 @@ class _Books:
             for item in waiting
             if "take_over" in item["handler"]
         }
+        self.to_capture = {
+            _json(item["payload"])["order_id"]
+            for item in waiting
+            if item["name"] == "payments.authorized.v1"
+        }
         self.draws: dict[str, list[tuple[str, int]]] = {}
         for part in components:
             found = self.draws.setdefault(part["bundle_id"], [])
@@ -122,6 +127,8 @@ class _Books:
             is_paid = payment["state"] in {"captured", "refunded"}
             if order["state"] in PAID and not is_paid:
                 wrong.append(f"{order_id} is {order['state']}, its payment {payment['state']}")
+            if payment["state"] == "authorized" and order_id not in self.to_capture:
+                wrong.append(f"the money for {order_id} is authorised, and nobody asks for it")
             if order["state"] == "created" and is_paid:
                 wrong.append(f"{order_id} is unpaid, its payment {payment['state']}")
             if order["state"] == "cancelled" and is_paid:

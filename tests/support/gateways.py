@@ -8,9 +8,14 @@ from kaibo.modules.payments.errors import BadWebhookError, GatewayDownError, Ref
 from kaibo.modules.payments.ports import Checkout, CheckoutRequest, Gateways, Webhook
 from tests.support.house import House
 
+_TAKEN = {PaymentState.CAPTURED, PaymentState.REFUNDED}
+
 
 class ScriptedGateway:
-    """Knows one checkout for each payment; ``states`` and ``amounts`` are the test's to set."""
+    """Knows one checkout for each payment; ``states`` and ``amounts`` are the test's to set.
+
+    ``lets_go``: closing voids what is authorised. ``captured`` counts what it took when asked.
+    """
 
     name = "scripted"
 
@@ -22,7 +27,10 @@ class ScriptedGateway:
         self.refunds_of: dict[str, dict[str, Money]] = {}
         self.is_down = False
         self.refuses_refunds = False
+        self.lets_go = True
+        self.captured: dict[str, int] = {}
         self.before_close: Callable[[], Awaitable[None]] | None = None
+        self.before_capture: Callable[[], Awaitable[None]] | None = None
 
     async def create_checkout(self, request: CheckoutRequest) -> Checkout:
         """Open a page."""
@@ -37,12 +45,25 @@ class ScriptedGateway:
         self._answer("query")
         return self.states[reference], self.amounts[reference]
 
+    async def capture(self, reference: str, amount: Money) -> PaymentState:
+        """Take what is authorised, and count that; `before_capture` runs first, once."""
+        self._answer("capture")
+        if (act := self.before_capture) is not None:
+            self.before_capture = None
+            await act()
+        assert amount == self.amounts[reference]
+        if self.states[reference] is PaymentState.AUTHORIZED:
+            self.states[reference] = PaymentState.CAPTURED
+            self.captured[reference] = self.captured.get(reference, 0) + 1
+        return self.states[reference]
+
     async def close(self, reference: str) -> PaymentState:
-        """Close, unless captured; `before_close` runs first."""
+        """Close, unless captured, or authorised and not let go of; `before_close` runs first."""
         self._answer("close")
         if self.before_close is not None:
             await self.before_close()
-        if self.states[reference] is not PaymentState.CAPTURED:
+        is_kept = self.states[reference] is PaymentState.AUTHORIZED and not self.lets_go
+        if not is_kept and self.states[reference] not in _TAKEN:
             self.states[reference] = PaymentState.CLOSED
         return self.states[reference]
 

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -28,7 +29,9 @@ import httpx
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kaibo.adapters.payments.sandbox.models import SandboxRefundRow
+from kaibo.adapters.payments.sandbox import conditions
+from kaibo.adapters.payments.sandbox.contracts import SandboxControls
+from kaibo.adapters.payments.sandbox.models import SandboxRefundRow, SandboxWebhookRow
 from kaibo.kernel.points import watch
 from kaibo.modules.orders.models import OrderRow
 from kaibo.platform.db import database
@@ -48,6 +51,9 @@ POINTS = (
     "webhook.stored",
     "webhook.committed",
     "capture.asked",
+    "capture.authorized",
+    "capture.authorization_committed",
+    "capture.called",
     "capture.held",
     "capture.settled",
     "capture.committed",
@@ -121,17 +127,20 @@ class Core:
         for key, order in enumerate((first, second, third)):
             known = progress.answered.get(f"{number}-{key}", order)
             assert known == order, f"{known} was answered, then {order}"
-        for order in (first, second):
+        for order, captures_when_asked in ((first, False), (second, True)):
+            # The first is captured as its buyer approves, the second when the shop asks for it.
+            wanted = SandboxControls(captures_when_asked=captures_when_asked)
+            self.house.run(conditions.set_controls, wanted)
             self._pay(viewer, order)
         self.house.work()
         _expect(viewer.post(f"/orders/{third}/cancel"), 200)
         part = {"amount": PART, "lines": [{"position": 0, "quantity": 1}], "restock": True}
         whole = {"restock": True}
-        for order, wanted in ((first, part), (second, whole)):
+        for order, back in ((first, part), (second, whole)):
             _expect(
                 staff.post(
                     f"/orders/{order}/refunds",
-                    {"reason": "broken", **wanted},
+                    {"reason": "broken", **back},
                     idempotency_key=f"back-{order}",
                 ),
                 201,
@@ -177,6 +186,8 @@ def _check(session: Session, rounds: int, progress: Progress) -> None:
         assert (row.state, row.refunded) == wanted[place], (key, row.state, row.refunded)
     given = session.scalar(select(func.sum(SandboxRefundRow.amount))) or 0
     assert given == rounds * (PART + 2 * PRICE), "the gateway gave another sum back"
+    told = Counter(session.scalars(select(SandboxWebhookRow.type)))
+    assert told["checkout.authorized"] == told["checkout.captured"] == rounds, "captured once each"
     left = {item.handler for item in session.scalars(select(WorkItem))}
     assert left <= {"cancel_order.sweep", "recordings.tidy"}, left
 

@@ -138,6 +138,53 @@ def test_a_gateway_that_is_down_is_seen_by_the_buyer_who_pays_once_it_is_up(
     shoot(console, "settings-sandbox")
 
 
+@pytest.mark.long(seconds=60)
+def test_a_payment_that_is_only_authorised_is_named_to_buyer_and_staff_and_paid_in_the_end(
+    house: House, buyer: Buyer, console: Page, opened: Open, shoot: Shoot
+) -> None:
+    owner, origin = house.owner, house.owner.origin
+    show = house.show("Summer tea")
+    house.go_on_air(show)
+    order = buyer.order(show, owner.get(f"/products/{house.products[1]}"), 1)
+    address = buyer.open_page(order)
+    console.goto(f"{origin}/console/settings/payments")
+    console.get_by_role("switch", name="Captures when asked").click()
+    expect(console.get_by_text("The gateway behaves well.")).to_be_visible()
+    shoot(console, "settings-sandbox-authorise")
+
+    # The webhook is late and the answer to the capture is never heard: it stays authorised.
+    turn(owner, webhook_delay_ms=120_000)
+    phone = opened(phone=True).new_page()
+    token = buyer.http.cookies["kaibo_viewer"]
+    phone.context.add_cookies([{"name": "kaibo_viewer", "value": token, "url": origin}])
+    phone.context.add_init_script("localStorage.setItem('kaibo.visited', 'true')")
+    phone.goto(f"{origin}{address}")
+    phone.get_by_role("button", name="Approve payment").click()
+    phone.wait_for_url(f"**/orders/{order['id']}")
+    turn(owner, webhook_delay_ms=120_000, latency_ms=2000)
+    buyer.open_page(order)
+    turn(owner, is_down=True)
+
+    expect(phone.get_by_role("heading", name="Payment authorised")).to_be_visible()
+    shoot(phone, "order-authorised-phone")
+    phone.goto(f"{origin}/orders")
+    expect(phone.get_by_text("Payment authorised")).to_be_visible()
+    console.goto(f"{origin}/console/orders?order={order['id']}")
+    expect(console.get_by_text("Authorised, not captured yet")).to_be_visible()
+    shoot(console, "orders-authorised")
+
+    turn(owner)
+    wait_until(lambda: state_of(house, order) == "paid", 40, because="it was never captured")
+    phone.goto(f"{origin}{address}")
+    expect(phone.get_by_text("This payment was approved.")).to_be_visible()
+
+
+def turn(owner: StoreOwner, **controls: object) -> None:
+    """Turn the gateway's knobs; it captures when asked all the while."""
+    told = {"captures_when_asked": bool(controls), **controls}
+    assert owner.http.put(f"{owner.origin}/sandbox/api/controls", json=told).is_success
+
+
 def ordered(house: House, buyer: Buyer, title: str, product: str, *, paid: int, unpaid: int) -> Any:  # noqa: ANN401 - two values
     """Sell single pieces in a new show; give it and its orders, the unpaid ones last."""
     show = house.show(title)

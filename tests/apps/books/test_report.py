@@ -58,6 +58,10 @@ def test_the_books_of_a_busy_shop_are_right(busy: Shop) -> None:
             "UPDATE payments SET state = 'pending' WHERE state = 'captured'",
             "money_was_captured_for_what_stands_as_paid",
         ),
+        (
+            "UPDATE payments SET state = 'authorized' WHERE state = 'closed'",
+            "what_is_authorised_is_asked_for",
+        ),
         ("UPDATE payments SET refunded = 0", "a_payment_counts_its_refunds"),
         ("UPDATE orders SET refunded = 0", "an_order_counts_what_was_given_back"),
         (

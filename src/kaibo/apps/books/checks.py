@@ -150,6 +150,14 @@ CHECKS = (
         """,  # noqa: S608 - our own words
     ),
     Check(
+        "what_is_authorised_is_asked_for",
+        """
+        SELECT p.id, 0, p.amount FROM payments p
+        WHERE p.state = 'authorized'
+          AND NOT EXISTS (SELECT 1 FROM work_items w WHERE w.name = 'payments.authorized.v1')
+        """,
+    ),
+    Check(
         "money_for_a_cancelled_order_goes_back",
         """
         SELECT o.id, p.refunded, p.amount FROM orders o JOIN payments p ON p.order_id = o.id

@@ -31,6 +31,7 @@ from kaibo.modules.media.events import PlaybackChanged
 from kaibo.modules.orders.events import OrderPaid, OrderRefunded, OrderShipped
 from kaibo.modules.payments import handlers as payments_handlers
 from kaibo.modules.payments.events import (
+    PaymentAuthorized,
     RefundAsked,
     RefundFailed,
     RefundSucceeded,
@@ -72,6 +73,7 @@ def build_registry() -> Registry:
     registry.on(ShowClosed, rooms_handlers.put_everything_back)
     registry.on(ShowChanged, rooms_handlers.put_back_what_left)
     registry.on_effect(WebhookReceived, pay_order_handlers.ask_gateway)
+    registry.on_effect(PaymentAuthorized, pay_order_handlers.capture)
     _react_to_stock(registry)
     registry.on_effect(DealChanged, rooms_handlers.refresh_room)
     registry.slow_job(catalog_transfer.CHECK_JOB, catalog_transfer_jobs.check)

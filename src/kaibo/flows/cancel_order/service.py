@@ -37,7 +37,8 @@ def _finish(
     uow: UnitOfWork, payment: Payment, state: PaymentState, reason: CancelReason, actor: str
 ) -> bool:
     pay_order.settle(uow, payment, state)
-    if state is PaymentState.CAPTURED:
+    if state in {PaymentState.AUTHORIZED, PaymentState.CAPTURED}:
+        # Taken, or held by a gateway that lets go of nothing: then it is being taken.
         return False
     reach("cancel_order.closed")
     for order in orders.mark_cancelled(uow, [payment.order_id], reason, actor):

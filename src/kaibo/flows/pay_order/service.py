@@ -20,7 +20,8 @@ def settle(uow: UnitOfWork, payment: Payment, state: PaymentState) -> None:
     """Take over what the gateway says, and complete the order when the money is there.
 
     Safe to call any number of times, by webhook, by expiry and by the returning buyer at
-    once: only the call that moves the payment to ``captured`` goes on.
+    once: only the call that moves the payment to ``captured`` goes on. What is ``authorized``
+    is captured after the commit, by ``handlers.capture``, which ends here again.
     """
     if not payments.apply_state(uow, payment.id, state) or state is not PaymentState.CAPTURED:
         return

@@ -10,10 +10,14 @@ from kaibo.kernel.money import Money
 
 
 class PaymentState(StrEnum):
-    """``pending`` until the gateway says otherwise; ``domain.STATES`` declares the moves."""
+    """``pending`` until the gateway says otherwise; ``domain.STATES`` declares the moves.
+
+    ``authorized``: the gateway holds the money for us and takes it once it is asked to capture.
+    """
 
     PENDING = "pending"
     DECLINED = "declined"
+    AUTHORIZED = "authorized"
     CAPTURED = "captured"
     CLOSED = "closed"
     REFUNDED = "refunded"

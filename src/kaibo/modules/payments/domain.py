@@ -10,14 +10,22 @@ STATES = StateMachine(
     {
         PaymentState.PENDING: {
             PaymentState.DECLINED,
+            PaymentState.AUTHORIZED,
             PaymentState.CAPTURED,
             PaymentState.CLOSED,
         },
         # The buyer may try again on the gateway's page.
         PaymentState.DECLINED: {
             PaymentState.PENDING,
+            PaymentState.AUTHORIZED,
             PaymentState.CAPTURED,
             PaymentState.CLOSED,
+        },
+        # Captured when we ask for it; the gateway may decline even then, and closing voids it.
+        PaymentState.AUTHORIZED: {
+            PaymentState.CAPTURED,
+            PaymentState.CLOSED,
+            PaymentState.DECLINED,
         },
         # Closing asks the gateway first, but a capture may have been on its way already.
         PaymentState.CLOSED: {PaymentState.CAPTURED},

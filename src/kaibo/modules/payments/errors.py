@@ -24,7 +24,7 @@ class GatewayDownError(KaiboError):
 
 
 class WrongAmountError(ConflictError):
-    """The gateway captured another amount than is owed; a person must look at it."""
+    """Another amount was authorised or captured than is owed; a person must look at it."""
 
     code = "payments.wrong_amount"
 

@@ -18,6 +18,17 @@ class WebhookReceived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentAuthorized(Event):
+    """The gateway holds the money of an order; it is to be captured, or let go of.
+
+    Told each time that the gateway says so, since it may hold it anew after a decline.
+    """
+
+    name: ClassVar[str] = "payments.authorized.v1"
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundAsked(Event):
     """Money is to be given back; its intent is written down, no gateway has been called."""
 

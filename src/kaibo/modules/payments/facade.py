@@ -54,7 +54,10 @@ def of_reference(session: Session, gateway: str, reference: str) -> Payment | No
 
 
 def apply_state(uow: UnitOfWork, payment_id: str, state: PaymentState) -> bool:
-    """Take over what the gateway says; tell whether this call changed anything."""
+    """Take over what the gateway says; tell whether this call changed anything.
+
+    What is authorised is told by ``PaymentAuthorized``, for whoever has it captured.
+    """
     return service.apply_state(uow, payment_id, state)
 
 
@@ -123,21 +126,40 @@ async def open_checkout(
 async def ask_gateway(context: Context, payment: Payment) -> PaymentState:
     """Ask the gateway what became of a payment; one it never saw is as it was.
 
-    Raises ``WrongAmountError`` when another amount was captured than is owed: that needs
-    a person, and the work item that asked keeps it in view.
+    Raises ``WrongAmountError`` when another amount was authorised or captured than is owed:
+    that needs a person, and the work item that asked keeps it in view.
     """
     gateway = context.port(Gateways).get(payment.gateway)
     if gateway is None or payment.reference is None:
         return payment.state
     state, amount = await gateway.query(payment.reference)
-    if state is PaymentState.CAPTURED and amount != payment.amount:
+    if state in {PaymentState.AUTHORIZED, PaymentState.CAPTURED} and amount != payment.amount:
         raise WrongAmountError(payment_id=payment.id)
     return state
+
+
+async def capture(context: Context, payment: Payment) -> PaymentState:
+    """Have the gateway take what the buyer authorised; give what became of the payment.
+
+    Called outside any transaction, and again with the same outcome. Raises ``WrongAmountError``
+    as ``ask_gateway`` does, and ``GatewayDownError`` when the gateway has not taken it yet.
+    """
+    gateway = context.port(Gateways).get(payment.gateway)
+    if gateway is None or payment.reference is None:
+        raise UnknownGatewayError(gateway=payment.gateway)
+    state = await gateway.capture(payment.reference, payment.amount)
+    if state is PaymentState.CAPTURED:
+        return await ask_gateway(context, payment)
+    if state is PaymentState.AUTHORIZED:
+        raise GatewayDownError(payment_id=payment.id)
+    # A page that is open again: what was authorised has been declined, or it had not been.
+    return PaymentState.DECLINED if state is PaymentState.PENDING else state
 
 
 async def close_checkout(context: Context, payment: Payment) -> PaymentState:
     """Stop a payment at the gateway; give its state, which may be captured already.
 
+    What was authorised is let go of; where the gateway will not, the state is authorized still.
     Raises ``WrongAmountError`` as ``ask_gateway`` does, and ``GatewayDownError`` when the
     gateway leaves the payment open: its stock must not be given away then.
     """

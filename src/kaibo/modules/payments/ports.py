@@ -52,8 +52,24 @@ class PaymentGateway(Protocol):
         """Ask what became of a checkout, and of which amount."""
         ...
 
+    async def capture(self, reference: str, amount: Money) -> PaymentState:
+        """Take this much of what the buyer authorised; give the checkout's state then.
+
+        Asked again it takes nothing more and gives the state as it is. A checkout of which
+        nothing can be taken, since it was declined, closed or never authorised, is left as it
+        is; ``authorized`` means that it was not taken yet, and may be asked for again. Who
+        captures by themselves, at the buyer's approval, never give ``authorized`` at all.
+
+        Raises ``WrongAmountError`` when the buyer authorised another amount.
+        """
+        ...
+
     async def close(self, reference: str) -> PaymentState:
-        """Stop a checkout from being paid; give its state, which may be captured already."""
+        """Stop a checkout from being paid, and let go of what was authorised.
+
+        Gives its state, which may be captured already, or authorized still where the gateway
+        lets go of nothing.
+        """
         ...
 
     async def refund(self, reference: str, refund_id: str, amount: Money) -> None:

@@ -11,10 +11,12 @@ from kaibo.kernel.money import Money
 from kaibo.modules.payments import repository
 from kaibo.modules.payments.contracts import Payment, PaymentState
 from kaibo.modules.payments.domain import STATES
-from kaibo.modules.payments.events import WebhookReceived
+from kaibo.modules.payments.events import PaymentAuthorized, WebhookReceived
 from kaibo.modules.payments.models import PaymentRow, WebhookRow
 from kaibo.modules.payments.ports import Checkout, Webhook
 from kaibo.platform.db import UnitOfWork
+
+_TAKEN = frozenset({PaymentState.CAPTURED, PaymentState.REFUNDED})
 
 
 def open_payments(
@@ -67,9 +69,17 @@ def attach_checkout(uow: UnitOfWork, payment_id: str, checkout: Checkout) -> Non
 def apply_state(uow: UnitOfWork, payment_id: str, state: PaymentState) -> bool:
     """Take over what the gateway says; tell whether this call changed anything.
 
-    News that no longer fits (declined after captured, anything twice) changes nothing.
+    News that no longer fits (declined after captured, anything twice) changes nothing. Money
+    that is authorised is asked for after the commit, also for a payment that was closed: then
+    it must be let go of.
     """
-    return repository.move(uow, payment_id, STATES.sources(state), state)
+    is_new = repository.move(uow, payment_id, STATES.sources(state), state)
+    if state is PaymentState.AUTHORIZED:
+        row = repository.payment(uow.session, payment_id)
+        if row is not None and row.state not in _TAKEN:
+            uow.emit(PaymentAuthorized(order_id=row.order_id))
+            uow.pass_points("capture.authorized", "capture.authorization_committed")
+    return is_new
 
 
 def store_webhook(uow: UnitOfWork, gateway: str, webhook: Webhook) -> bool:

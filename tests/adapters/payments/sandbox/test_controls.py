@@ -185,6 +185,60 @@ def test_a_declining_gateway_turns_approval_down_until_it_declines_no_more(shop:
     assert stand(shop, order) == ("paid", "captured")
 
 
+def test_a_gateway_that_captures_when_asked_is_asked_and_the_order_paid(shop: Shop) -> None:
+    tell(shop, captures_when_asked=True)
+    viewer = shop.house.viewer()
+    order = shop.place(viewer, 2)
+    page = open_page(viewer, order)
+    assert press(shop, page, "approve")["state"] == "authorized"
+    assert press(shop, page, "decline")["state"] == "authorized"
+    assert stand(shop, order) == ("created", "pending")
+
+    shop.house.work()
+
+    assert (stand(shop, order), shop.stock.on_hand) == (("paid", "captured"), 3)
+    (act,) = activity(shop.owner)
+    told = [sent["type"] for sent in act["webhooks"]]
+    assert (act["state"], told) == ("approved", ["checkout.authorized", "checkout.captured"])
+
+
+def test_while_the_gateway_is_down_what_is_authorised_waits_and_nothing_is_taken(
+    shop: Shop,
+) -> None:
+    tell(shop, captures_when_asked=True)
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+    page = open_page(viewer, order)
+    press(shop, page, "approve")
+    open_page(viewer, order)
+    tell(shop, captures_when_asked=True, is_down=True)
+    shop.house.work()
+    assert (stand(shop, order), shop.stock.reserved) == (("created", "authorized"), 1)
+    assert activity(shop.owner)[0]["state"] == "authorized"
+
+    tell(shop)
+    shop.house.pass_time(minutes=1)
+    shop.house.work()
+    assert stand(shop, order) == ("paid", "captured")
+
+
+def test_what_is_authorised_and_declined_at_the_capture_can_be_paid_again(shop: Shop) -> None:
+    tell(shop, captures_when_asked=True)
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+    page = open_page(viewer, order)
+    press(shop, page, "approve")
+    tell(shop, captures_when_asked=True, declines=True)
+    shop.house.work()
+    assert (stand(shop, order), shop.stock.reserved) == (("created", "declined"), 1)
+
+    tell(shop, captures_when_asked=True)
+    assert open_page(viewer, order) == page
+    press(shop, page, "approve")
+    shop.house.work()
+    assert stand(shop, order) == ("paid", "captured")
+
+
 def test_a_webhook_that_is_sent_three_times_pays_once(shop: Shop) -> None:
     tell(shop, webhook_copies=3)
     order = paid(shop, 2)

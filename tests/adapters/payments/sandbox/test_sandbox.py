@@ -7,12 +7,18 @@ import pytest
 from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook
 
+from kaibo.adapters.payments.sandbox.conditions import set_controls
+from kaibo.adapters.payments.sandbox.contracts import SandboxControls
 from kaibo.adapters.payments.sandbox.gateway import SandboxGateway, signer
 from kaibo.adapters.payments.sandbox.jobs import send_webhook
 from kaibo.kernel.money import Money
 from kaibo.modules.identity.models import StoreRow
 from kaibo.modules.payments.contracts import PaymentState
-from kaibo.modules.payments.errors import SandboxOnlyError
+from kaibo.modules.payments.errors import (
+    RefundRefusedError,
+    SandboxOnlyError,
+    WrongAmountError,
+)
 from kaibo.modules.payments.ports import CheckoutRequest
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.work.models import WorkItem
@@ -43,12 +49,21 @@ def webhooks(house: House) -> list[dict[str, Any]]:
     )
 
 
-def test_no_real_shop_is_served(shop: Shop) -> None:
-    def go_live(uow: UnitOfWork) -> None:
-        store = uow.session.get(StoreRow, 1)
-        assert store is not None
-        store.mode = "live"
+def go_live(uow: UnitOfWork) -> None:
+    store = uow.session.get(StoreRow, 1)
+    assert store is not None
+    store.mode = "live"
 
+
+def authorized(house: House) -> str:
+    """Open a page of a gateway that captures when asked, and approve there."""
+    house.run(set_controls, SandboxControls(captures_when_asked=True))
+    reference = page(house)
+    assert press(house, reference, "approve") == "authorized"
+    return reference
+
+
+def test_no_real_shop_is_served(shop: Shop) -> None:
     shop.house.run(go_live)
     with pytest.raises(SandboxOnlyError):
         page(shop.house)
@@ -89,6 +104,54 @@ def test_a_closed_page_takes_no_money_and_a_paid_one_is_not_closed(shop: Shop) -
     press(house, paid, "approve")
     assert house.await_(far_side.close(paid)) is PaymentState.CAPTURED
     assert house.await_(far_side.query(paid)) == (PaymentState.CAPTURED, Money(1, "CNY"))
+
+
+def test_what_is_authorised_is_captured_when_it_is_asked_for_and_told_once(shop: Shop) -> None:
+    house, far_side = shop.house, gateway(shop.house)
+    reference = authorized(house)
+    assert house.await_(far_side.query(reference)) == (PaymentState.AUTHORIZED, REQUEST.amount)
+
+    taken = at_once(4, lambda _: house.await_(far_side.capture(reference, REQUEST.amount)))
+
+    assert set(taken) == {PaymentState.CAPTURED}
+    assert house.await_(far_side.close(reference)) is PaymentState.CAPTURED
+    kinds = [told["type"] for told in webhooks(house)]
+    assert kinds == ["checkout.authorized", "checkout.captured"]
+
+
+def test_where_nothing_is_authorised_nothing_is_captured(shop: Shop) -> None:
+    house, far_side = shop.house, gateway(shop.house)
+    reference = page(house)
+    assert house.await_(far_side.capture(reference, REQUEST.amount)) is PaymentState.PENDING
+    press(house, reference, "decline")
+    assert house.await_(far_side.capture(reference, REQUEST.amount)) is PaymentState.DECLINED
+    assert [told["type"] for told in webhooks(house)] == ["checkout.declined"]
+
+
+def test_another_amount_than_is_authorised_is_not_captured(shop: Shop) -> None:
+    house, far_side = shop.house, gateway(shop.house)
+    reference = authorized(house)
+    for amount in (Money(6801, "CNY"), Money(6799, "CNY"), Money(6800, "TWD")):
+        with pytest.raises(WrongAmountError):
+            house.await_(far_side.capture(reference, amount))
+    assert house.await_(far_side.query(reference))[0] is PaymentState.AUTHORIZED
+
+
+def test_an_authorised_page_that_is_closed_is_void_and_gives_no_refund(shop: Shop) -> None:
+    house, far_side = shop.house, gateway(shop.house)
+    reference = authorized(house)
+    with pytest.raises(RefundRefusedError):
+        house.await_(far_side.refund(reference, "r1", REQUEST.amount))
+    assert house.await_(far_side.close(reference)) is PaymentState.CLOSED
+    assert house.await_(far_side.capture(reference, REQUEST.amount)) is PaymentState.CLOSED
+
+
+def test_what_was_authorised_is_not_captured_for_a_store_that_sells_for_real(shop: Shop) -> None:
+    house, far_side = shop.house, gateway(shop.house)
+    reference = authorized(house)
+    house.run(go_live)
+    with pytest.raises(SandboxOnlyError):
+        house.await_(far_side.capture(reference, REQUEST.amount))
 
 
 def test_a_refund_happens_once(shop: Shop) -> None:

@@ -1,7 +1,8 @@
 /** The simulated gateway's knobs. */
 import type { SandboxControls } from "@shared/api/types";
 
-export const WELL: SandboxControls = {
+/** Good behaviour. Whether money is captured when asked only tells one kind of gateway from another. */
+export const WELL: Omit<SandboxControls, "captures_when_asked"> = {
   is_down: false,
   declines: false,
   refuses_refunds: false,
@@ -11,7 +12,7 @@ export const WELL: SandboxControls = {
   shuffles_webhooks: false,
 };
 
-export const SWITCHES = ["is_down", "declines", "refuses_refunds", "shuffles_webhooks"] as const;
+export const SWITCHES = ["is_down", "declines", "captures_when_asked", "refuses_refunds", "shuffles_webhooks"] as const;
 
 /** What each graded knob offers, smallest first; the first is good behaviour. */
 export const GRADES = {
@@ -22,7 +23,7 @@ export const GRADES = {
 export type Graded = keyof typeof GRADES;
 
 export const behavesWell = (controls: SandboxControls): boolean =>
-  (Object.keys(WELL) as (keyof SandboxControls)[]).every((knob) => controls[knob] === WELL[knob]);
+  (Object.keys(WELL) as (keyof typeof WELL)[]).every((knob) => controls[knob] === WELL[knob]);
 
 /** The grades of a knob together with its present value, which may have been set elsewhere. */
 export const gradesWith = (knob: Graded, value: number): number[] =>

@@ -3044,7 +3044,9 @@ export interface paths {
         put?: never;
         /**
          * Approve
-         * @description Pay: the webhook follows on its own time. While the gateway declines, this does, too.
+         * @description Pay, or authorise while the gateway captures when asked; the webhook follows in its time.
+         *
+         *     While the gateway declines, this does, too.
          */
         post: operations["sandbox_gateway_(simulation)_approve"];
         delete?: never;
@@ -4992,9 +4994,11 @@ export interface components {
         /**
          * PaymentState
          * @description ``pending`` until the gateway says otherwise; ``domain.STATES`` declares the moves.
+         *
+         *     ``authorized``: the gateway holds the money for us and takes it once it is asked to capture.
          * @enum {string}
          */
-        PaymentState: "pending" | "declined" | "captured" | "closed" | "refunded";
+        PaymentState: "pending" | "declined" | "authorized" | "captured" | "closed" | "refunded";
         /**
          * Picture
          * @description Everything about a show's picture, for the crew.
@@ -5957,7 +5961,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "approved" | "declined" | "expired" | "refunded";
+            state: "open" | "authorized" | "approved" | "declined" | "expired" | "refunded";
             /** Webhooks */
             webhooks: components["schemas"]["SandboxWebhook"][];
         };
@@ -5987,18 +5991,25 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "approved" | "declined" | "expired" | "refunded";
+            state: "open" | "authorized" | "approved" | "declined" | "expired" | "refunded";
         };
         /**
          * SandboxControls
          * @description How the simulated gateway behaves; as it is made, it behaves well. Times in milliseconds.
          *
-         *     ``is_down``: nothing answers and no webhook leaves. ``declines``: who approves is declined.
-         *     ``refuses_refunds``: no money is given back. ``latency_ms``: every answer takes that long.
-         *     ``webhook_copies``: each webhook is sent so often. ``webhook_delay_ms``: so much later.
-         *     ``shuffles_webhooks``: each at a moment of its own, so that later ones overtake.
+         *     ``is_down``: nothing answers and no webhook leaves. ``declines``: who approves is declined,
+         *     and what was authorised is when it is to be captured. ``captures_when_asked``: who approves
+         *     only authorises, and the shop has to ask for the money. ``refuses_refunds``: no money is given
+         *     back. ``latency_ms``: every answer takes that long. ``webhook_copies``: each webhook is sent so
+         *     often. ``webhook_delay_ms``: so much later. ``shuffles_webhooks``: each at a moment of its own,
+         *     so that later ones overtake.
          */
         SandboxControls: {
+            /**
+             * Captures When Asked
+             * @default false
+             */
+            captures_when_asked: boolean;
             /**
              * Declines
              * @default false
@@ -6040,6 +6051,11 @@ export interface components {
          * @description How the gateway is to behave; what is left out behaves well. Times in milliseconds.
          */
         SandboxControlsInput: {
+            /**
+             * Captures When Asked
+             * @default false
+             */
+            captures_when_asked: boolean;
             /**
              * Declines
              * @default false

@@ -19,6 +19,12 @@ describe("how an order stands", () => {
     expect(standOf(order("created", "captured"), false)).toBe("paid");
   });
 
+  it("is not to be paid again while the gateway holds the money, and soon asked for anew", () => {
+    expect(standOf(order("created", "authorized"), false)).toBe("authorized");
+    expect(nextLook("authorized")).toBe(nextLook("confirming"));
+    expect(standOf(order("cancelled", "authorized"), false)).toBe("cancelled");
+  });
+
   it("ends when it is cancelled, and then asks no more but for money on its way back", () => {
     expect(standOf(order("cancelled", "closed"), true)).toBe("cancelled");
     expect(nextLook("cancelled")).toBeNull();

@@ -7,14 +7,15 @@ export type Sight = Order | FoundOrder;
 /**
  * "unpaid"     waiting for a payment (also after a declined one)
  * "confirming" the buyer came back from the payment page, the gateway's word is still on its way
+ * "authorized" the gateway holds the money and is asked for it
  */
 export type Stand =
-  | "unpaid" | "declined" | "confirming" | "paid" | "shipped" | "delivered" | "completed" | "cancelled" | "refunded";
+  | "unpaid" | "declined" | "confirming" | "authorized" | "paid" | "shipped" | "delivered" | "completed" | "cancelled" | "refunded";
 
 export function standOf(order: Pick<Sight, "state" | "payment">, wentToPay: boolean): Stand {
   if (order.state !== "created") return order.state;
   if (order.payment.state === "captured") return "paid";
-  if (order.payment.state === "declined") return "declined";
+  if (order.payment.state === "declined" || order.payment.state === "authorized") return order.payment.state;
   return wentToPay ? "confirming" : "unpaid";
 }
 
@@ -22,6 +23,7 @@ export function standOf(order: Pick<Sight, "state" | "payment">, wentToPay: bool
 export function nextLook(stand: Stand, refundOnItsWay = false): number | null {
   switch (stand) {
     case "confirming":
+    case "authorized":
       return 1200;
     case "unpaid":
     case "declined":

@@ -29,6 +29,7 @@ describe("an order that waits for its payment", () => {
   it("is none once it was paid, cancelled or ran out", () => {
     const over = [
       order("paid", { state: "paid" }),
+      order("authorized", { payment: { state: "authorized", gateway: "sandbox" } }),
       order("captured", { payment: { state: "captured", gateway: "sandbox" } }),
       order("cancelled", { state: "cancelled" }),
       order("late", { expires_at: "2026-01-01T12:00:00Z" }),

@@ -31,6 +31,7 @@ def controls(session: Session) -> SandboxControls:
     return SandboxControls(
         is_down=row.is_down,
         declines=row.declines,
+        captures_when_asked=row.captures_when_asked,
         refuses_refunds=row.refuses_refunds,
         latency_ms=row.latency_ms,
         webhook_copies=row.webhook_copies,

@@ -15,21 +15,24 @@ MOST_COPIES = 5
 # How far apart webhooks may come that are shuffled: the later one may overtake the earlier.
 SHUFFLE_MS = 10_000
 
-State = Literal["open", "approved", "declined", "expired", "refunded"]
+State = Literal["open", "authorized", "approved", "declined", "expired", "refunded"]
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxControls:
     """How the simulated gateway behaves; as it is made, it behaves well. Times in milliseconds.
 
-    ``is_down``: nothing answers and no webhook leaves. ``declines``: who approves is declined.
-    ``refuses_refunds``: no money is given back. ``latency_ms``: every answer takes that long.
-    ``webhook_copies``: each webhook is sent so often. ``webhook_delay_ms``: so much later.
-    ``shuffles_webhooks``: each at a moment of its own, so that later ones overtake.
+    ``is_down``: nothing answers and no webhook leaves. ``declines``: who approves is declined,
+    and what was authorised is when it is to be captured. ``captures_when_asked``: who approves
+    only authorises, and the shop has to ask for the money. ``refuses_refunds``: no money is given
+    back. ``latency_ms``: every answer takes that long. ``webhook_copies``: each webhook is sent so
+    often. ``webhook_delay_ms``: so much later. ``shuffles_webhooks``: each at a moment of its own,
+    so that later ones overtake.
     """
 
     is_down: bool = False
     declines: bool = False
+    captures_when_asked: bool = False
     refuses_refunds: bool = False
     latency_ms: int = 0
     webhook_copies: int = 1

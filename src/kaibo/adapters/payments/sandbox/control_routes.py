@@ -30,6 +30,7 @@ class SandboxControlsInput(BaseModel):
 
     is_down: bool = False
     declines: bool = False
+    captures_when_asked: bool = False
     refuses_refunds: bool = False
     latency_ms: int = Field(default=0, ge=0, le=LONGEST_LATENCY_MS)
     webhook_copies: int = Field(default=1, ge=1, le=MOST_COPIES)

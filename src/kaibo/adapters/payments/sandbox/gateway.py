@@ -22,6 +22,7 @@ from kaibo.platform.db import Database
 NAME = "sandbox"
 _STATES = {
     "open": PaymentState.PENDING,
+    "authorized": PaymentState.AUTHORIZED,
     "approved": PaymentState.CAPTURED,
     "declined": PaymentState.DECLINED,
     "expired": PaymentState.CLOSED,
@@ -55,8 +56,13 @@ class SandboxGateway:
         row = await self._db.read(service.find, reference)
         return _state(row), Money(row.amount, row.currency)
 
+    async def capture(self, reference: str, amount: Money) -> PaymentState:
+        """Take what the buyer authorised, once."""
+        await endure(self._db)
+        return _state(await self._db.run(service.capture, reference, amount))
+
     async def close(self, reference: str) -> PaymentState:
-        """Stop a checkout from being paid, unless it has been."""
+        """Stop a checkout from being paid, unless it has been; what was authorised is void."""
         await endure(self._db)
         return _state(await self._db.run(service.expire, reference))
 

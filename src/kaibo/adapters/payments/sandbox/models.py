@@ -11,7 +11,10 @@ from kaibo.platform.db import Base
 
 
 class SandboxCheckoutRow(Base):
-    """One hosted page. ``state``: open, approved, declined, expired or refunded."""
+    """One hosted page. ``state``: open, authorized, approved, declined, expired or refunded.
+
+    An approved one is captured; an authorised one waits for the shop to ask for that.
+    """
 
     __tablename__ = "sandbox_checkouts"
 
@@ -46,6 +49,7 @@ class SandboxControlsRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     is_down: Mapped[bool] = mapped_column(default=False)
     declines: Mapped[bool] = mapped_column(default=False)
+    captures_when_asked: Mapped[bool] = mapped_column(default=False)
     refuses_refunds: Mapped[bool] = mapped_column(default=False)
     latency_ms: Mapped[int] = mapped_column(default=0)
     webhook_copies: Mapped[int] = mapped_column(default=1)

@@ -38,7 +38,10 @@ async def get_checkout(ctx: Ctx, checkout_id: str) -> SandboxCheckout:
 
 @router.post("/{checkout_id}/approve")
 async def approve(ctx: Ctx, checkout_id: str) -> SandboxCheckout:
-    """Pay: the webhook follows on its own time. While the gateway declines, this does, too."""
+    """Pay, or authorise while the gateway captures when asked; the webhook follows in its time.
+
+    While the gateway declines, this does, too.
+    """
     await endure(ctx.db)
     return _view(await ctx.db.run(service.decide, checkout_id, "approved"))
 

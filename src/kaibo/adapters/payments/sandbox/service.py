@@ -20,7 +20,7 @@ from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.kernel.money import Money
 from kaibo.modules.identity import facade as identity
-from kaibo.modules.payments.errors import RefundRefusedError
+from kaibo.modules.payments.errors import RefundRefusedError, WrongAmountError
 from kaibo.modules.payments.ports import CheckoutRequest
 from kaibo.platform.db import UnitOfWork
 
@@ -76,22 +76,41 @@ def find(session: Session, checkout_id: str) -> SandboxCheckoutRow:
 def decide(uow: UnitOfWork, checkout_id: str, state: str) -> SandboxCheckoutRow:
     """Approve or decline; a page that was declined may still be approved, never the reverse.
 
-    While the gateway is told to decline, who approves is declined.
+    While the gateway is told to decline, who approves is declined; while it captures when asked,
+    they only authorise.
     """
     find(uow.session, checkout_id)
     # A page that was opened before the store began to sell for real must not pay an order.
     check_test_store(uow.session)
-    if controls(uow.session).declines:
+    now = controls(uow.session)
+    if now.declines:
         state = "declined"
-    sources = ["open", "declined"] if state == "approved" else ["open"]
+    elif state == "approved" and now.captures_when_asked:
+        state = "authorized"
+    sources = ["open"] if state == "declined" else ["open", "declined"]
     if _move(uow, checkout_id, sources, state):
         _tell(uow, checkout_id, state)
     return find(uow.session, checkout_id)
 
 
+def capture(uow: UnitOfWork, checkout_id: str, amount: Money) -> SandboxCheckoutRow:
+    """Take what was authorised; a page where nothing is, or is any more, stays as it is.
+
+    While the gateway is told to decline, what was authorised is declined now.
+    """
+    row = find(uow.session, checkout_id)
+    check_test_store(uow.session)
+    if amount != Money(row.amount, row.currency):
+        raise WrongAmountError(payment_id=row.payment_id)
+    is_declined = controls(uow.session).declines
+    if _move(uow, checkout_id, ["authorized"], "declined" if is_declined else "approved"):
+        _tell(uow, checkout_id, "declined" if is_declined else "captured")
+    return find(uow.session, checkout_id)
+
+
 def expire(uow: UnitOfWork, checkout_id: str) -> SandboxCheckoutRow:
-    """Stop a page from being paid, unless it has been."""
-    _move(uow, checkout_id, ["open", "declined"], "expired")
+    """Stop a page from being paid, unless it has been; what was authorised is let go of."""
+    _move(uow, checkout_id, ["open", "declined", "authorized"], "expired")
     return find(uow.session, checkout_id)
 
 
