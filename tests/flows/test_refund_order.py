@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kaibo.flows.pay_order.service import settle
@@ -48,8 +49,9 @@ def ask(
     key: str | None = None,
     *,
     restocks: bool = True,
+    reason: str = "broken",
 ) -> Refund:
-    wanted = WantedRefund(pieces or {}, amount, "broken", restocks=restocks, key=key)
+    wanted = WantedRefund(pieces or {}, amount, reason, restocks=restocks, key=key)
     refund: Refund = shop.house.run(service.ask, order["id"], wanted, "Mei")
     return refund
 
@@ -192,6 +194,8 @@ def test_a_refunds_key_that_comes_with_another_wish_is_refused(
         {"amount": 6800},
         {},
         {"pieces": {0: 1}, "restocks": False},
+        {"pieces": {0: 1}, "reason": "too late"},
+        {"pieces": {0: 1}, "amount": 6800},
     ]
 
     for other in others:
@@ -217,6 +221,28 @@ def test_all_that_is_left_repeated_with_its_key_is_one_refund(
     with pytest.raises(KeyReusedError):
         ask(shop, order, amount=100, key="k1")
     ends_with(shop, gateway, 100 if is_refused else 13600)
+
+
+def test_a_repeat_is_known_though_other_refunds_failed_meanwhile(
+    shop: Shop, order: dict[str, Any], gateway: ScriptedGateway
+) -> None:
+    """More is left by now than when it was asked for all that was left."""
+    gateway.refuses_refunds = True
+    ask(shop, order, amount=5000)
+    first = ask(shop, order, key="k1")
+    assert first.amount.amount == 8600
+    shop.house.work()
+
+    assert ask(shop, order, key="k1").id == first.id
+
+
+def test_a_refund_of_an_older_release_is_known_by_its_key_alone(
+    shop: Shop, order: dict[str, Any]
+) -> None:
+    first = ask(shop, order, amount=100, key="k1")
+    shop.house.run(lambda uow: uow.session.execute(text("UPDATE refunds SET fingerprint = ''")))
+
+    assert ask(shop, order, amount=200, key="k1").id == first.id
 
 
 def test_only_staff_who_may_refund_do(shop: Shop, order: dict[str, Any]) -> None:

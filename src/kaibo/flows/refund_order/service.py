@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,6 +38,12 @@ class WantedRefund:
     restocks: bool
     key: str | None = None
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells this wish from any other, whatever key it comes with."""
+        wish = [sorted(self.pieces.items()), self.amount, self.reason, self.restocks]
+        return hashlib.sha256(json.dumps(wish).encode()).hexdigest()
+
 
 def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Refund:
     """Write down that money is to be given back; the gateway is asked after the commit.
@@ -47,7 +55,7 @@ def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Ref
     order = orders.get_order(uow.session, order_id)
     payment = payments.of_order(uow.session, order_id)
     if first := payments.find_refund(uow.session, payment.id, wanted.key):
-        _check_repeat(uow, order, payment, wanted, first)
+        _check_repeat(uow, first, wanted)
         return first
     if order.state not in _REFUNDABLE:
         raise IllegalMoveError(
@@ -66,11 +74,11 @@ def ask(uow: UnitOfWork, order_id: str, wanted: WantedRefund, actor: str) -> Ref
             pieces=pieces,
             restocks=wanted.restocks,
             key=wanted.key,
+            fingerprint=wanted.fingerprint,
         ),
     )
-    if (refund.pieces, refund.amount.amount, refund.restocks) != (pieces, amount, wanted.restocks):
-        # A rival with the same key was quicker, and wished for something else.
-        raise KeyReusedError
+    # A rival with the same key may have been quicker.
+    _check_repeat(uow, refund, wanted)
     # After the payment is held: of two who ask for one piece at once, the second sees the first.
     _check_pieces(uow, order, refund)
     orders.note(uow, order_id, "refund_asked", actor, wanted.reason)
@@ -108,34 +116,20 @@ def note_failure(uow: UnitOfWork, event: RefundFailed) -> None:
 
 
 def _meaning(
-    uow: UnitOfWork,
-    order: PlacedOrder,
-    payment: Payment,
-    wanted: WantedRefund,
-    but: Refund | None = None,
+    uow: UnitOfWork, order: PlacedOrder, payment: Payment, wanted: WantedRefund
 ) -> tuple[dict[int, int], int]:
-    """Give the pieces and the amount that are meant, as if the refund ``but`` were not there."""
+    """Give the pieces and the amount that are meant."""
     left = payment.amount.amount - payment.refunded.amount
-    if but and but.state is not RefundState.FAILED:
-        left += but.amount.amount
     pieces = dict(wanted.pieces)
     if wanted.amount is not None:
         return pieces, wanted.amount
     if not pieces:
-        return _pieces_left(uow, order, but=but.id if but else ""), left
+        return _pieces_left(uow, order), left
     return pieces, min(_worth(order, pieces), left)
 
 
-def _check_repeat(
-    uow: UnitOfWork, order: PlacedOrder, payment: Payment, wanted: WantedRefund, first: Refund
-) -> None:
-    """Check that the wish is the one which the first refund of its key came of.
-
-    What "all that is left" was is worked out again. Where other refunds failed meanwhile, that
-    may refuse an honest repeat: better than an answer about other money than was asked for.
-    """
-    meant = (*_meaning(uow, order, payment, wanted, but=first), wanted.restocks)
-    if meant != (first.pieces, first.amount.amount, first.restocks):
+def _check_repeat(uow: UnitOfWork, first: Refund, wanted: WantedRefund) -> None:
+    if not payments.is_of_request(uow.session, first.id, wanted.fingerprint):
         raise KeyReusedError
 
 

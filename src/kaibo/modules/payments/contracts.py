@@ -54,7 +54,7 @@ class NewRefund:
     """A refund to be. ``pieces`` counts by the position of the order's line.
 
     ``restocks`` has the pieces put back on the shelf once the money is given back. ``key`` is the
-    idempotency key of whoever asked.
+    idempotency key of whoever asked, ``fingerprint`` is of the request that it came with.
     """
 
     amount: Money
@@ -63,6 +63,7 @@ class NewRefund:
     pieces: dict[int, int]
     restocks: bool
     key: str | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

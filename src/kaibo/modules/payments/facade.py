@@ -75,6 +75,11 @@ def find_refund(session: Session, payment_id: str, key: str | None) -> Refund | 
     return refunding.find(session, payment_id, key)
 
 
+def is_of_request(session: Session, refund_id: str, fingerprint: str) -> bool:
+    """Whether a refund came of the request with this fingerprint; an older release kept none."""
+    return refunding.is_of_request(session, refund_id, fingerprint)
+
+
 def retry_refund(uow: UnitOfWork, refund_id: str) -> Refund:
     """Ask the gateway again for a refund that it refused."""
     return refunding.retry(uow, refund_id)

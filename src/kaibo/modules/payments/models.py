@@ -60,6 +60,7 @@ class RefundRow(Base):
     error: Mapped[str | None] = mapped_column(String(300))
     # Kept with the refund itself, so that a repeat after a crash finds it.
     idempotency_key: Mapped[str | None] = mapped_column(String(128))
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 

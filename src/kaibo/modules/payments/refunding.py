@@ -60,6 +60,7 @@ def open_refund(uow: UnitOfWork, payment_id: str, new: NewRefund) -> Refund:
         restocks=new.restocks,
         error=None,
         idempotency_key=new.key,
+        fingerprint=new.fingerprint,
         created_at=uow.now,
         settled_at=None,
     )
@@ -74,6 +75,12 @@ def find(session: Session, payment_id: str, key: str | None) -> Refund | None:
     """Give the refund of a payment that was asked for with this key, if there is one."""
     row = repository.refund_by_key(session, payment_id, key) if key else None
     return to_refund(row) if row else None
+
+
+def is_of_request(session: Session, refund_id: str, fingerprint: str) -> bool:
+    """Whether this is the request that the refund came of; an older release kept none."""
+    row = repository.refund(session, refund_id)
+    return row is not None and row.fingerprint in {"", fingerprint}
 
 
 def succeed(uow: UnitOfWork, refund_id: str) -> bool:
