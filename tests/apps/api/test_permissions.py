@@ -149,6 +149,9 @@ DECISIONS: dict[str, Decision] = {
     "GET /api/v1/shows/{show}/public/replay": ANYONE,
     "GET /api/v1/shows/{show}/replay.m3u8": ANYONE,  # who was given its address
     "POST /api/v1/shows/{show}/replay/export": DIRECTORS,
+    "PUT /api/v1/shows/{show}/captions/{language}": DIRECTORS,
+    "DELETE /api/v1/shows/{show}/captions/{language}": DIRECTORS,
+    "GET /api/v1/shows/{show}/captions/{captions}.vtt": ANYONE,  # who was given its address
     "GET /api/v1/shows/{show}/clips": WATCHERS,
     "POST /api/v1/shows/{show}/clips": DIRECTORS,
     "GET /api/v1/clips/{clip_id}": WATCHERS,

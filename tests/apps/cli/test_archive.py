@@ -290,6 +290,7 @@ def test_recordings_are_saved_when_asked_for_and_clips_always(
     files = shop.house.settings.data / "files"
     files.mkdir()
     (files / "clip_1.mp4").write_bytes(b"clip")
+    (files / "cap_1.vtt").write_bytes(b"WEBVTT")
     (files / "whole_1.mp4").write_bytes(b"everything")
     small, large = tmp_path / "small.tar.gz", tmp_path / "large.tar.gz"
     assert kaibo("backup", str(small)).status == 0
@@ -299,7 +300,7 @@ def test_recordings_are_saved_when_asked_for_and_clips_always(
         with tarfile.open(file) as archive:
             return set(archive.getnames())
 
-    assert "files/clip_1.mp4" in names(small)
+    assert {"files/clip_1.mp4", "files/cap_1.vtt"} <= names(small)
     assert names(large) - names(small) == {
         "files/whole_1.mp4",
         f"recordings/{recording}/0.mp4",

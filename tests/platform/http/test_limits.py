@@ -75,6 +75,7 @@ def test_a_larger_one_that_was_not_announced_is_cut_off() -> None:
         "PUT /api/v1/products/prd_1/picture",
         "POST /api/v1/products/prd_1/pictures/picture",
         "PUT /api/v1/shows/tea/cover",
+        "PUT /api/v1/shows/tea/captions/zh-TW",
         "PUT /api/v1/viewers/me/picture",
         "POST /api/v1/products/imports",
     ],

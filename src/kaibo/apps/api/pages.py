@@ -24,8 +24,9 @@ from kaibo.platform.http.context import Context
 PAGES = Path(__file__).with_name("pages")
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=300"
-# Uploaded tables are for staff only, who see what is in them through the API.
-UNSERVED = ".table"
+# Uploaded tables are for staff only, and captions open and close with their replay: both go
+# through the API.
+UNSERVED = {".table", ".vtt"}
 
 _NOT_BUILT = "The web pages are not built: run `make web`."
 
@@ -97,7 +98,7 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
     ) -> FileResponse:
         # Streamed from the disk, by ranges where asked for; `download` names the file to save.
         path = context.blobs.path(name)
-        if path is None or path.suffix == UNSERVED:
+        if path is None or path.suffix in UNSERVED:
             raise NotFoundError
         # A film may be deleted again; caches may not show it for a year.
         lasting = BRIEFLY if path.suffix == ".mp4" else FOREVER

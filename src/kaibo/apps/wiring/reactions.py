@@ -43,7 +43,7 @@ from kaibo.modules.promotions.events import DealChanged
 from kaibo.modules.recordings import clips as recordings_clips
 from kaibo.modules.recordings import jobs as recordings_jobs
 from kaibo.modules.recordings import service as recordings_service
-from kaibo.modules.recordings.events import ClipDeleted, RecordingDeleted
+from kaibo.modules.recordings.events import CaptionsRemoved, ClipDeleted, RecordingDeleted
 from kaibo.modules.rooms import handlers as rooms_handlers
 from kaibo.modules.rooms.events import (
     ExplanationChanged,
@@ -101,6 +101,7 @@ def build_registry() -> Registry:
         registry.lane_job(job, mail_jobs.send, at_once, given_up=mail_jobs.given_up)
     registry.on_effect(RecordingDeleted, recordings_jobs.remove_recording)
     registry.on_effect(ClipDeleted, recordings_jobs.remove_clip)
+    registry.on_effect(CaptionsRemoved, recordings_jobs.remove_captions)
     registry.slow_job(recordings_clips.CUT_JOB, recordings_jobs.cut)
     registry.slow_job(IMPORT_JOB, import_file)
     registry.effect_job(recordings_clips.COVER_JOB, recordings_jobs.cover)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaibo.modules.recordings.contracts import Recording
+from kaibo.platform.i18n import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,33 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionTrack:
+    """Captions to choose; ``label`` is the language's own name, ``url`` opens for some hours."""
+
+    language: Language
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCaptions:
+    """Captions as the crew sees them.
+
+    ``fits`` is false when the replay has another length now than when they came: their times
+    may be others.
+    """
+
+    language: Language
+    label: str
+    url: str
+    cues: int
+    ends_ms: int
+    bytes: int
+    changed_at: datetime
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReplayDesk:
     """The replay as the crew sees it.
 
@@ -57,6 +85,7 @@ class ReplayDesk:
     chapters: list[Chapter]
     attention: Attention
     recordings: list[Recording]
+    captions: list[DeskCaptions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +95,4 @@ class PublicReplay:
     duration_ms: int
     playlist_url: str
     chapters: list[Chapter]
+    captions: list[CaptionTrack]

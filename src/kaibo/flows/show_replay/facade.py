@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from kaibo.flows.show_replay import joining
-from kaibo.flows.show_replay.contracts import Chapter, PublicReplay, ReplayDesk
+from kaibo.flows.show_replay.contracts import (
+    CaptionTrack,
+    Chapter,
+    DeskCaptions,
+    PublicReplay,
+    ReplayDesk,
+)
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.catalog import facade as catalog
@@ -17,6 +24,7 @@ from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.media import facade as media
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.recordings import facade as recordings
+from kaibo.modules.recordings.contracts import Captions
 from kaibo.modules.recordings.facade import Timeline
 from kaibo.modules.rooms import facade as rooms
 from kaibo.modules.rooms.contracts import AttentionSample, Interval
@@ -24,15 +32,17 @@ from kaibo.modules.shows.contracts import Show, ShowState
 from kaibo.platform.auth import playurls
 from kaibo.platform.http.context import Context
 
-# What a playlist's address opens: to the crew always, to viewers while it is published.
+# Whom the address of a playlist, or of captions, is for: the crew always, viewers while the replay
+# is published.
 DESK, PUBLIC = "desk", "replay"
 
 
 @dataclass(frozen=True, slots=True)
-class _Chaptered:
+class _Around:
     published: bool
     shown: list[Interval]
     cards: dict[str, ProductCard]
+    captions: list[Captions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class _Attended:
 async def desk(context: Context, show: Show) -> ReplayDesk:
     """Give the replay as the crew sees it; before the show's end, as far as it is recorded."""
     timeline = await recordings.timeline_of(context, show)
-    around = await context.db.read(_chaptered, show)
+    around = await context.db.read(_around, show)
     attended = await context.db.read(_attended, show)
     taken = await recordings.recordings_of(context, show.id)
     has_picture = bool(timeline.pieces)
@@ -59,6 +69,19 @@ async def desk(context: Context, show: Show) -> ReplayDesk:
         chapters=_chapters(timeline, show, around.shown, around.cards),
         attention=joining.attention(timeline, attended.samples, attended.paid),
         recordings=taken,
+        captions=[
+            DeskCaptions(
+                one.language,
+                one.label,
+                captions_url(context, show, one, DESK),
+                one.cues,
+                one.ends_ms,
+                one.bytes,
+                one.changed_at,
+                fits=one.replay_ms == timeline.duration_ms,
+            )
+            for one in around.captions
+        ],
     )
 
 
@@ -67,7 +90,7 @@ async def public(context: Context, show: Show) -> PublicReplay:
     # Anybody may ask, so what costs something comes last.
     if show.state is not ShowState.CLOSED:
         raise NotFoundError(show=show.slug)
-    around = await context.db.read(_chaptered, show)
+    around = await context.db.read(_around, show)
     timeline = await recordings.timeline_of(context, show) if around.published else None
     if timeline is None or not timeline.pieces:
         raise NotFoundError(show=show.slug)
@@ -75,24 +98,28 @@ async def public(context: Context, show: Show) -> PublicReplay:
         timeline.duration_ms,
         playlist_url(context, show, PUBLIC),
         _chapters(timeline, show, around.shown, around.cards),
+        [
+            CaptionTrack(one.language, one.label, captions_url(context, show, one, PUBLIC))
+            for one in around.captions
+        ],
     )
 
 
 def playlist_url(context: Context, show: Show, audience: str) -> str:
     """Give the playlist's address, relative to the pages'; it opens for some hours."""
-    path = f"{audience}/{show.id}"
-    opens = playurls.sign(_token(context), path, context.clock.now().timestamp())
-    return f"/api/v1/shows/{show.id}/replay.m3u8?opens={opens}"
+    return f"/api/v1/shows/{show.id}/replay.m3u8?opens={_opens(context, show, audience)}"
+
+
+def captions_url(context: Context, show: Show, captions: Captions, audience: str) -> str:
+    """Give the address of captions, relative to the pages'; it opens as the playlist's does."""
+    opens = _opens(context, show, audience)
+    return f"/api/v1/shows/{show.id}/captions/{captions.id}.vtt?opens={opens}"
 
 
 async def playlist(context: Context, show: Show, opens: str, origin: str) -> str:
     """Give the playlist, if the address may open it; otherwise there is none."""
+    await _must_open(context, show, opens)
     now = context.clock.now().timestamp()
-    if not playurls.verify(_token(context), f"{DESK}/{show.id}", opens, now):
-        is_open = playurls.verify(_token(context), f"{PUBLIC}/{show.id}", opens, now)
-        is_open = is_open and show.state is ShowState.CLOSED
-        if not is_open or not await context.db.read(recordings.is_published, show.id):
-            raise NotFoundError(show=show.slug)
     base = media.media_origin(context.settings, origin)
 
     def address(recording_id: str) -> str:
@@ -105,14 +132,39 @@ async def playlist(context: Context, show: Show, opens: str, origin: str) -> str
     return text
 
 
-def _chaptered(session: Session, show: Show) -> _Chaptered:
+async def captions(context: Context, show: Show, captions_id: str, opens: str) -> Path:
+    """Give the file of captions, if the address may open it; otherwise there is none."""
+    await _must_open(context, show, opens)
+    file = await recordings.captions_file(context, show.id, captions_id)
+    if file is None:
+        raise NotFoundError(show=show.slug)
+    return file
+
+
+def _opens(context: Context, show: Show, audience: str) -> str:
+    path = f"{audience}/{show.id}"
+    return playurls.sign(_token(context), path, context.clock.now().timestamp())
+
+
+async def _must_open(context: Context, show: Show, opens: str) -> None:
+    now = context.clock.now().timestamp()
+    if playurls.verify(_token(context), f"{DESK}/{show.id}", opens, now):
+        return
+    is_open = playurls.verify(_token(context), f"{PUBLIC}/{show.id}", opens, now)
+    is_open = is_open and show.state is ShowState.CLOSED
+    if not is_open or not await context.db.read(recordings.is_published, show.id):
+        raise NotFoundError(show=show.slug)
+
+
+def _around(session: Session, show: Show) -> _Around:
     shown = joining.shown(
         rooms.explained_intervals(session, show.id), rooms.pin_intervals(session, show.id)
     )
-    return _Chaptered(
+    return _Around(
         published=recordings.is_published(session, show.id),
         shown=shown,
         cards=catalog.cards(session, {interval.product_id for interval in shown}),
+        captions=recordings.captions_of(session, show.id),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
+from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from kaibo.flows.show_replay import facade
@@ -21,6 +22,10 @@ router = APIRouter(prefix="/shows/{show}", tags=["replay"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Editor = Annotated[Principal, Depends(StaffWith("shows:write"))]
+Opens = Annotated[str, Query(max_length=80, description="From the address you were given.")]
+
+# Briefly: a replay may be taken back. Players of other pages may play it.
+_PLAYED = {"cache-control": "private, max-age=60", "access-control-allow-origin": "*"}
 
 
 class Publication(BaseModel):
@@ -59,20 +64,19 @@ async def get_public_replay(ctx: Ctx, show: str, visitor: shows.AtTheDoor) -> Pu
 
 
 @router.get("/replay.m3u8", response_class=Response)
-async def get_playlist(
-    ctx: Ctx,
-    request: Request,
-    show: str,
-    opens: Annotated[str, Query(max_length=80, description="From the address you were given.")],
-) -> Response:
+async def get_playlist(ctx: Ctx, request: Request, show: str, opens: Opens) -> Response:
     """Give the replay as a playlist of byte ranges into recordings (HLS, VOD)."""
     found = await ctx.db.read(shows.get_show, show)
     text = await facade.playlist(ctx, found, opens, origin_of(request))
-    return Response(
-        text,
-        media_type="application/vnd.apple.mpegurl",
-        headers={"cache-control": "private, max-age=60", "access-control-allow-origin": "*"},
-    )
+    return Response(text, media_type="application/vnd.apple.mpegurl", headers=_PLAYED)
+
+
+@router.get("/captions/{captions}.vtt", response_class=FileResponse)
+async def get_captions(ctx: Ctx, show: str, captions: str, opens: Opens) -> FileResponse:
+    """Give captions of the replay (WebVTT); take the address from the replay."""
+    found = await ctx.db.read(shows.get_show, show)
+    file = await facade.captions(ctx, found, captions, opens)
+    return FileResponse(file, media_type="text/vtt", headers=_PLAYED)
 
 
 @router.post("/clips", status_code=status.HTTP_202_ACCEPTED)

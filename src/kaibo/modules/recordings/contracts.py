@@ -1,4 +1,4 @@
-"""What others may know of recordings, replays and clips.
+"""What others may know of recordings, replays, captions and clips.
 
 Times that end in ``_ms`` are integers: on the replay's time line (0 is its beginning) or, where it
 says so, milliseconds since the epoch. Bytes are bytes.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from kaibo.platform.i18n import Language
 
 
 class RecordingState(StrEnum):
@@ -204,6 +206,25 @@ class Clip:
     bytes: int
     error_code: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """The captions of a replay in one language; another file has another ``id``.
+
+    ``label`` is the language's own name. ``ends_ms`` is when the last caption ends;
+    ``replay_ms`` is how long the replay was when they came.
+    """
+
+    id: str
+    show_id: str
+    language: Language
+    label: str
+    cues: int
+    ends_ms: int
+    bytes: int
+    replay_ms: int
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

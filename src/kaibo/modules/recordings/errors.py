@@ -1,4 +1,4 @@
-"""What can go wrong with recordings, replays and clips."""
+"""What can go wrong with recordings, replays, captions and clips."""
 
 from __future__ import annotations
 
@@ -63,3 +63,64 @@ class MixedFormatsError(CutError):
     """The stretches to join have different formats."""
 
     code = "clips.formats_differ"
+
+
+class CaptionsTooEarlyError(ConflictError):
+    """The show is not over, so that nobody knows yet how long its replay is."""
+
+    code = "captions.too_early"
+
+
+class CaptionsTooLargeError(InvalidError):
+    """The file of captions is larger than ``limit_mb``."""
+
+    code = "captions.too_large"
+    status = 413
+
+
+class CaptionsNotUtf8Error(InvalidError):
+    """The file of captions is not UTF-8; ``line`` is the first that is not."""
+
+    code = "captions.not_utf8"
+
+
+class NoCaptionsFileError(InvalidError):
+    """What was sent is neither WebVTT nor SubRip, as ``line`` shows."""
+
+    code = "captions.no_captions_file"
+
+
+class BadCaptionTimeError(InvalidError):
+    """On ``line`` the times of a caption should stand."""
+
+    code = "captions.bad_time"
+
+
+class CaptionBackwardsError(InvalidError):
+    """The caption of ``line`` does not end after it begins."""
+
+    code = "captions.backwards"
+
+
+class NoCaptionGapError(InvalidError):
+    """Before ``line`` a caption begins without an empty line."""
+
+    code = "captions.no_gap"
+
+
+class CaptionTooLongError(InvalidError):
+    """The caption of ``line`` has more than ``limit`` characters."""
+
+    code = "captions.too_long"
+
+
+class CaptionsEmptyError(InvalidError):
+    """There is no caption in the file."""
+
+    code = "captions.empty"
+
+
+class CaptionsBeyondError(InvalidError):
+    """The first caption, on ``line``, begins after the replay has ended, at ``length``."""
+
+    code = "captions.beyond"

@@ -1,4 +1,4 @@
-"""What happens to recordings and clips."""
+"""What happens to recordings, captions and clips."""
 
 from __future__ import annotations
 
@@ -55,3 +55,13 @@ class ClipDeleted(Event):
     clip_id: str
     file: str
     cover: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionsRemoved(Event):
+    """Captions were removed or replaced; ``file`` is their file in the blob store."""
+
+    name: ClassVar[str] = "recordings.captions_removed.v1"
+    show_id: str
+    language: str
+    file: str

@@ -1,16 +1,18 @@
-"""What other parts may do with recordings, replays and clips."""
+"""What other parts may do with recordings, replays, captions and clips."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from kaibo.modules.media.contracts import StreamFacts
-from kaibo.modules.recordings import clips, jobs, repository, service
+from kaibo.modules.recordings import captions, clips, jobs, repository, service
 from kaibo.modules.recordings.clips import NewClip
 from kaibo.modules.recordings.contracts import (
+    Captions,
     Carried,
     Clip,
     Recording,
@@ -28,6 +30,8 @@ __all__ = [
     "Timeline",
     "adopt",
     "begin",
+    "captions_file",
+    "captions_of",
     "clips_of",
     "is_published",
     "lengths_of",
@@ -73,6 +77,19 @@ async def recordings_of(context: Context, show_id: str) -> list[Recording]:
 def lengths_of(session: Session, show_ids: Collection[str]) -> dict[str, int]:
     """Give about how long in ms the published replays of these shows are; others are left out."""
     return repository.lengths(session, show_ids)
+
+
+def captions_of(session: Session, show_id: str) -> list[Captions]:
+    """Give the captions of a show's replay, by language."""
+    return captions.of_show(session, show_id)
+
+
+async def captions_file(context: Context, show_id: str, captions_id: str) -> Path | None:
+    """Give where the file of such captions is, if they are the show's."""
+    known = await context.db.read(captions.of_show, show_id)
+    if all(one.id != captions_id for one in known):
+        return None
+    return context.blobs.path(f"{captions_id}.vtt")
 
 
 def clips_of(session: Session, show_id: str) -> list[Clip]:

@@ -17,7 +17,7 @@ from kaibo.modules.recordings import clips, repository, service
 from kaibo.modules.recordings.clips import CutOrder
 from kaibo.modules.recordings.contracts import ClipKind, Recording, RecordingState
 from kaibo.modules.recordings.errors import CutError, DiskFullError, RecordingGoneError
-from kaibo.modules.recordings.events import ClipDeleted, RecordingDeleted
+from kaibo.modules.recordings.events import CaptionsRemoved, ClipDeleted, RecordingDeleted
 from kaibo.modules.recordings.ports import Cutter, Film, Footage, RecordingShelf
 from kaibo.modules.recordings.storage import StorageWatch, quota_of, retention_of, to_give_up
 from kaibo.platform.db import UnitOfWork
@@ -134,6 +134,11 @@ async def remove_recording(context: Context, event: RecordingDeleted) -> None:
 async def remove_clip(context: Context, event: ClipDeleted) -> None:
     """Remove a deleted clip's files."""
     await asyncio.to_thread(_delete_files, context, [event.file, event.cover])
+
+
+async def remove_captions(context: Context, event: CaptionsRemoved) -> None:
+    """Remove the file of captions that nobody is shown any more."""
+    await asyncio.to_thread(_delete_files, context, [event.file])
 
 
 def tidy_again(uow: UnitOfWork, _payload: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Tables of recordings, published replays and clips."""
+"""Tables of recordings, published replays, their captions, and clips."""
 
 from __future__ import annotations
 
@@ -43,6 +43,24 @@ class ReplayRow(Base):
 
     show_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     published: Mapped[bool]
+    changed_at: Mapped[datetime]
+
+
+class CaptionsRow(Base):
+    """The captions of a show's replay in one language; ``file`` is theirs in the blob store.
+
+    ``replay_ms`` is how long the replay was when they came: another length is another time line.
+    """
+
+    __tablename__ = "captions"
+
+    show_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    language: Mapped[str] = mapped_column(String(10), primary_key=True)
+    file: Mapped[str] = mapped_column(String(80))
+    cues: Mapped[int]
+    ends_ms: Mapped[int] = mapped_column(BigInteger)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    replay_ms: Mapped[int] = mapped_column(BigInteger)
     changed_at: Mapped[datetime]
 
 

@@ -1,4 +1,4 @@
-"""SQL of recordings, published replays and clips."""
+"""SQL of recordings, published replays, captions and clips."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kaibo.modules.recordings.contracts import ClipState, DeletionCause, RecordingState
-from kaibo.modules.recordings.models import ClipRow, RecordingRow, ReplayRow
+from kaibo.modules.recordings.models import CaptionsRow, ClipRow, RecordingRow, ReplayRow
 from kaibo.platform.db import UnitOfWork
 
 UNFINISHED = (ClipState.QUEUED, ClipState.CUTTING)
@@ -91,6 +91,26 @@ def lengths(session: Session, show_ids: Collection[str]) -> dict[str, int]:
 def replay(session: Session, show_id: str) -> ReplayRow | None:
     """Give what was decided about a show's replay."""
     return session.get(ReplayRow, show_id)
+
+
+def is_recorded(session: Session, show_id: str) -> bool:
+    """Whether any recording of the show is left."""
+    query = select(RecordingRow.id).where(
+        RecordingRow.show_id == show_id, RecordingRow.state != RecordingState.DELETED
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def captions(session: Session, show_id: str, language: str) -> CaptionsRow | None:
+    """Find the captions of a show in one language."""
+    return session.get(CaptionsRow, (show_id, language))
+
+
+def captions_of(session: Session, show_id: str) -> Sequence[CaptionsRow]:
+    """Give the captions of a show, by language."""
+    return session.scalars(
+        select(CaptionsRow).where(CaptionsRow.show_id == show_id).order_by(CaptionsRow.language)
+    ).all()
 
 
 def clip(session: Session, clip_id: str) -> ClipRow | None:

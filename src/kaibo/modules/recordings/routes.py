@@ -1,26 +1,37 @@
-"""HTTP: recordings, clips and the room for them, for staff."""
+"""HTTP: recordings, captions, clips and the room for them, for staff."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, status
+from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from kaibo.modules.recordings import clips, facade, service
-from kaibo.modules.recordings.contracts import Clip, DeletionCause, Storage
+from kaibo.modules.recordings import captions, clips, facade, service
+from kaibo.modules.recordings.contracts import Captions, Clip, DeletionCause, Storage
 from kaibo.modules.recordings.storage import StorageWatch
 from kaibo.modules.shows import facade as shows
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.paging import Page
+from kaibo.platform.i18n import Language
 
 router = APIRouter(tags=["recordings"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Editor = Annotated[Principal, Depends(StaffWith("shows:write"))]
+
+_CAPTIONS_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("text/vtt", "application/x-subrip")
+        },
+    }
+}
 
 
 class ClipChanges(BaseModel):
@@ -51,6 +62,20 @@ async def erase_recordings(
 ) -> None:
     """Delete all recordings of a show that is not on air. Clips stay."""
     await ctx.db.run(service.erase, show, confirm=confirm)
+
+
+@router.put("/shows/{show}/captions/{language}", openapi_extra=_CAPTIONS_BODY)
+async def set_captions(
+    request: Request, ctx: Ctx, _staff: Editor, show: str, language: Language
+) -> Captions:
+    """Set the replay's captions in one language: WebVTT or SubRip in UTF-8, of 2 MB at most."""
+    return await captions.take_in(ctx, show, language, request.stream())
+
+
+@router.delete("/shows/{show}/captions/{language}", status_code=status.HTTP_204_NO_CONTENT)
+async def remove_captions(ctx: Ctx, _staff: Editor, show: str, language: Language) -> None:
+    """Remove the replay's captions in one language."""
+    await ctx.db.run(captions.remove, show, language)
 
 
 @router.get("/shows/{show}/clips")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
-from kaibo.modules.recordings import repository
+from kaibo.modules.recordings import captions, repository
 from kaibo.modules.recordings.contracts import (
     Carried,
     DeletionCause,
@@ -234,6 +234,8 @@ def _delete(uow: UnitOfWork, recording_id: str, cause: DeletionCause) -> None:
     show_id = repository.delete(uow, recording_id, cause)
     if show_id is not None:
         uow.emit(RecordingDeleted(show_id=show_id, recording_id=recording_id, cause=cause.value))
+        if not repository.is_recorded(uow.session, show_id):
+            captions.remove_all(uow, show_id)
 
 
 def _must_be_over(show: Show) -> None:

@@ -16,7 +16,8 @@ BODY_LIMIT = 1 << 20
 # By their whole addresses: an id that is somebody's word, such as `picture`, ends addresses too.
 UPLOAD_LIMIT = 24 << 20
 _UPLOADS = re.compile(
-    r"PUT /api/v1/(?:products/[^/]+/picture|shows/[^/]+/cover|viewers/me/picture)"
+    r"PUT /api/v1/(?:products/[^/]+/picture|shows/[^/]+/(?:cover|captions/[^/]+)"
+    r"|viewers/me/picture)"
     r"|POST /api/v1/products/(?:[^/]+/pictures/picture|imports)"
 )
 

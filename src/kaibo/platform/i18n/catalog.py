@@ -12,6 +12,13 @@ Language = Literal["en", "zh-CN", "zh-TW"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "en"
 
+LANGUAGE_NAMES: dict[Language, str] = {
+    "en": "English",
+    "zh-CN": "简体中文",
+    "zh-TW": "繁體中文",
+}
+"""Each language by its own name; names of languages are not translated."""
+
 # Regions and scripts that read Traditional characters.
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 

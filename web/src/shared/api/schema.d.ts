@@ -1783,6 +1783,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shows/{show}/captions/{captions}.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Captions
+         * @description Give captions of the replay (WebVTT); take the address from the replay.
+         */
+        get: operations["replay_get_captions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/captions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Captions
+         * @description Set the replay's captions in one language: WebVTT or SubRip in UTF-8, of 2 MB at most.
+         */
+        put: operations["recordings_set_captions"];
+        post?: never;
+        /**
+         * Remove Captions
+         * @description Remove the replay's captions in one language.
+         */
+        delete: operations["recordings_remove_captions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/cart": {
         parameters: {
             query?: never;
@@ -3484,6 +3528,54 @@ export interface components {
          */
         CancelReason: "buyer" | "expired" | "staff";
         /**
+         * Captions
+         * @description The captions of a replay in one language; another file has another ``id``.
+         *
+         *     ``label`` is the language's own name. ``ends_ms`` is when the last caption ends;
+         *     ``replay_ms`` is how long the replay was when they came.
+         */
+        Captions: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Cues */
+            cues: number;
+            /** Ends Ms */
+            ends_ms: number;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "zh-CN" | "zh-TW";
+            /** Replay Ms */
+            replay_ms: number;
+            /** Show Id */
+            show_id: string;
+        };
+        /**
+         * CaptionTrack
+         * @description Captions to choose; ``label`` is the language's own name, ``url`` opens for some hours.
+         */
+        CaptionTrack: {
+            /** Label */
+            label: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "zh-CN" | "zh-TW";
+            /** Url */
+            url: string;
+        };
+        /**
          * CartInput
          * @description How many pieces the cart is to hold, and the unit price the buyer saw; none takes it out.
          */
@@ -3902,6 +3994,37 @@ export interface components {
          * @enum {string}
          */
         Delivery: "waiting" | "failing" | "delivered";
+        /**
+         * DeskCaptions
+         * @description Captions as the crew sees them.
+         *
+         *     ``fits`` is false when the replay has another length now than when they came: their times
+         *     may be others.
+         */
+        DeskCaptions: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Cues */
+            cues: number;
+            /** Ends Ms */
+            ends_ms: number;
+            /** Fits */
+            fits: boolean;
+            /** Label */
+            label: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "zh-CN" | "zh-TW";
+            /** Url */
+            url: string;
+        };
         /**
          * Device
          * @description A session of an account: where it was opened, and when it was last seen (to six hours).
@@ -5473,6 +5596,8 @@ export interface components {
          * @description The replay as viewers see it.
          */
         PublicReplay: {
+            /** Captions */
+            captions: components["schemas"]["CaptionTrack"][];
             /** Chapters */
             chapters: components["schemas"]["Chapter"][];
             /** Duration Ms */
@@ -5780,6 +5905,8 @@ export interface components {
             attention: components["schemas"]["Attention"];
             /** Bytes */
             bytes: number;
+            /** Captions */
+            captions: components["schemas"]["DeskCaptions"][];
             /** Chapters */
             chapters: components["schemas"]["Chapter"][];
             /** Duration Ms */
@@ -10468,6 +10595,106 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_get_captions: {
+        parameters: {
+            query: {
+                /** @description From the address you were given. */
+                opens: string;
+            };
+            header?: never;
+            path: {
+                captions: string;
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_set_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: "en" | "zh-CN" | "zh-TW";
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-subrip": string;
+                "text/vtt": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Captions"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_remove_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: "en" | "zh-CN" | "zh-TW";
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
