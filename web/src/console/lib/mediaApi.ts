@@ -14,6 +14,7 @@ export type ReplayDesk = Schemas["ReplayDesk"];
 export type Chapter = Schemas["Chapter"];
 export type AttentionPoint = Schemas["AttentionPoint"];
 export type Recording = Schemas["Recording"];
+export type DeskCaptions = Schemas["DeskCaptions"];
 export type Clip = Schemas["Clip"];
 export type ClipOrder = Schemas["ClipInput"];
 export type Storage = Schemas["Storage"];

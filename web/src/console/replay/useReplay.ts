@@ -58,7 +58,9 @@ export function useReplay(showId: string) {
     if (done) toast(t("replay.recording_gone"), { kind: "good" });
   }
 
-  return { replay, problem, busy, bounds, ask, publish, removeRecording };
+  const reload = () => run(() => getReplay(showId));
+
+  return { replay, problem, busy, bounds, ask, reload, publish, removeRecording };
 }
 
 export type Replay = ReturnType<typeof useReplay>;

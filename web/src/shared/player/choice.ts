@@ -9,8 +9,8 @@ const isQuality = (value: unknown): value is Quality =>
 
 export const delay = ref<Delay>(recall("player.delay", isDelay) ?? "smooth");
 export const quality = ref<Quality>(recall("player.quality", isQuality) ?? "auto");
-/** The language of the captions shown; "" for none. */
-export const captions = ref(recall("player.captions", isText) ?? "");
+/** The language of captions that was chosen; "" for none, null while nothing was chosen. */
+export const captions = ref<string | null>(recall("player.captions", isText));
 
 watch(delay, (value) => remember("player.delay", value));
 watch(quality, (value) => remember("player.quality", value));

@@ -1,5 +1,6 @@
 /** A show that can be seen again: what the server tells of it, and where in it one is. Times in milliseconds. */
 import { ApiProblem, api, unwrap } from "@shared/api/client";
+import type { CaptionTrack } from "@shared/player/captions";
 import { recall, remember } from "@shared/storage";
 
 export interface Chapter {
@@ -15,6 +16,7 @@ export interface Replay {
   duration_ms: number;
   playlist_url: string;
   chapters: Chapter[];
+  captions: CaptionTrack[];
 }
 
 /** The replay of a show, or null when there is none (yet). */

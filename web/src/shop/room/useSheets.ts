@@ -6,7 +6,7 @@ import { computed } from "vue";
 import { type LocationQuery, useRoute, useRouter } from "vue-router";
 
 const VIEWS = [
-  "tray", "product", "cart", "checkout", "seller", "more", "name", "picture", "chapters", "keys", "share",
+  "tray", "product", "cart", "checkout", "seller", "more", "name", "picture", "chapters", "captions", "keys", "share",
 ] as const;
 export type View = (typeof VIEWS)[number];
 

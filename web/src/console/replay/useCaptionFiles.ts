@@ -1,0 +1,75 @@
+/** The captions of a replay: added and replaced, each with what is wrong beside it, and removed with a way back. */
+import { explain } from "@shared/api/explain";
+import { LANGUAGE_NAMES, type Language } from "@shared/i18n";
+import { toast } from "@shared/ui";
+import { onScopeDispose, reactive, ref } from "vue";
+import { useI18n } from "vue-i18n";
+import { LIMIT_BYTES, changeCaptions } from "./captions";
+
+/** As long as the toast with its undo. */
+const REGRET = 8000;
+
+export function useCaptionFiles(showId: string, reload: () => Promise<unknown>) {
+  const { t } = useI18n();
+  const busy = ref<Language | null>(null);
+  const problems = reactive(new Map<Language, string>());
+  const leaving = reactive(new Set<Language>());
+  const timers = new Map<Language, ReturnType<typeof setTimeout>>();
+
+  /** Takes back the wish to remove them. */
+  function stay(language: Language): void {
+    clearTimeout(timers.get(language));
+    timers.delete(language);
+    leaving.delete(language);
+  }
+
+  async function send(language: Language, file: File): Promise<void> {
+    problems.delete(language);
+    if (file.size > LIMIT_BYTES) {
+      problems.set(language, t("captions.too_large", { limit: LIMIT_BYTES / 1024 / 1024 }));
+      return;
+    }
+    busy.value = language;
+    // What was to be removed is replaced instead; a removal on its way could meet the new file.
+    const wasLeaving = leaving.has(language);
+    clearTimeout(timers.get(language));
+    timers.delete(language);
+    try {
+      await changeCaptions(showId, language, file);
+      leaving.delete(language);
+      await reload();
+      toast(t("captions.saved", { language: LANGUAGE_NAMES[language] }), { kind: "good" });
+    } catch (error) {
+      problems.set(language, explain(error));
+      if (wasLeaving) void removeNow(language);
+    }
+    busy.value = null;
+  }
+
+  async function removeNow(language: Language): Promise<void> {
+    clearTimeout(timers.get(language));
+    timers.delete(language);
+    try {
+      await changeCaptions(showId, language, null);
+      await reload();
+    } catch (error) {
+      toast(explain(error), { kind: "bad" });
+    }
+    leaving.delete(language);
+  }
+
+  /** Gone from sight at once, from the viewers' when there is no way back any more. */
+  function remove(language: Language): void {
+    problems.delete(language);
+    leaving.add(language);
+    timers.set(language, setTimeout(() => void removeNow(language), REGRET));
+    toast(t("captions.removed", { language: LANGUAGE_NAMES[language] }), { action: { label: t("desk.undo"), run: () => stay(language) } });
+  }
+  onScopeDispose(() => {
+    for (const language of timers.keys()) void removeNow(language);
+  });
+
+  return { busy, problems, leaving, send, remove };
+}
+
+export type CaptionFiles = ReturnType<typeof useCaptionFiles>;

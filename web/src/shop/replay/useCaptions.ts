@@ -1,0 +1,44 @@
+/** Which captions a replay shows here: what was chosen on this device, or what the system asks for. */
+import { type CaptionTrack, captionTracks, captionsShown } from "@shared/player/captions";
+import { captions as chosen } from "@shared/player/choice";
+import { useCueLines } from "@shared/player/useCueLines";
+import { type Ref, computed, onScopeDispose, ref, watch } from "vue";
+
+export function useCaptions(options: {
+  video: Readonly<Ref<HTMLVideoElement | null>>;
+  tracks: () => readonly CaptionTrack[];
+  /** The reader's language. */
+  reader: () => string;
+  /** The picture is in a window of its own. */
+  away: () => boolean;
+}) {
+  const { video, tracks, reader, away } = options;
+  /** Where the system asks for captions the browser shows some by itself, until something is chosen here. */
+  const asked = ref<string | null>(null);
+  const wish = computed(() => chosen.value ?? asked.value);
+  const language = computed(() => captionsShown(tracks(), wish.value, reader()));
+  const cues = useCueLines({ video, tracks, language: () => (wish.value === null ? null : language.value), away });
+
+  function onChange(): void {
+    if (wish.value !== null || !video.value) return;
+    const shown = captionTracks(video.value).find((track) => track.mode === "showing");
+    if (shown) asked.value = shown.language;
+  }
+  watch(
+    video,
+    (now, before) => {
+      before?.textTracks.removeEventListener("change", onChange);
+      now?.textTracks.addEventListener("change", onChange);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => video.value?.textTracks.removeEventListener("change", onChange));
+
+  /** Off, or on in the language that is nearest at hand. */
+  function toggle(): void {
+    const first = tracks()[0]?.language ?? "";
+    chosen.value = language.value ? "" : captionsShown(tracks(), reader(), reader()) || first;
+  }
+
+  return { language, cues, toggle };
+}
