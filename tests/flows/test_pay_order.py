@@ -66,6 +66,26 @@ def test_an_approved_payment_completes_the_order(shop: Shop) -> None:
     assert (shop.stock.on_hand, shop.stock.reserved) == (3, 0)
 
 
+def test_a_buyer_who_comes_back_is_paid_before_any_webhook_arrives(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+    check = f"/orders/{order['id']}/payment-checks"
+    assert viewer.post(check).json()["state"] == "created", "no page was opened yet"
+    page = open_page(viewer, order)
+    assert viewer.post(check).json()["payment"]["state"] == "pending"
+    decide(shop.house, page, "decline")
+    assert viewer.post(check).json()["payment"]["state"] == "declined"
+    decide(shop.house, page, "approve")
+    assert shop.house.viewer().post(check).status_code == 404, "another's"
+    assert state_of(shop, order) == ("created", "declined")
+
+    told = viewer.post(check).json()
+
+    assert (told["state"], told["payment"]["state"]) == ("paid", "captured")
+    assert viewer.post(check).json() == told
+    assert shop.stock.reserved == 0
+
+
 @pytest.mark.usefixtures("webhooks_arrive")
 def test_a_declined_payment_can_be_tried_again(shop: Shop) -> None:
     viewer = shop.house.viewer()

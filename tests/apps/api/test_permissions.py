@@ -185,6 +185,7 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/orders/lookup": ANYONE,  # who knows number and telephone
     "GET /api/v1/orders/{order_id}": (BUYER, CLERKS),
     "POST /api/v1/orders/{order_id}/payment-sessions": VIEWERS,
+    "POST /api/v1/orders/{order_id}/payment-checks": VIEWERS,
     "POST /api/v1/orders/{order_id}/cancel": (BUYER, DESK),
     "POST /api/v1/orders/{order_id}/parcels": PACKERS,
     "POST /api/v1/payments/webhooks/{gateway}": ANYONE,  # who signs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, status
 
 from kaibo.flows.order_desk import facade as order_desk
+from kaibo.flows.order_desk.contracts import Order
 from kaibo.flows.pay_order.service import settle
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.orders.contracts import OrderState
@@ -39,3 +40,17 @@ async def open_payment(
     fresh = await ctx.db.read(payments.of_order, order_id)
     await ctx.db.run(settle, fresh, await payments.ask_gateway(ctx, fresh))
     return PaymentSession(redirect_url=address)
+
+
+@router.post("/{order_id}/payment-checks")
+async def check_payment(ctx: Ctx, viewer: SignedInViewer, order_id: str) -> Order:
+    """Ask the gateway what became of an unpaid order, for a buyer who came back from its page.
+
+    Its webhook brings the same news, but may be late.
+    """
+    order = await ctx.db.read(order_desk.view_for_buyer, order_id, viewer.id)
+    if order.state is not OrderState.CREATED:
+        return order
+    payment = await ctx.db.read(payments.of_order, order_id)
+    await ctx.db.run(settle, payment, await payments.ask_gateway(ctx, payment))
+    return await ctx.db.read(order_desk.view_for_buyer, order_id, viewer.id)

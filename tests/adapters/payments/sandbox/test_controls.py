@@ -122,6 +122,7 @@ def test_a_gateway_that_is_down_keeps_the_order_until_it_is_up(shop: Shop) -> No
     seen = shop.house.anyone.request("GET", f"/sandbox/api/checkouts/{page}")
     assert seen.status_code == 503
     assert viewer.post(f"/orders/{order['id']}/cancel").status_code == 503, "nobody knows if paid"
+    assert viewer.post(f"/orders/{order['id']}/payment-checks").status_code == 503
     assert (stand(shop, order), shop.stock.reserved) == (("created", "pending"), 2)
 
     tell(shop)

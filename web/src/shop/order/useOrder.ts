@@ -6,12 +6,17 @@ import { computed, onBeforeUnmount, ref, shallowRef } from "vue";
 import { goToPayment, wentToPay } from "../checkout/payment";
 import { givenBack, nextLook, standOf } from "./stand";
 
+/** Every how many looks the gateway is asked, too: mostly its word has come by itself before. */
+const ASK_EVERY = 4;
+
 /** One order, looked at again for as long as it can change and the page is in front. */
 export function useOrder(id: string) {
   const order = shallowRef<Order | null>(null);
   const missing = ref(false);
   const trouble = ref("");
   const now = ref(Date.now());
+  const path = { params: { path: { order_id: id } } };
+  let looks = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const clock = setInterval(() => (now.value = Date.now()), 1000);
 
@@ -26,10 +31,20 @@ export function useOrder(id: string) {
   const back = computed(() => (order.value ? givenBack(order.value) : null));
   const onItsWay = () => Boolean(back.value?.coming);
 
+  /** Whoever has come back from paying does not wait for the gateway's word alone: it may be late. */
+  async function news(): Promise<Order> {
+    if (stand.value === "confirming" && looks++ % ASK_EVERY === 0) {
+      const asked = await api.POST("/api/v1/orders/{order_id}/payment-checks", path);
+      // A gateway that is down says nothing new; the order is still to be seen.
+      if (asked.data) return asked.data;
+    }
+    return unwrap(api.GET("/api/v1/orders/{order_id}", path));
+  }
+
   async function look(): Promise<void> {
     clearTimeout(timer);
     try {
-      order.value = await unwrap(api.GET("/api/v1/orders/{order_id}", { params: { path: { order_id: id } } }));
+      order.value = await news();
       trouble.value = "";
     } catch (error) {
       if (error instanceof ApiProblem && [401, 403, 404].includes(error.status)) missing.value = true;
@@ -49,7 +64,6 @@ export function useOrder(id: string) {
     await look();
   }
 
-  const path = { params: { path: { order_id: id } } };
   const cancel = () => act(api.POST("/api/v1/orders/{order_id}/cancel", path));
   const confirm = () => act(api.POST("/api/v1/orders/{order_id}/confirm", path));
 
