@@ -29,10 +29,19 @@ async function join(): Promise<void> {
     console.log(JSON.stringify({ seq: room.seq, snapshot: room.snapshot, said: frame.danmaku ?? [] }));
   };
   const ping = setInterval(() => socket.readyState === 1 && socket.send('{"t":"ping"}'), 15_000);
-  socket.onclose = ({ code }) => (clearInterval(ping), code === 4404 || code === 4406 ? process.exit(1) : again());
+  socket.onclose = ({ code }) => {
+    clearInterval(ping);
+    if (code === 4404 || code === 4406) process.exit(1);
+    if (code === 1012 || code === 1013) tries = Math.max(tries, 3);
+    again();
+  };
 }
 
-const again = () => setTimeout(() => join().catch(again), 200 + Math.random() * Math.min(15_000, 500 * 2 ** tries++));
+/** Come back; not all of a large room in the same moment. */
+function again(): void {
+  const others = Math.min(10_000, room?.snapshot.watching ?? 0);
+  setTimeout(() => join().catch(again), 200 + Math.random() * Math.max(others, Math.min(15_000, 500 * 2 ** tries++)));
+}
 
 /** Every event carries new values: put them in the place of the old ones. */
 function apply(old: Json, e: Json): Json {

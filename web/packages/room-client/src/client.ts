@@ -83,6 +83,7 @@ export class RoomClient {
         this.#inStep();
         this.#outbox.lost();
       },
+      others: () => this.#state?.snapshot.watching ?? 0,
     });
   }
 

@@ -33,6 +33,8 @@ export interface Heard {
   frame(frame: ServerFrame): void;
   /** The socket is gone: what was sent may not have arrived. */
   lost(): void;
+  /** How many are in the room, as it was last told: they may have lost it together. */
+  others(): number;
 }
 
 /** Milliseconds. */
@@ -43,7 +45,7 @@ const GREETED_WITHIN = 15_000;
 const STEADY_AFTER = 10_000;
 /** Bytes that wait for the network, from which on nothing more is added. */
 const CROWDED = 16 * 1024;
-/** Everybody comes at once after a restart: the first try is spread over this many doublings. */
+/** After a restart everybody comes, whatever was told of the room: the first try is spread over this many doublings. */
 const SPREAD = 3;
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -99,10 +101,10 @@ export class Connection {
     void this.#open();
   }
 
-  /** Lets go of a socket that does not answer, and comes back. */
+  /** Lets go of a socket that does not answer, and comes back. Others find that out at other times. */
   again(): void {
     this.#drop();
-    this.#later();
+    this.#later(0, 0);
   }
 
   /** False when there is no open socket, or one that is crowded: the caller keeps what it wanted to send. */
@@ -191,10 +193,10 @@ export class Connection {
     else this.#later(code === CLOSE.restarting || code === CLOSE.later ? SPREAD : 0);
   }
 
-  #later(least = 0): void {
+  #later(least = 0, others = this.heard.others()): void {
     this.#tell(this.#everJoined ? "away" : "joining");
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#open(), backoff(Math.max(this.#attempt, least)));
+    this.#retry = setTimeout(() => void this.#open(), backoff(Math.max(this.#attempt, least), others));
     this.#attempt += 1;
   }
 

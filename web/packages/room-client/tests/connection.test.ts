@@ -52,6 +52,51 @@ describe("the connection", () => {
     expect(takeTicket).toHaveBeenCalledTimes(4);
   });
 
+  it.each([
+    ["a gateway that was killed", 1006],
+    ["reading too slowly", CLOSE.too_slow],
+    ["a restart", CLOSE.restarting],
+  ])("leaves a large room time after %s, by the number that watched last, also when no ticket is to be had", async (_, code) => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    room = await joinedRoom(hello(1));
+    FakeSocket.latest.hear({ t: "tick", at: 1, watching: 8000 });
+    takeTicket.mockRejectedValueOnce(new TicketRefused(502));
+    FakeSocket.latest.die(code);
+    await pass(8199);
+    expect(takeTicket).toHaveBeenCalledTimes(1);
+    await pass(1);
+    expect(takeTicket).toHaveBeenCalledTimes(2);
+    await pass(8199);
+    expect(takeTicket).toHaveBeenCalledTimes(2);
+    await pass(1);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it.each([
+    ["one of a large room whose phone lost its network", "offline", 700],
+    ["one whose socket died without a word", "silence", 700],
+  ])("does not hold up %s", async (_, how, most) => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    room = await joinedRoom(hello(1));
+    FakeSocket.latest.hear({ t: "tick", at: 1, watching: 8000 });
+    if (how === "offline") dispatchEvent(new Event("offline"));
+    else await pass(25_000);
+    expect(room.link).toBe("away");
+    await pass(most);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("is back at once when the network is, however large the room", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    room = await joinedRoom(hello(1));
+    FakeSocket.latest.hear({ t: "tick", at: 1, watching: 8000 });
+    FakeSocket.latest.die(1006);
+    await pass(100);
+    dispatchEvent(new Event("online"));
+    await pass(0);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
   it("waits longer after each failure, and also when each greeting ends in another loss", async () => {
     vi.spyOn(Math, "random").mockReturnValue(1);
     room = await joinedRoom(hello(1));
@@ -245,8 +290,26 @@ describe("the connection", () => {
 
 describe("back-off", () => {
   it("grows, is jittered, and has a ceiling", () => {
-    expect(backoff(0, () => 1)).toBeLessThan(backoff(3, () => 1));
-    expect(backoff(50, () => 1)).toBe(15_200);
-    expect(backoff(5, () => 0)).toBe(200);
+    expect(backoff(0, 0, () => 1)).toBeLessThan(backoff(3, 0, () => 1));
+    expect(backoff(50, 0, () => 1)).toBe(15_200);
+    expect(backoff(5, 0, () => 0)).toBe(200);
+  });
+
+  it("is as wide as there are others who may come, within bounds", () => {
+    expect(backoff(0, 500, () => 1)).toBe(700);
+    expect(backoff(0, 4000, () => 1)).toBe(4200);
+    expect(backoff(0, 1_000_000, () => 1)).toBe(10_200);
+    expect(backoff(6, 4000, () => 1)).toBe(15_200);
+    expect(backoff(0, 4000, () => 0)).toBe(200);
+  });
+
+  it("spreads ten thousand who lose a gateway over ten seconds", () => {
+    const tries: number[] = [];
+    for (let each = 0; each < 1000; each += 1) tries.push(backoff(0, 10_000));
+    for (let second = 0; second < 10; second += 1) {
+      const now = tries.filter((at) => at >= 200 + second * 1000 && at < 1200 + second * 1000).length;
+      // A tenth of them, give or take six times what chance does.
+      expect(Math.abs(now - 100)).toBeLessThan(6 * Math.sqrt(90));
+    }
   });
 });
