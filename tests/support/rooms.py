@@ -111,7 +111,7 @@ class FakeConnection:
     def deliver(self, whole: bytes, kept: bytes, /) -> bool:
         self.writes += 1
         self.sent += split(kept if self.is_behind else whole)
-        return not self.is_behind
+        return not self.is_behind or whole == kept
 
     def send_frame(self, frame: bytes, /, *, ephemeral: bool = False) -> bool:
         return self.deliver(frame, b"" if ephemeral else frame)
@@ -126,6 +126,35 @@ class FakeConnection:
     def of(self, kind: type[T]) -> list[T]:
         """Return the frames of one kind."""
         return [frame for frame in self.frames() if isinstance(frame, kind)]
+
+
+class Paced(FakeConnection):
+    """Keeps up until it is told to fall behind; notes how its frames came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changed: Callable[[], None] = lambda: None
+        self.unweighed = 0
+        self.falls_behind_with_the_next = False
+        self.write = self.take
+
+    def take(self, frames: bytes) -> None:
+        self.unweighed += 1
+        self.sent += split(frames)
+        if self.falls_behind_with_the_next:
+            self.fall_behind()
+
+    def fall_behind(self) -> None:
+        self.falls_behind_with_the_next = False
+        self.is_behind, self.write = True, None
+        self._changed()
+
+    def catch_up(self) -> None:
+        self.is_behind, self.write = False, self.take
+        self._changed()
+
+    def watch(self, changed: Callable[[], None], /) -> None:
+        self._changed = changed
 
 
 def split(frames: bytes) -> list[bytes]:

@@ -16,7 +16,7 @@ from kaibo.modules.rooms.frames import (
 )
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import RoomListener
-from tests.support.rooms import STAFF, VIEWER, FakeConnection, Stage, card, snapshot
+from tests.support.rooms import STAFF, VIEWER, FakeConnection, Paced, Stage, card, snapshot
 
 OTHER = You(id="vwr_2", name="Bo", role="viewer")
 
@@ -94,6 +94,23 @@ def test_sequenced_frames_reach_a_reader_that_is_behind_and_ticks_do_not() -> No
     stage.time.advance(5)
     assert len(connection.of(Event)) == 1
     assert connection.of(Tick) == []
+
+
+def test_who_caught_up_is_told_the_present_numbers_and_nothing_else() -> None:
+    stage = Stage()
+    slow = Paced()
+    stage.room.enter(slow, VIEWER)
+    stage.time.advance(5)
+    slow.fall_behind()
+    stage.room.like(OTHER, 5)
+    stage.join(OTHER)
+    stage.room.say(OTHER, "missed")
+    stage.time.advance(5)
+    before = len(slow.of(Tick))
+    slow.catch_up()
+    stage.time.advance(60)
+    (tick,) = slow.of(Tick)[before:]
+    assert (tick.likes, tick.watching, tick.danmaku) == (12, 2, UNSET)
 
 
 def test_talk_in_an_idle_room_goes_out_at_once() -> None:

@@ -39,11 +39,17 @@ class FanOut:
     """Sends frames to every subscriber. What is posted in one turn goes out in one write each.
 
     Order is kept; a subscriber gets all that is posted after it was added and nothing from before.
+    Who was behind and was spared a tick is told the present numbers on catching up: in a quiet show
+    the next tick may be long in coming.
     """
 
-    def __init__(self, scheduler: Scheduler) -> None:
+    def __init__(self, scheduler: Scheduler, numbers: Callable[[], bytes]) -> None:
+        """Make one; `numbers` gives the payload (JSON) that stands for all ticks up to now."""
         self._scheduler = scheduler
+        self._numbers = numbers
         self._subscribers: dict[Subscriber, None] = {}
+        self._spared: dict[Subscriber, None] = {}
+        self._is_looking = False
         self._order: tuple[tuple[Callable[[bytes], None], ...], tuple[Subscriber, ...]] | None = (
             None
         )
@@ -58,12 +64,13 @@ class FanOut:
         """Begin to send to `subscriber`."""
         self.flush()
         self._subscribers[subscriber] = None
-        subscriber.watch(self._forget_order)
+        subscriber.watch(self._pace_changed)
         self._forget_order()
 
     def remove(self, subscriber: Subscriber) -> None:
         """Send nothing more to `subscriber`."""
         self._subscribers.pop(subscriber, None)
+        self._spared.pop(subscriber, None)
         self._forget_order()
 
     def post(self, payload: bytes, *, ephemeral: bool) -> None:
@@ -104,8 +111,28 @@ class FanOut:
         for write in prompt:
             write(whole)
         for subscriber in weighed:
-            subscriber.deliver(whole, kept)
+            if not subscriber.deliver(whole, kept):
+                self._spared[subscriber] = None
         metrics.DELIVERIES.inc(count * len(self._subscribers))
+
+    def _pace_changed(self) -> None:
+        """Someone fell behind, caught up or went: look once a turn who can be told the numbers."""
+        self._forget_order()
+        if self._spared and not self._is_looking:
+            self._is_looking = True
+            self._scheduler.call_soon(self._tell_who_caught_up)
+
+    def _tell_who_caught_up(self) -> None:
+        self._is_looking = False
+        caught_up = [one for one in self._spared if one.write is not None]
+        if not caught_up:
+            return
+        # What was posted before the numbers must not come after them.
+        self.flush()
+        frame = wire.text_frame(self._numbers())
+        for subscriber in caught_up:
+            if subscriber.deliver(frame, b""):
+                self._spared.pop(subscriber, None)
 
     def _forget_order(self) -> None:
         self._order = None

@@ -103,7 +103,7 @@ class Room:
         self.empty_since: float | None = time
         self._around = around
         self._state = from_snapshot(snapshot)
-        self._fanout = FanOut(around.scheduler)
+        self._fanout = FanOut(around.scheduler, self._numbers)
         self._presence = Presence(policy)
         self._here: dict[Subscriber, You] = {}
         self._lane = DanmakuLane(burst=policy.shown_burst, rate=policy.shown_rate, now=time)
@@ -329,6 +329,9 @@ class Room:
             self._around.outlet.on_tick(self.id, self.epoch, payload)
         if self._lane.is_waiting:
             self._ticker.by(time + self._tick_interval())
+
+    def _numbers(self) -> bytes:
+        return encode(Tick(at=self._around.now(), likes=self.likes, watching=self.watching))
 
     def _remember(self, shown: tuple[Danmaku, ...]) -> None:
         if shown:

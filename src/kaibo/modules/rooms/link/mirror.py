@@ -82,7 +82,7 @@ class MirrorRoom:
         self._state = from_snapshot(copy.snapshot)
         self._recent: deque[Danmaku] = deque(copy.recent, maxlen=policy.recent)
         self._counted = copy.snapshot.watching
-        self._fanout = FanOut(side.scheduler)
+        self._fanout = FanOut(side.scheduler, self._numbers)
         self._presence = Presence(policy)
         self._lane = DanmakuLane(burst=policy.shown_burst, rate=policy.shown_rate, now=time)
         self._greeter = Greeter(self.epoch)
@@ -357,6 +357,9 @@ class MirrorRoom:
         self.likes, self._counted = likes, watching
         if self._told != (self.likes, self.watching):
             self._tick_within(0.0)
+
+    def _numbers(self) -> bytes:
+        return encode(Tick(at=self._side.now(), likes=self.likes, watching=self.watching))
 
     def _tick_within(self, seconds: float) -> None:
         self._ticker.by(self._side.scheduler.time() + seconds)
