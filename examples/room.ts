@@ -53,6 +53,8 @@ function apply(old: Json, e: Json): Json {
   if (e.k === "product") return { ...old, products: put(old.products, e.card) };
   if (e.k === "products") return { ...old, products: e.cards, pins: old.pins.filter((pin: Json) => has(pin.product_id)), explaining: old.explaining && has(old.explaining.product_id) ? old.explaining : null };
   if (e.k === "explaining") return { ...old, explaining: e.explaining };
+  if (e.k === "hidden") return { ...old, hidden: e.hidden };
+  if (e.k === "announcement") return { ...old, announcement: e.announcement };
   if (e.k === "show") return { ...old, show: { ...old.show, ...e, k: undefined } };
   if (e.k === "playback") return { ...old, playback: e.playback };
   if (e.k === "deal") return { ...old, deals: put(old.deals, e.deal) };

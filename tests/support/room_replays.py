@@ -6,61 +6,37 @@ the frames lead it to that snapshot. `python -m tests.support.room_replays` writ
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 
-from kaibo.modules.rooms.frames import (
-    Hello,
-    Money,
-    ProductChanged,
-    RoomEvent,
-    Stock,
-    VariantCard,
-)
+from kaibo.modules.rooms.frames import RoomEvent
+from tests.support.replaying import all_samples, play, prove, samples_of
 from tests.support.repository import ROOT
-from tests.support.rooms import SAMPLES, VIEWER, Stage, card, snapshot
 
 FILE = ROOT / "web" / "packages" / "room-client" / "tests" / "replays.json"
 
 
 def text() -> str:
     """Return what the file should hold."""
-    replays = {kind.__struct_config__.tag: _replay(kind) for kind in get_args(RoomEvent)}
-    replays["all of them"] = _replay_of([one for events in SAMPLES.values() for one in events])
-    replays["stock of variants"] = _replay_of(_stock_of_variants())
+    replays = {
+        kind.__struct_config__.tag: _replay(samples_of(kind)) for kind in get_args(RoomEvent)
+    }
+    replays["all of them"] = _replay(all_samples())
     return json.dumps(replays, indent=1, ensure_ascii=False) + "\n"
 
 
-def _replay(kind: type) -> dict[str, Any]:
-    return _replay_of(SAMPLES[kind])
-
-
-def _stock_of_variants() -> list[RoomEvent]:
-    variants = tuple(
-        VariantCard(id=f"var_{size}", values=(size,), price=Money(6800, "CNY"), available=3)
-        for size in ("s", "m")
-    )
-    sized = msgspec.structs.replace(card("prd_1"), options=("Size",), variants=variants)
-    return [ProductChanged(sized), Stock("prd_1", 4, 2, {"var_m": 1, "var_gone": 9})]
-
-
-def _replay_of(events: list[RoomEvent]) -> dict[str, Any]:
-    stage = Stage(snapshot())
-    early = stage.join()
-    for event in events:
-        stage.room.publish(event)
-        stage.time.turn()
-    stage.room.like(VIEWER, 3)
-    stage.time.advance(60)
-    (hello,) = stage.join().of(Hello)
-    frames = [json.loads(payload.decode()) for payload in early.sent]
+def _replay(events: Iterable[RoomEvent]) -> dict[str, Any]:
+    played = play(events)
+    end = prove(played.early, played.late)
+    frames = [json.loads(payload) for payload in played.early]
     for frame in frames:
         # Rooms draw their epoch; a file that is compared needs one that stays.
         if "epoch" in frame:
             frame["epoch"] = "epoch-1"
-    return {"frames": frames, "end": json.loads(msgspec.json.encode(hello.snapshot))}
+    return {"frames": frames, "end": json.loads(msgspec.json.encode(end))}
 
 
 def write(file: Path = FILE) -> None:

@@ -1,48 +1,25 @@
-"""Rooms without a network: a room's surroundings under the test's control, and the proof that
-snapshot + events is a fresh snapshot.
-"""
+"""Rooms without a network: a room's surroundings under the test's control."""
 
 import heapq
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 
 from kaibo.modules.rooms.frames import (
-    Announcement,
-    AnnouncementChanged,
-    Deal,
-    DealChanged,
-    DealOver,
-    Event,
-    Explaining,
-    ExplainingChanged,
-    Hello,
-    HiddenChanged,
     Money,
-    OrderPaid,
     Pin,
-    Pinned,
     Playback,
-    PlaybackChanged,
     ProductCard,
-    ProductChanged,
-    ProductsChanged,
-    RoomEvent,
     RoomSnapshot,
     ServerFrame,
-    ShowChanged,
     ShowInfo,
-    Stock,
-    Tick,
-    Unpinned,
     You,
 )
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import Listeners
 from kaibo.modules.rooms.room import Room, Surroundings
-from kaibo.modules.rooms.state import apply, from_snapshot, to_snapshot
 
 NOW = 1_800_000_000_000
 VIEWER = You(id="vwr_1", name="小明", role="viewer")
@@ -200,72 +177,6 @@ def snapshot(state: str = "on_air") -> RoomSnapshot:
     )
 
 
-def deal(version: int = 1) -> Deal:
-    """A deal of the first product."""
-    return Deal(
-        id="del_1",
-        product_id="prd_1",
-        variant_id=None,
-        price=Money(5000, "CNY"),
-        compare_at={"var_1": 6800},
-        total=10,
-        left=10 - version,
-        buyer_limit=1,
-        announced_at=1_800_000_000_000,
-        starts_at=1_800_000_010_000,
-        ends_at=1_800_000_310_000,
-        version=version,
-    )
-
-
-SAMPLES: dict[type, list[RoomEvent]] = {
-    Pinned: [
-        Pinned(Pin("prd_2", NOW), card("prd_2", available=1, stock_version=9)),
-        Pinned(Pin("prd_1", NOW + 1), card("prd_1")),
-        Pinned(Pin("prd_new", NOW + 2), card("prd_new")),
-    ],
-    Unpinned: [Unpinned("prd_1"), Unpinned("prd_1"), Unpinned("prd_unknown")],
-    ExplainingChanged: [
-        ExplainingChanged(Explaining("prd_1", NOW)),
-        ExplainingChanged(None),
-        ExplainingChanged(Explaining("prd_2", NOW + 1)),
-    ],
-    HiddenChanged: [
-        HiddenChanged(("epoch-1", "epoch-2")),
-        HiddenChanged(("epoch-1", "epoch-2")),
-        HiddenChanged(("epoch-2",)),
-    ],
-    AnnouncementChanged: [
-        AnnouncementChanged(Announcement("epoch-1", "小明", "Gift with two", "viewer", NOW)),
-        AnnouncementChanged(None),
-        AnnouncementChanged(Announcement("epoch-2", "Host", "Two for one", "staff", NOW + 1)),
-    ],
-    Stock: [Stock("prd_1", 4, 2), Stock("prd_1", 9, 1), Stock("prd_unknown", 1, 1)],
-    ProductChanged: [
-        ProductChanged(card("prd_1", available=99, stock_version=0)),
-        ProductChanged(card("prd_3")),
-    ],
-    ProductsChanged: [
-        ProductsChanged((card("prd_2"), card("prd_9"))),
-        ProductsChanged(()),
-    ],
-    ShowChanged: [ShowChanged("closed"), ShowChanged("closed")],
-    PlaybackChanged: [
-        PlaybackChanged(Playback("live", "http://media.test/live/str_1/index.m3u8")),
-        PlaybackChanged(Playback("offline", None)),
-    ],
-    DealChanged: [DealChanged(deal(version=1)), DealChanged(deal(version=2))],
-    DealOver: [DealChanged(deal()), DealOver("del_1"), DealOver("del_unknown")],
-    OrderPaid: [OrderPaid("小*", "prd_1", 2)],
-}
-
-
-def samples_of(kind: type) -> list[RoomEvent]:
-    """Return events that try one kind; a kind of `RoomEvent` without any is a fault."""
-    assert SAMPLES.get(kind), f"{kind.__name__} needs a sample in tests/support/rooms.py"
-    return SAMPLES[kind]
-
-
 class Stage:
     """A room with a scheduler of its own."""
 
@@ -280,41 +191,3 @@ class Stage:
         connection = FakeConnection()
         self.room.enter(connection, you)
         return connection
-
-
-def assert_replay_equals_snapshot(
-    events: Iterable[RoomEvent], start: RoomSnapshot | None = None
-) -> RoomSnapshot:
-    """Prove, over the wire format, that snapshot + events equals a fresh snapshot.
-
-    One viewer joins before `events` and applies what arrives; another joins after. Both must hold
-    the same. Return what they hold.
-    """
-    stage = Stage(start)
-    early = stage.join()
-    for event in events:
-        stage.room.publish(event)
-        stage.time.turn()
-    stage.time.advance(60)
-    late = stage.join()
-    stage.time.advance(60)
-    seen, fresh = replay(early.frames()), replay(late.frames())
-    assert seen == fresh
-    assert fresh == stage.room.snapshot()
-    return fresh
-
-
-def replay(frames: list[ServerFrame]) -> RoomSnapshot:
-    """Return what a client knows after `frames`: the first is a hello, no number is missing."""
-    hello, *rest = frames
-    assert isinstance(hello, Hello)
-    state, seq = from_snapshot(hello.snapshot), hello.seq
-    likes, watching = hello.snapshot.likes, hello.snapshot.watching
-    for frame in rest:
-        if isinstance(frame, Event):
-            assert (frame.epoch, frame.seq) == (hello.epoch, seq + 1)
-            state, seq = apply(state, frame.e), frame.seq
-        elif isinstance(frame, Tick):
-            likes = likes if frame.likes is msgspec.UNSET else frame.likes
-            watching = watching if frame.watching is msgspec.UNSET else frame.watching
-    return to_snapshot(state, likes=likes, watching=watching)

@@ -8,14 +8,15 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
+from prometheus_client import REGISTRY
 
 from kaibo.modules.rooms.frames import (
     Hello,
+    OrderPaid,
     Pin,
     Pinned,
     RoomEvent,
     RoomSnapshot,
-    ServerFrame,
     ShowChanged,
     Stock,
 )
@@ -32,17 +33,19 @@ from kaibo.modules.rooms.link.messages import (
     decode_from_core,
     decode_from_gateway,
 )
-from tests.support.fleet import ROOM, STILL, CorePlace, Exchange, Fleet, GatewayPlace, go
-from tests.support.rooms import (
-    NOW,
-    STAFF,
-    VIEWER,
-    FakeConnection,
-    card,
-    replay,
-    samples_of,
-    snapshot,
+from kaibo.modules.rooms.room import Room
+from tests.support.fleet import (
+    ROOM,
+    STILL,
+    CorePlace,
+    Exchange,
+    Fleet,
+    GatewayPlace,
+    address,
+    go,
 )
+from tests.support.replaying import LIKES, prove, samples_of
+from tests.support.rooms import NOW, STAFF, VIEWER, FakeConnection, card, snapshot
 from tests.support.sockets import Client, until
 
 REDIS = pytest.param("redis", marks=pytest.mark.redis)
@@ -90,11 +93,6 @@ async def say(client: Client, text: str) -> dict[str, Any]:
         pass
     assert answer["id"] == text
     return answer
-
-
-async def held(client: Client) -> RoomSnapshot:
-    """Return what a client that came now is told, as a snapshot."""
-    return msgspec.convert(client.hello["snapshot"], RoomSnapshot)
 
 
 def copy_of(core: CorePlace) -> Copy:
@@ -273,6 +271,30 @@ def test_likes_of_all_places_add_up_within_each_persons_limit(fleet: Fleet) -> N
     go(scenario())
 
 
+def test_who_caught_up_is_told_the_present_numbers_also_in_a_quiet_show(fleet: Fleet) -> None:
+    fleet.policy = RoomPolicy(likes_tick=0.0, watching_tick=0.0)
+
+    def skipped() -> float:
+        return REGISTRY.get_sample_value("kaibo_socket_frames_skipped_total") or 0.0
+
+    async def scenario() -> None:
+        async with fleet.open():
+            slow = await Client.connect(fleet.b.port, address("vwr_1"), buffer=4096)
+            good = await fleet.b.join("vwr_2")
+            room, before = fleet.core.room(), skipped()
+            await until(lambda: room.watching == 2)
+            while skipped() == before:
+                fleet.core.hub.publish(ROOM, OrderPaid("x" * 8000, "prd_1", 1))
+                await good.json_of("ev")
+                room.like(VIEWER, 1)
+                await tick_with(good, "likes", room.likes)
+            # From here on nothing happens any more.
+            await tick_with(slow, "likes", room.likes)
+            await part(slow, good)
+
+    go(scenario())
+
+
 def test_that_the_picture_plays_is_passed_on(fleet: Fleet) -> None:
     async def scenario() -> None:
         async with fleet.open():
@@ -341,33 +363,43 @@ def test_there_is_no_such_room(fleet: Fleet) -> None:
 def test_snapshot_and_events_equal_a_fresh_snapshot_at_every_place(
     fleet: Fleet, kind: type
 ) -> None:
-    fleet.policy = RoomPolicy(watching_tick=0.0)
+    fleet.policy = RoomPolicy(watching_tick=0.0, likes_tick=0.0)
 
     async def scenario() -> None:
         async with fleet.open():
             early = [await fleet.a.join("early"), await fleet.b.join("early")]
+            room = fleet.core.room()
+            await until(lambda: room.watching == 1)
             for event in samples_of(kind):
-                fleet.core.hub.publish(ROOM, event)
-            end = fleet.core.hub.publish(ROOM, samples_of(Pinned)[0])
-            late = await fleet.core.join("late")
-            fresh = await held(late)
-            for client in early:
-                frames = [json.dumps(client.hello).encode()]
-                told: dict[str, Any] = {}
-                while told.get("seq") != end:
-                    frames.append(await client.text())
-                    told = json.loads(frames[-1])
-                seen = replay([msgspec.json.decode(f, type=ServerFrame) for f in frames])
-                counted = msgspec.structs.replace(seen, watching=fresh.watching)
-                assert counted == fresh
-            for place in (fleet.a, fleet.b):
-                newcomer = await place.join("late")
-                snapshot = await held(newcomer)
-                assert msgspec.structs.replace(snapshot, watching=fresh.watching) == fresh
-                await part(newcomer)
-            await part(*early, late)
+                room.publish(event)
+            room.like(VIEWER, LIKES)
+            late = [await fleet.core.join("late")]
+            seen = [await told_until(client, room) for client in early]
+            late += [await fleet.a.join("late"), await fleet.b.join("late")]
+            for frames in seen:
+                for client in late:
+                    end = prove(frames, [greeting(client)])
+                    assert (end.likes, end.watching) == (7 + LIKES, 2)
+            await part(*early, *late)
 
     go(scenario())
+
+
+def greeting(client: Client) -> bytes:
+    """Give the hello that a client was sent."""
+    return json.dumps(client.hello).encode()
+
+
+async def told_until(client: Client, room: Room) -> list[bytes]:
+    """Give the frames of a client up to where the room is."""
+    frames, seq = [greeting(client)], client.hello["seq"]
+    likes, watching = (client.hello["snapshot"][name] for name in ("likes", "watching"))
+    while (seq, likes, watching) != (room.seq, room.likes, room.watching):
+        frames.append(await client.text())
+        told = json.loads(frames[-1])
+        seq, likes = told.get("seq", seq), told.get("likes", likes)
+        watching = told.get("watching", watching)
+    return frames
 
 
 # What only gateways suffer

@@ -8,26 +8,34 @@ from kaibo.modules.rooms.frames import (
     DealChanged,
     Explaining,
     ExplainingChanged,
+    OrderPaid,
     Pin,
     Pinned,
     Playback,
     PlaybackChanged,
     ProductsChanged,
     RoomEvent,
+    RoomSnapshot,
     ShowChanged,
     Stock,
     Unpinned,
 )
 from kaibo.modules.rooms.state import apply, from_snapshot, settle
-from tests.support.rooms import (
-    NOW,
+from tests.support.replaying import (
     SAMPLES,
+    all_samples,
     assert_replay_equals_snapshot,
-    card,
+    changed_by,
     deal,
+    fields,
     samples_of,
-    snapshot,
 )
+from tests.support.rooms import NOW, card, snapshot
+
+STATELESS = {OrderPaid}
+"""Kinds of event that change no state."""
+STANDING = {"show.id", "show.slug"}
+"""Fields that no event changes."""
 
 
 @pytest.mark.parametrize("kind", get_args(RoomEvent), ids=lambda kind: kind.__name__)
@@ -35,7 +43,38 @@ def test_snapshot_and_events_equal_a_fresh_snapshot(kind: type) -> None:
     assert_replay_equals_snapshot(samples_of(kind))
 
 
-@given(st.lists(st.sampled_from([event for events in SAMPLES.values() for event in events])))
+@pytest.mark.parametrize("kind", get_args(RoomEvent), ids=lambda kind: kind.__name__)
+def test_every_kind_of_event_has_a_sample_that_changes_something(kind: type) -> None:
+    changing = set()
+    state = from_snapshot(snapshot())
+    for event in samples_of(kind):
+        settled = settle(state, event)
+        if settled is not None:
+            before, state = state, apply(state, settled)
+            changing |= {type(settled)} if state != before else set()
+    assert (kind in changing) == (kind not in STATELESS)
+
+
+def test_every_field_of_a_snapshot_has_a_sample_that_changes_it() -> None:
+    assert fields(RoomSnapshot) - changed_by(all_samples()) == STANDING
+
+
+@pytest.mark.parametrize(
+    ("kind", "left_out"),
+    [
+        (PlaybackChanged, {"playback.state", "playback.whep_url", "playback.whep_url is null"}),
+        (ShowChanged, {"show.title", "show.host_name", "show.state"}),
+        (DealChanged, {"deals[].price.amount", "deals[].variant_id is null", "deals[].left"}),
+        (ExplainingChanged, {"explaining.since", "explaining.product_id"}),
+    ],
+    ids=lambda it: getattr(it, "__name__", "fields"),
+)
+def test_a_field_without_a_sample_is_noticed(kind: type, left_out: set[str]) -> None:
+    others = [event for each in SAMPLES if each is not kind for event in SAMPLES[each]]
+    assert left_out <= fields(RoomSnapshot) - changed_by(others)
+
+
+@given(st.lists(st.sampled_from(all_samples())))
 def test_any_run_of_events_replays_to_a_fresh_snapshot(events: list[RoomEvent]) -> None:
     assert_replay_equals_snapshot(events)
 
@@ -56,7 +95,7 @@ def test_a_card_with_older_stock_brings_its_other_news_only() -> None:
 
 def test_the_latest_pin_comes_first_and_only_once() -> None:
     end = assert_replay_equals_snapshot(SAMPLES[Pinned])
-    assert [pin.product_id for pin in end.pins] == ["prd_new", "prd_1", "prd_2"]
+    assert [pin.product_id for pin in end.pins] == ["prd_2", "prd_new", "prd_1"]
 
 
 def test_a_product_taken_out_of_the_tray_is_no_longer_explained() -> None:
