@@ -22,6 +22,9 @@ from kaibo.modules.rooms.contracts import AttentionSample
 from kaibo.modules.rooms.facade import AttendanceKeeper
 from kaibo.modules.rooms.frames import You
 from kaibo.modules.rooms.presence import Guest
+from kaibo.modules.rooms.signals import SignalKind
+from kaibo.modules.shows import facade as shows
+from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.work.models import WorkItem
 from tests.support.house import Caller, House, Viewer, settings_for
@@ -158,6 +161,7 @@ class _Store:
             if minute in {8, 20}:
                 mine.append(self._look_and_order(show, account, self.goods[1 + minute // 20]))
             self.house.pass_time(minutes=1)
+        self._notice(show, account)
         self._ask(self.owner, "POST", f"/shows/{show['id']}/end")
         self.house.await_(self.house.context.port(AttendanceKeeper).settle())
         self.house.await_(self.house.context.port(ActKeeper).flush())
@@ -187,6 +191,25 @@ class _Store:
                 room.beat(guest.you)
 
         self.house.await_(come_and_go())
+
+    def _notice(self, show: Json, account: Viewer) -> None:
+        """Let some of it look as if no person did it."""
+        at_ms, network = epoch_ms(self.house.clock.now()), "203.0.113.0/24"
+        line = "加我微信領優惠券，今晚最後三十份，先到先得"
+        told: list[tuple[str, Json]] = [
+            ("vwr_guest20_3", {"signal": SignalKind.LIKES_TOO_FAST, "network": network}),
+            (account.id, {"signal": SignalKind.SAME_TEXT, "text": line, "viewers": 6}),
+            ("vwr_guest22_1", {"signal": SignalKind.FLOODING, "network": "2001:db8:1::/48"}),
+            (
+                "vwr_guest23_0",
+                {"signal": SignalKind.MANY_ON_DEVICE, "network": network, "viewers": 5},
+            ),
+        ]
+        entries = [
+            TimelineEntry(show["id"], at_ms + number * 90_000, EntryKind.SIGNAL, viewer_id, data)
+            for number, (viewer_id, data) in enumerate(told, start=-20)
+        ]
+        self.house.run(shows.append, entries)
 
     def _explain(self, show: Json, product: Json) -> None:
         at, body = f"/rooms/{show['id']}", {"product_id": product["id"]}

@@ -250,6 +250,11 @@ def shows_the_minutes(page: Page, look: Look) -> None:
     page.get_by_role("slider", name=name).scroll_into_view_if_needed()
 
 
+def shows_what_was_noticed(page: Page, look: Look) -> None:
+    signals = page.get_by_role("region", name=look.word("console", "signal.name"))
+    signals.get_by_role("listitem").nth(3).scroll_into_view_if_needed()
+
+
 def crew(evening: Evening) -> list[View]:
     """Give what the crew sees."""
     past, desk = evening.past, f"/console/shows/{evening.show['id']}"
@@ -261,6 +266,7 @@ def crew(evening: Evening) -> list[View]:
         View("desk-over", f"/console/shows/{past.over['id']}"),
         View("summary-evening", summary),
         View("summary-minutes", summary, prepare=shows_the_minutes),
+        View("summary-noticed", summary, prepare=shows_what_was_noticed),
         View("product-detail", f"/console/products?product={past.products[0]}"),
         View("product-edit", f"/console/products/{past.products[0]}"),
         View("order-detail", f"/console/orders?order={past.shipped}"),

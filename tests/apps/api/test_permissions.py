@@ -133,6 +133,7 @@ DECISIONS: dict[str, Decision] = {
     "DELETE /api/v1/shows/{show}/cover": DIRECTORS,
     "GET /api/v1/shows/{show}": WATCHERS,
     "GET /api/v1/shows/{show}/timeline": WATCHERS,
+    "GET /api/v1/shows/{show}/signals": WATCHERS,
     "GET /api/v1/shows/{show}/attendance": WATCHERS,
     "PATCH /api/v1/shows/{show}": DIRECTORS,
     "GET /api/v1/shows/{show}/public": ANYONE,

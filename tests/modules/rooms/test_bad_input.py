@@ -175,6 +175,7 @@ def test_a_flood_ends_its_own_socket_and_slows_no_other(fleet: Fleet, flood: byt
             good, bad = await fleet.a.join("vwr_1"), await fleet.a.join("vwr_2")
             bad.writer.write(flood * 1000)
             assert await bad.close_code() == 1008
+            await until(lambda: "vwr_2 flooding" in fleet.core.ears.told)
             await is_well(fleet, good)
             await good.hang_up()
             await bad.hang_up()

@@ -8,18 +8,19 @@ from functools import partial
 import pytest
 
 from kaibo.kernel.clock import FixedClock
-from kaibo.modules.rooms.frames import Danmaku
+from kaibo.modules.rooms.frames import Danmaku, RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.listeners import RoomListener
 from kaibo.modules.rooms.signal_keeper import SignalKeeper
 from kaibo.modules.rooms.signals import Signal, SignalKind, network_of
+from kaibo.modules.rooms.sockets import RoomSocket
 from kaibo.modules.shows.contracts import EntryKind, TimelineEntry
 from kaibo.platform.realtime.tickets import Role
 from tests.support.house import Shop
 from tests.support.loops import Run
-from tests.support.room_house import RoomHouse, address
-from tests.support.sockets import Client
+from tests.support.room_house import RoomHouse, address, load
+from tests.support.sockets import Client, until
 
 
 class Book:
@@ -201,6 +202,111 @@ def test_who_floods_is_told_of(run: Run) -> None:
     run(scenario())
 
 
+def test_who_floods_before_the_room_is_loaded_is_told_of_when_it_is(run: Run) -> None:
+    loaded = asyncio.Event()
+
+    async def load_late(room_id: str) -> RoomSnapshot | None:
+        await loaded.wait()
+        return load(room_id)
+
+    async def scenario() -> None:
+        async with RoomHouse(load_late).open() as house:
+            ears = Ears(house.hub)
+            client = await Client.connect(house.port, address("vwr_1"))
+            for _ in range(17):
+                client.send_json({"t": "ping"})
+            assert await client.close_code() == 1008
+            await client.hang_up()
+            await until(lambda: house.endpoint.connection_count == 0)
+            loaded.set()
+            await until(lambda: ears.heard == [("flooding", "vwr_1")])
+
+    run(scenario())
+
+
+class SocketClock:
+    """What sockets take for the time; passes when the test says so."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.passed = 0.0
+        self._began: float | None = None
+        monkeypatch.setattr(RoomSocket, "_now", staticmethod(self._now))
+
+    def _now(self) -> float:
+        if self._began is None:
+            # The room's own time goes on meanwhile; ours must not lie before it.
+            self._began = asyncio.get_running_loop().time() + 60.0
+        return self._began + self.passed
+
+    async def like_for(self, client: Client, seconds: int) -> None:
+        """Like as nobody can, once a second."""
+        for _ in range(seconds):
+            self.passed += 1.0
+            client.send_json({"t": "like", "n": 30})
+            client.send_json({"t": "ping"})
+            await client.json_of("pong")
+
+
+def test_likes_beyond_a_thumbs_rate_for_ten_seconds_are_told_of(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SocketClock(monkeypatch)
+
+    async def scenario() -> None:
+        async with RoomHouse().open() as house:
+            ears = Ears(house.hub)
+            client = await house.join("vwr_1")
+            # The first second's are within what is allowed at once.
+            await clock.like_for(client, 11)
+            assert ears.heard == []
+            await clock.like_for(client, 1)
+            assert ears.heard == [("likes_too_fast", "vwr_1")]
+            await client.hang_up()
+
+    run(scenario())
+
+
+def test_a_pause_makes_likes_a_joke_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SocketClock(monkeypatch)
+
+    async def scenario() -> None:
+        async with RoomHouse().open() as house:
+            ears = Ears(house.hub)
+            client = await house.join("vwr_1")
+            for _ in range(3):
+                await clock.like_for(client, 9)
+                clock.passed += 2.5
+            assert ears.heard == []
+            await client.hang_up()
+
+    run(scenario())
+
+
+def test_an_address_that_says_more_than_a_crowd_is_told_of_and_a_device_is_not(run: Run) -> None:
+    async def scenario() -> None:
+        policy = RoomPolicy(
+            address_say_burst=3, address_say_rate=0.01, device_say_burst=2, device_say_rate=0.01
+        )
+        async with RoomHouse(policy=policy).open() as house:
+            ears = Ears(house.hub)
+            one, other = [await house.join(f"vwr_{n}", device=f"dev_{n}") for n in range(2)]
+            for client, expected in (
+                (one, "ack"),
+                (one, "ack"),
+                (one, "rooms.too_fast"),
+                (other, "ack"),
+            ):
+                client.send_json({"t": "danmaku", "id": "c", "text": "hello"})
+                assert await answer(client) == expected
+            assert ears.heard == []
+            other.send_json({"t": "danmaku", "id": "c", "text": "hello"})
+            assert await answer(other) == "rooms.too_fast"
+            assert ears.heard == [("address_busy", "vwr_1")]
+            await hang_up([one, other])
+
+    run(scenario())
+
+
 async def answer(client: Client) -> str:
     while True:
         frame = await client.json()
@@ -228,6 +334,39 @@ def test_staff_read_signals_on_the_shows_timeline(shop: Shop) -> None:
     assert [(entry["subject"], entry["data"]["signal"]) for entry in page["items"]] == [
         ("vwr_1", "likes_too_fast")
     ]
+
+
+def test_staff_list_signals_newest_first_by_kind_and_page_by_page(shop: Shop) -> None:
+    house, viewer = shop.house, shop.house.viewer("小明")
+    keeper = house.context.port(SignalKeeper)
+    same: dict[str, str | int] = {"text": "加我微信领优惠券", "viewers": 5}
+
+    async def tell() -> None:
+        for number in range(3):
+            keeper.on_signal(shop.show.id, Signal(SignalKind.FLOODING, f"vwr_{number}", {}))
+        keeper.on_signal(shop.show.id, Signal(SignalKind.SAME_TEXT, viewer.id, same))
+        keeper.on_signal(shop.show.id, FAST)
+        await keeper.stop()
+
+    house.await_(tell())
+    path = f"/shows/{shop.show.slug}/signals"
+    pages, cursor = [], ""
+    while cursor is not None:
+        page = shop.owner.get(f"{path}?limit=2{cursor and f'&cursor={cursor}'}").json()
+        pages.append([(line["signal"], line["viewer_id"]) for line in page["items"]])
+        cursor = page["next_cursor"]
+    assert pages == [
+        [("likes_too_fast", "vwr_1"), ("same_text", viewer.id)],
+        [("flooding", "vwr_2"), ("flooding", "vwr_1")],
+        [("flooding", "vwr_0")],
+    ]
+    (line,) = shop.owner.get(f"{path}?kind=same_text").json()["items"]
+    told = (line["name"], line["text"], line["viewers"], line["network"])
+    assert told == ("小明", "加我微信领优惠券", 5, "")
+    (line,) = shop.owner.get(f"{path}?kind=likes_too_fast").json()["items"]
+    assert (line["name"], line["network"]) == (None, "203.0.113.0/24")
+    assert shop.owner.get(f"{path}?kind=many_sockets").json()["items"] == []
+    assert shop.owner.get(f"{path}?kind=made_up").status_code == 422
 
 
 def test_a_browser_is_known_again_by_a_cookie_that_cannot_be_made_up(shop: Shop) -> None:

@@ -19,6 +19,7 @@ class Doors:
         self.opened: list[Connection] = []
         self.closed: dict[Connection, int] = {}
         self.heard: list[bytes] = []
+        self.floods = 0
         self.endpoint = RealtimeEndpoint(lambda _request: self, limits=LIMITS)
 
     def on_open(self, connection: Connection) -> None:
@@ -26,6 +27,9 @@ class Doors:
 
     def on_text(self, connection: Connection, payload: bytes) -> None:
         self.heard.append(payload)
+
+    def on_flood(self, connection: Connection) -> None:
+        self.floods += 1
 
     def on_close(self, connection: Connection, code: int) -> None:
         self.closed[connection] = code

@@ -50,6 +50,7 @@ class Echo:
     def __init__(self) -> None:
         self.opened: list[Connection] = []
         self.closed: list[int] = []
+        self.floods = 0
         self.requests: list[HandshakeRequest] = []
 
     def resolve(self, request: HandshakeRequest) -> SocketHandler | Refusal:
@@ -65,6 +66,9 @@ class Echo:
         if payload == b"fail":
             raise RuntimeError("as asked")
         connection.send_frame(wire.text_frame(payload))
+
+    def on_flood(self, connection: Connection) -> None:
+        self.floods += 1
 
     def on_close(self, connection: Connection, code: int) -> None:
         self.closed.append(code)

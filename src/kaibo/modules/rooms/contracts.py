@@ -9,6 +9,7 @@ from kaibo.modules.catalog.contracts import ProductCard
 from kaibo.modules.identity.contracts import Store
 from kaibo.modules.media.contracts import Playback
 from kaibo.modules.promotions.contracts import FlashDeal
+from kaibo.modules.rooms.signals import SignalKind
 from kaibo.modules.shows.contracts import Booking, ShowState
 
 
@@ -169,3 +170,22 @@ class Moderation:
     hidden: list[HiddenLine]
     mutes: list[Mute]
     announcement: Announcement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What looked as if no person did it, ``at_ms`` since the epoch; nothing was done for it.
+
+    ``id`` is its place in the list. ``network`` is where the viewer came from, /24 or /48.
+    ``viewers``: of one device, or who said the same ``text``; null for other kinds. ``name`` is
+    null when the viewer is not known any more.
+    """
+
+    id: str
+    at_ms: int
+    signal: SignalKind
+    viewer_id: str
+    name: str | None
+    network: str
+    viewers: int | None
+    text: str | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request, Response, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,12 @@ from kaibo.modules.catalog.contracts import ProductPage
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.media import facade as media
 from kaibo.modules.promotions import facade as promotions
-from kaibo.modules.rooms import explaining, frames, service
+from kaibo.modules.rooms import explaining, frames, reviewing, service
 from kaibo.modules.rooms.attendance import AttendanceKeeper
 from kaibo.modules.rooms.contracts import (
     Attendance,
     Explanation,
+    Noticed,
     Pin,
     PublicShow,
     RoomTicket,
@@ -30,13 +31,14 @@ from kaibo.modules.rooms.contracts import (
 from kaibo.modules.rooms.devices import device_of
 from kaibo.modules.rooms.figures import attendance
 from kaibo.modules.rooms.hub import RoomHub
+from kaibo.modules.rooms.signals import SignalKind
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import ShowState
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import MaybeStaff, MaybeViewer, StaffWith
 from kaibo.platform.http.context import Context, Ctx
 from kaibo.platform.http.origin import origin_of
-from kaibo.platform.http.paging import Page
+from kaibo.platform.http.paging import PAGE_LIMIT, Limit, Page, page_of
 from kaibo.platform.http.problems import language_of
 from kaibo.platform.realtime import TicketSigner
 
@@ -46,6 +48,11 @@ TICKET_LIFE = timedelta(seconds=90)
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Director = Annotated[Principal, Depends(StaffWith("rooms:run"))]
+Kind = Annotated[SignalKind | None, Query(description="Only this kind; all when left out.")]
+Place = Annotated[
+    str | None,
+    Query(pattern=r"^\d{1,15}\.\d{1,18}$", description="`next_cursor` of the last page."),
+]
 
 
 class TicketRequest(BaseModel):
@@ -151,6 +158,26 @@ async def explain(ctx: Ctx, _staff: Director, show: str, data: PinInput) -> Expl
 async def stop_explaining(ctx: Ctx, _staff: Director, show: str) -> None:
     """Say that the host explains no product now."""
     await ctx.db.run(explaining.stop, show)
+
+
+@router.get("/shows/{show}/signals")
+async def list_signals(
+    ctx: Ctx,
+    _staff: Reader,
+    show: str,
+    kind: Kind = None,
+    cursor: Place = None,
+    limit: Limit = PAGE_LIMIT,
+) -> Page[Noticed]:
+    """List what looked as if no person did it, newest first."""
+    found = await ctx.db.read(shows.get_show, show)
+    before = None
+    if cursor is not None:
+        at_ms, row_id = cursor.split(".")
+        before = (int(at_ms), int(row_id))
+    lines = await ctx.db.read(reviewing.noticed, found.id, kind, before=before, limit=limit + 1)
+    kept, following = page_of(lines, limit, key=lambda line: line.id)
+    return Page(items=list(kept), next_cursor=following)
 
 
 @router.get("/shows/{show}/attendance")

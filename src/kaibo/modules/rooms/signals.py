@@ -16,7 +16,7 @@ class SignalKind(StrEnum):
     - ``likes_too_fast``: likes beyond a human's rate for ten seconds on end.
     - ``many_on_device``: more viewers in one room on one device than a household has.
     - ``many_sockets``: a device opened more sockets than are let in.
-    - ``flooding``: frames without end; the socket was closed.
+    - ``flooding``: frames, pings, pieces or garbage without end; the socket was closed.
     - ``address_busy``: one address said more than a crowd would.
     - ``same_text``: one longer line, said by several viewers within a minute.
     """

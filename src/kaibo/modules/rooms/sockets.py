@@ -126,6 +126,7 @@ class RoomSocket:
         "_room_id",
         "_rooms",
         "_share",
+        "_unsaid",
         "_you",
     )
 
@@ -137,6 +138,7 @@ class RoomSocket:
         self._language = claims.lang
         self._device = claims.dev
         self._share: Share | None = None
+        self._unsaid: Signal | None = None
         self._cut_since = self._cut_at = float("-inf")
         self._connection: Connection | None = None
         self._room: LiveRoom | None = None
@@ -162,14 +164,17 @@ class RoomSocket:
         if self._connection is None:
             return
         if not self._frames.take(self._now()):
-            self._suspect(SignalKind.FLOODING)
-            connection.close(wire.POLICY_VIOLATION, "flooding")
+            self._end_flood(connection, "flooding")
         elif self._room is not None:
             self._handle(connection, self._room, payload)
         elif len(self._early) < _MAX_EARLY:
             self._early.append(payload)
         else:
-            connection.close(wire.POLICY_VIOLATION, "flooding")
+            self._end_flood(connection, "flooding")
+
+    def on_flood(self, connection: Connection) -> None:  # noqa: ARG002 -- the protocol's
+        """Keep for review that pings or pieces came without end."""
+        self._suspect(SignalKind.FLOODING)
 
     def on_close(self, connection: Connection, code: int) -> None:  # noqa: ARG002 -- the protocol's
         """Leave the room."""
@@ -190,6 +195,8 @@ class RoomSocket:
             if self._connection is not None:
                 self._connection.close(wire.TRY_AGAIN_LATER)
             raise
+        if room is not None and self._unsaid is not None:
+            room.suspect(self._unsaid)
         if self._connection is None:
             return
         if room is None:
@@ -228,12 +235,20 @@ class RoomSocket:
             self._suspect(SignalKind.MANY_ON_DEVICE, viewers=people)
         return True
 
+    def _end_flood(self, connection: Connection, reason: str) -> None:
+        self._suspect(SignalKind.FLOODING)
+        connection.close(wire.POLICY_VIOLATION, reason)
+
     def _suspect(self, kind: SignalKind, **data: int) -> None:
         """Keep for review what a viewer did; staff may do as they like."""
-        if self._room is None or self._connection is None or self._you.role != "viewer":
+        if self._connection is None or self._you.role != "viewer":
             return
         network = network_of(self._connection.address)
-        self._room.suspect(Signal(kind, self._you.id, {"network": network, **data}))
+        signal = Signal(kind, self._you.id, {"network": network, **data})
+        if self._room is None:
+            self._unsaid = signal  # told when the room is loaded
+        else:
+            self._room.suspect(signal)
 
     def _handle(self, connection: Connection, room: LiveRoom, payload: bytes) -> None:
         try:
@@ -242,7 +257,7 @@ class RoomSocket:
             # Newer clients may say what this server does not know; garbage without end may not.
             self._malformed += 1
             if self._malformed > _MAX_MALFORMED:
-                connection.close(wire.POLICY_VIOLATION, "malformed")
+                self._end_flood(connection, "malformed")
             return
         match frame:
             case Say():

@@ -172,6 +172,23 @@ def entries(
     return [timeline.to_entry(row) for row in rows]
 
 
+def newest_entries(
+    session: Session,
+    show_id: str,
+    kind: EntryKind,
+    *,
+    told: tuple[str, str] | None = None,
+    before: tuple[int, int] | None = None,
+    limit: int,
+) -> list[tuple[int, TimelineEntry]]:
+    """Give what happened of a kind with its ids, newest first, before that (at_ms, id).
+
+    ``told`` is a key of the data, and the text that it must have.
+    """
+    rows = timeline.newest(session, show_id, kind, told=told, before=before, limit=limit)
+    return [(row.id, timeline.to_entry(row)) for row in rows]
+
+
 def last_entry(session: Session, show_id: str, kind: EntryKind) -> tuple[int, TimelineEntry] | None:
     """Give the entry of a kind that was written last, and its id."""
     row = timeline.last(session, show_id, kind)

@@ -86,6 +86,33 @@ def read(
     return session.execute(query).all()
 
 
+def newest(
+    session: Session,
+    show_id: str,
+    kind: EntryKind,
+    *,
+    told: tuple[str, str] | None = None,
+    before: tuple[int, int] | None = None,
+    limit: int,
+) -> Sequence[Entry]:
+    """Give what happened of a kind, newest first, before that (at_ms, id).
+
+    ``told`` is a key of the data, and the text that it must have.
+    """
+    query = (
+        select(*_COLUMNS)
+        .where(TimelineRow.show_id == show_id, TimelineRow.kind == kind.value)
+        .order_by(TimelineRow.at_ms.desc(), TimelineRow.id.desc())
+        .limit(limit)
+    )
+    if told is not None:
+        key, text = told
+        query = query.where(TimelineRow.data[key].as_string() == text)
+    if before is not None:
+        query = query.where(tuple_(TimelineRow.at_ms, TimelineRow.id) < before)
+    return session.execute(query).all()
+
+
 def since(
     session: Session, show_id: str, kinds: Collection[EntryKind], after: int
 ) -> Sequence[Entry]:

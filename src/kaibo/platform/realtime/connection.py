@@ -48,6 +48,9 @@ class SocketHandler(Protocol):
     def on_text(self, connection: "Connection", payload: bytes, /) -> None:
         """Take a whole text message, valid UTF-8 of at most `Limits.message_bytes`."""
 
+    def on_flood(self, connection: "Connection", /) -> None:
+        """Learn that it is closed for control frames, or pieces of messages, without end."""
+
     def on_close(self, connection: "Connection", code: int, /) -> None:
         """Learn that the connection is gone; 1006 when no close frame was exchanged."""
 
@@ -238,6 +241,7 @@ class Connection(WSListener):
         elif frame.rsv1 or frame.rsv2 or frame.rsv3:
             self.close(wire.PROTOCOL_ERROR)
         elif self._is_flooding(frame):
+            self._handler.on_flood(self)
             self.close(wire.POLICY_VIOLATION, "flooding")
         elif kind == WSMsgType.PING:
             self.send_frame(wire.pong_frame(frame.get_payload_as_bytes()), ephemeral=True)

@@ -41,6 +41,9 @@ class CloseAtOnce:
     def on_text(self, connection: Connection, payload: bytes) -> None:
         """Ignore what was sent in between."""
 
+    def on_flood(self, connection: Connection) -> None:
+        """Ignore it as well."""
+
     def on_close(self, connection: Connection, code: int) -> None:
         """Nothing was opened, so nothing is left."""
 

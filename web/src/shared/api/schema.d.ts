@@ -2269,6 +2269,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shows/{show}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Signals
+         * @description List what looked as if no person did it, newest first.
+         */
+        get: operations["rooms_list_signals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows/{show}/stream-keys": {
         parameters: {
             query?: never;
@@ -4794,6 +4814,31 @@ export interface components {
             until?: string | null;
         };
         /**
+         * Noticed
+         * @description What looked as if no person did it, ``at_ms`` since the epoch; nothing was done for it.
+         *
+         *     ``id`` is its place in the list. ``network`` is where the viewer came from, /24 or /48.
+         *     ``viewers``: of one device, or who said the same ``text``; null for other kinds. ``name`` is
+         *     null when the viewer is not known any more.
+         */
+        Noticed: {
+            /** At Ms */
+            at_ms: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Network */
+            network: string;
+            signal: components["schemas"]["SignalKind"];
+            /** Text */
+            text: string | null;
+            /** Viewer Id */
+            viewer_id: string;
+            /** Viewers */
+            viewers: number | null;
+        };
+        /**
          * Order
          * @description An order; ``expires_at`` matters while it is unpaid.
          *
@@ -5024,6 +5069,13 @@ export interface components {
         Page_Mail_: {
             /** Items */
             items: components["schemas"]["Mail"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Noticed] */
+        Page_Noticed_: {
+            /** Items */
+            items: components["schemas"]["Noticed"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -6582,6 +6634,19 @@ export interface components {
             /** Viewers Estimated */
             viewers_estimated: boolean;
         };
+        /**
+         * SignalKind
+         * @description What was noticed.
+         *
+         *     - ``likes_too_fast``: likes beyond a human's rate for ten seconds on end.
+         *     - ``many_on_device``: more viewers in one room on one device than a household has.
+         *     - ``many_sockets``: a device opened more sockets than are let in.
+         *     - ``flooding``: frames, pings, pieces or garbage without end; the socket was closed.
+         *     - ``address_busy``: one address said more than a crowd would.
+         *     - ``same_text``: one longer line, said by several viewers within a minute.
+         * @enum {string}
+         */
+        SignalKind: "likes_too_fast" | "many_on_device" | "many_sockets" | "flooding" | "address_busy" | "same_text";
         /**
          * SignInLink
          * @description A link that signs in once; ``path`` is relative to the public address.
@@ -11561,6 +11626,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_list_signals: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the last page. */
+                cursor?: string | null;
+                /** @description Only this kind; all when left out. */
+                kind?: components["schemas"]["SignalKind"] | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Noticed_"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -10,6 +10,7 @@ export type Staff = Schemas["Staff"];
 export type AuditLine = Schemas["AuditLine"];
 export type FoundBuyer = Schemas["FoundBuyer"];
 export type Removal = Schemas["Removal"];
+export type Noticed = Schemas["Noticed"];
 export type Retention = Schemas["Retention"];
 export type Keeping = Schemas["Keeping"];
 export type RetentionRule = Keeping["rule"];
