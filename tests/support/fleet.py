@@ -50,11 +50,22 @@ def translate(code: str, language: str, **params: object) -> str:
 
 
 def address(
-    subject: str = "vwr_1", *, room: str = ROOM, name: str = "tea", role: Role = "viewer"
+    subject: str = "vwr_1",
+    *,
+    room: str = ROOM,
+    name: str = "tea",
+    role: Role = "viewer",
+    device: str = "",
 ) -> str:
     """Return a room's address with a ticket for `subject`."""
     ticket = SIGNER.issue(
-        room=room, subject=subject, name=subject, role=role, language="en", expires_at=NOW + 1
+        room=room,
+        subject=subject,
+        name=subject,
+        role=role,
+        language="en",
+        expires_at=NOW + 1,
+        device=device,
     )
     return f"/ws/rooms/{name}?ticket={ticket}"
 
@@ -133,18 +144,27 @@ class Place:
 
     port: int
 
-    async def join(self, subject: str = "vwr_1", *, role: Role = "viewer") -> Client:
+    async def join(
+        self, subject: str = "vwr_1", *, role: Role = "viewer", device: str = ""
+    ) -> Client:
         """Enter the room, and read the greeting."""
-        client = await self.connect(subject, role=role)
+        client = await self.connect(subject, role=role, device=device)
         client.hello = await client.json()
         assert client.hello["t"] == "hello"
         return client
 
     async def connect(
-        self, subject: str = "vwr_1", *, role: Role = "viewer", room: str = ROOM
+        self,
+        subject: str = "vwr_1",
+        *,
+        role: Role = "viewer",
+        room: str = ROOM,
+        device: str = "",
     ) -> Client:
         """Open a socket."""
-        return await Client.connect(self.port, address(subject, role=role, room=room))
+        return await Client.connect(
+            self.port, address(subject, role=role, room=room, device=device)
+        )
 
 
 @dataclass

@@ -229,6 +229,48 @@ def test_a_persons_limit_holds_over_all_places(fleet: Fleet) -> None:
     go(scenario())
 
 
+def test_a_devices_and_an_addresses_limit_hold_over_all_places(fleet: Fleet) -> None:
+    fleet.policy = RoomPolicy(
+        device_say_burst=3,
+        device_say_rate=0.001,
+        address_say_burst=4,
+        address_say_rate=0.001,
+        device_likes_rate=10.0,
+        likes_tick=0.0,
+    )
+
+    async def scenario() -> None:
+        async with fleet.open():
+            places = (fleet.a, fleet.b, fleet.a, fleet.b)
+            clients = [
+                await place.join(f"vwr_{n}", device="dev_1") for n, place in enumerate(places)
+            ]
+            answers = [await say(client, "hello") for client in clients]
+            assert [answer["t"] for answer in answers] == ["ack", "ack", "ack", "refused"]
+            assert answers[-1]["code"] == "rooms.too_fast"
+            assert fleet.core.ears.told.count("said hello") == 3
+            others = [
+                await place.join(f"vwr_other{n}", device=f"dev_other{n}")
+                for n, place in enumerate((fleet.b, fleet.a))
+            ]
+            assert [(await say(client, "mine"))["t"] for client in others] == ["ack", "refused"]
+            await until(lambda: "vwr_other1 address_busy" in fleet.core.ears.told)
+            began = asyncio.get_running_loop().time()
+            for client in clients:
+                client.send_json({"t": "like", "n": 6})
+                client.send_json({"t": "ping"})
+                await client.json_of("pong")
+            host = [await place.join("stf_1", role="staff") for place in (fleet.a, fleet.b)]
+            for client in host:
+                # A gateway tells likes before lines.
+                assert (await say(client, "that is all"))["t"] == "ack"
+            passed = asyncio.get_running_loop().time() - began
+            assert 10 <= fleet.core.room().likes - 7 <= 10 * (1 + passed)
+            await part(*clients, *others, *host)
+
+    go(scenario())
+
+
 def test_a_person_with_tabs_at_two_places_is_counted_once(fleet: Fleet) -> None:
     fleet.policy = RoomPolicy(watching_tick=0.0)
 

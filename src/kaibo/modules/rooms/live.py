@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kaibo.modules.rooms.crowd import Keys
 from kaibo.modules.rooms.fanout import Subscriber
 from kaibo.modules.rooms.frames import You
 from kaibo.modules.rooms.limits import TokenBucket
@@ -65,11 +66,14 @@ class LiveRoom(Protocol):
     def greet(self, connection: Subscriber, you: You, /) -> None:
         """Send `you` the whole truth again."""
 
-    def hear(self, guest: Guest, text: str, answer: Answer, /) -> None:
-        """Take a cleaned line of `guest`, within the person's limit, and tell `answer`."""
+    def hear(self, guest: Guest, text: str, answer: Answer, keys: Keys | None = None, /) -> None:
+        """Take a cleaned line of `guest`, within the person's limit, and tell `answer`.
 
-    def like(self, you: You, count: int, /) -> None:
-        """Add `count` likes, already limited."""
+        `keys` are the socket's, whose limits it is within at this process.
+        """
+
+    def like(self, you: You, count: int, keys: Keys | None = None, /) -> None:
+        """Add `count` likes, already limited at this process."""
 
     def beat(self, you: You, /) -> None:
         """Note that the picture plays before `you`."""

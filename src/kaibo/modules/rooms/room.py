@@ -17,6 +17,7 @@ from typing import Protocol
 from msgspec import UNSET
 
 from kaibo.modules.rooms import gone, metrics
+from kaibo.modules.rooms.crowd import Keys
 from kaibo.modules.rooms.danmaku import DanmakuLane
 from kaibo.modules.rooms.fanout import FanOut, Subscriber
 from kaibo.modules.rooms.frames import (
@@ -229,7 +230,14 @@ class Room:
         )
         connection.send_frame(hello)
 
-    def hear(self, guest: Guest, text: str, answer: Answer, danmaku_id: str | None = None) -> None:
+    def hear(
+        self,
+        guest: Guest,
+        text: str,
+        answer: Answer,
+        keys: Keys | None = None,  # noqa: ARG002 -- a mirror's; here its limits were looked at
+        danmaku_id: str | None = None,
+    ) -> None:
         """Take a cleaned line when the person has not said too much; `answer` is told at once."""
         now = self._around.scheduler.time()
         if self.is_closed:
@@ -264,7 +272,7 @@ class Room:
         self._keep((danmaku,))
         self._around.listener.on_danmaku(self.id, danmaku)
 
-    def like(self, you: You, count: int) -> None:
+    def like(self, you: You, count: int, keys: Keys | None = None) -> None:  # noqa: ARG002 -- a mirror's
         """Add `count` likes, already limited."""
         self.likes += count
         self._tick_after(self._around.policy.likes_tick)

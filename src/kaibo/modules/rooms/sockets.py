@@ -282,12 +282,15 @@ class RoomSocket:
             self._refuse(connection, frame.id, "rooms.empty")
         elif len(text) > MAX_CHARACTERS:
             self._refuse(connection, frame.id, "rooms.too_long", max=MAX_CHARACTERS)
-        elif self._share is not None and (wait := self._share.say_wait(self._now())):
-            if self._share.device.say_wait(self._now()) < wait:
-                self._suspect(SignalKind.ADDRESS_BUSY)
-            self._answer(connection, frame.id, too_soon(wait))
-        else:
+        elif self._share is None:
             room.hear(guest, text, partial(self._answer, connection, frame.id))
+        elif any(waits := self._share.say_waits(self._now())):
+            if waits.is_of_address:
+                self._suspect(SignalKind.ADDRESS_BUSY)
+            self._answer(connection, frame.id, too_soon(waits.longest))
+        else:
+            answer = partial(self._answer, connection, frame.id)
+            room.hear(guest, text, answer, self._share.keys)
 
     def _answer(self, connection: Connection, frame_id: str, outcome: Taken | Declined) -> None:
         if isinstance(outcome, Declined):
@@ -314,7 +317,7 @@ class RoomSocket:
         if self._share is not None:
             count = self._share.take_likes(count, now)
         if count:
-            room.like(self._you, count)
+            room.like(self._you, count, self._share.keys if self._share is not None else None)
 
     def _note_cut(self, now: float) -> None:
         """Notice who likes faster than a human for longer than a joke."""

@@ -1,8 +1,8 @@
 """The core's end of the link: what rooms send goes out, what gateways' visitors do comes in.
 
-The core counts a person once, over all gateways and its own sockets, and their limits hold over all
-of them. A gateway that falls silent is gone, and its visitors with it; while the core's own link
-is down nobody is, because then silence says nothing.
+The core counts a person once, over all gateways and its own sockets, and the limits of people, and
+of devices and addresses, hold over all of them. A gateway that falls silent is gone, and its
+visitors with it; while the core's own link is down nobody is, because then silence says nothing.
 
 Used from the event loop's thread only.
 """
@@ -29,6 +29,7 @@ from kaibo.modules.rooms.link.messages import (
     FromGateway,
     Here,
     Leaving,
+    Likes,
     LineDeclined,
     LineTaken,
     LinkPolicy,
@@ -47,11 +48,12 @@ from kaibo.modules.rooms.link.messages import (
     of_room,
     to_gateway,
 )
-from kaibo.modules.rooms.live import Declined, Taken
+from kaibo.modules.rooms.live import Declined, Taken, too_soon
 from kaibo.modules.rooms.muting import Mutes
 from kaibo.modules.rooms.ports import Link, LinkLostError
 from kaibo.modules.rooms.presence import Guest
 from kaibo.modules.rooms.room import Room
+from kaibo.modules.rooms.signals import Signal, SignalKind, network_of
 
 _REMEMBERED_LINES = 20_000
 
@@ -288,20 +290,28 @@ class CoreEnd:
                 self._arrive(here, room, move.you)
             elif guest is not None:
                 room.depart(guest)
-        now = self._loop.time()
         for liked in batch.likes:
-            guest = here.get((liked.you.role, liked.you.id))
-            # Whoever has left in the meantime liked within the gateway's own limit; so did who
-            # stayed there while the core was away, and everybody at the gateway has seen it.
-            count = liked.count
-            if guest is not None and not batch.is_overdue:
-                count = guest.likes.take_up_to(count, now)
+            count = liked.count if batch.is_overdue else self._allowed(here, liked)
             if count and not room.is_closed:
                 room.like(liked.you, count)
         for you in batch.beats:
             room.beat(you)
         for signal in batch.signals:
             room.suspect(signal)
+
+    def _allowed(self, here: _People, liked: Likes) -> int:
+        """Count likes among those of the person, the device and the address, over all gateways.
+
+        Who stayed there while the core was away is not asked: everybody there has seen those.
+        """
+        now, count = self._loop.time(), liked.count
+        guest = here.get((liked.you.role, liked.you.id))
+        if guest is not None:
+            # Whoever has left in the meantime liked within the gateway's own limit.
+            count = guest.likes.take_up_to(count, now)
+        if liked.keys is not None:
+            count = self._hub.crowd.like_elsewhere(liked.keys, count, now)
+        return count
 
     def _hear(self, gateway: _Gateway, room: Room | None, spoken: Spoken) -> None:
         if room is None or not self._is_known(gateway):
@@ -322,8 +332,22 @@ class CoreEnd:
         elif spoken.line in self._lines:
             # Said again, because the answer may have been lost.
             answer(Taken(spoken.line))
+        elif declined := self._too_fast_for_its_device(room, spoken):
+            answer(declined)
         else:
-            room.hear(guest, spoken.text, answer, spoken.line)
+            room.hear(guest, spoken.text, answer, danmaku_id=spoken.line)
+
+    def _too_fast_for_its_device(self, room: Room, spoken: Spoken) -> Declined | None:
+        """Count a line among those of its device and its address, over all gateways."""
+        if spoken.keys is None:
+            return None
+        waits = self._hub.crowd.say_elsewhere(spoken.keys, self._loop.time())
+        if not any(waits):
+            return None
+        if waits.is_of_address:
+            network = network_of(spoken.keys.plain_address)
+            room.suspect(Signal(SignalKind.ADDRESS_BUSY, spoken.you.id, {"network": network}))
+        return too_soon(waits.longest)
 
     def _note(self, room: Room | None, lines: tuple[Danmaku, ...]) -> None:
         for line in lines:

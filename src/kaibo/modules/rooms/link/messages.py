@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from msgspec import Struct
 
+from kaibo.modules.rooms.crowd import Keys
 from kaibo.modules.rooms.frames import Danmaku, RoomSnapshot, You
 from kaibo.modules.rooms.muting import Mutes
 from kaibo.modules.rooms.signals import Signal
@@ -175,10 +176,11 @@ class Move(Struct, frozen=True, array_like=True):
 
 
 class Likes(Struct, frozen=True, array_like=True):
-    """A person's likes of a short while."""
+    """A person's likes of a short while, through sockets of these keys; staff's have none."""
 
     you: You
     count: int
+    keys: Keys | None = None
 
 
 class Batch(Struct, frozen=True, array_like=True, tag="batch"):
@@ -197,13 +199,17 @@ class Batch(Struct, frozen=True, array_like=True, tag="batch"):
 
 
 class Spoken(Struct, frozen=True, array_like=True, tag="spoken"):
-    """Somebody said something; the gateway has named the line already, and awaits an answer."""
+    """Somebody said something; the gateway has named the line already, and awaits an answer.
+
+    `keys` are those of the socket; staff's have none.
+    """
 
     gateway: str
     room: str
     line: str
     you: You
     text: str
+    keys: Keys | None = None
 
 
 class Overdue(Struct, frozen=True, array_like=True, tag="overdue"):

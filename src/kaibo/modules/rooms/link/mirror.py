@@ -18,6 +18,7 @@ import msgspec
 from msgspec import UNSET
 
 from kaibo.modules.rooms import gone
+from kaibo.modules.rooms.crowd import Keys
 from kaibo.modules.rooms.danmaku import DanmakuLane
 from kaibo.modules.rooms.fanout import FanOut, Subscriber
 from kaibo.modules.rooms.frames import Danmaku, Event, RoomSnapshot, Tick, You, encode
@@ -92,11 +93,11 @@ class MirrorRoom:
         self._ungreeted: dict[Subscriber, You] = {}
         self._greeting = Ticker(side.scheduler, self._greet_some)
         self._moves: list[Move] = []
-        self._liked: dict[tuple[str, str], Likes] = {}
+        self._liked: dict[tuple[str, str, Keys | None], Likes] = {}
         self._is_overdue = False
         self._beats: dict[tuple[str, str], You] = {}
         self._signals: deque[Signal] = deque(maxlen=side.link.signals)
-        self._unanswered: dict[str, tuple[Danmaku, Answer]] = {}
+        self._unanswered: dict[str, tuple[Danmaku, Keys | None, Answer]] = {}
         self._overdue: deque[Danmaku] = deque(maxlen=side.link.overdue)
 
     # For sockets (`live.LiveRoom`)
@@ -156,7 +157,7 @@ class MirrorRoom:
         )
         connection.send_frame(hello)
 
-    def hear(self, guest: Guest, text: str, answer: Answer) -> None:
+    def hear(self, guest: Guest, text: str, answer: Answer, keys: Keys | None = None) -> None:
         """Pass a line on to the core, which answers; adrift, take it here."""
         now = self._side.scheduler.time()
         declined = silenced(self._mutes, guest.you, self._side.now())
@@ -168,17 +169,17 @@ class MirrorRoom:
             return
         you = guest.you
         line = Danmaku(self._side.name_line(), you.id, you.name, text, self._side.now(), you.role)
-        if not self._is_adrift and self._side.tell(self._spoken(line)):
-            self._unanswered[line.id] = (line, answer)
+        if not self._is_adrift and self._side.tell(self._spoken(line, keys)):
+            self._unanswered[line.id] = (line, keys, answer)
         else:
             answer(Taken(line.id))
             self._keep(line)
 
-    def like(self, you: You, count: int) -> None:
+    def like(self, you: You, count: int, keys: Keys | None = None) -> None:
         """Add `count` likes to those that go to the core together."""
-        key = (you.role, you.id)
+        key = (you.role, you.id, keys)
         known = self._liked.get(key)
-        self._liked[key] = Likes(you, count + (known.count if known is not None else 0))
+        self._liked[key] = Likes(you, count + (known.count if known is not None else 0), keys)
         if self._is_adrift:
             self._count_likes(count)
         else:
@@ -273,7 +274,7 @@ class MirrorRoom:
 
     def settle(self, line_id: str, outcome: Taken | Declined) -> None:
         """Tell a sender what the core said."""
-        _, answer = self._unanswered.pop(line_id, (None, None))
+        *_, answer = self._unanswered.pop(line_id, (None, None, None))
         if answer is not None:
             answer(outcome)
 
@@ -286,7 +287,7 @@ class MirrorRoom:
         self._count_likes(sum(liked.count for liked in self._liked.values()))
         unanswered, self._unanswered = self._unanswered, {}
         seen = {line.id for line in self._recent}
-        for line, answer in unanswered.values():
+        for line, _, answer in unanswered.values():
             answer(Taken(line.id))
             if line.id in seen:
                 self._overdue.append(line)
@@ -299,7 +300,7 @@ class MirrorRoom:
         seen = {line.id for line in self._recent}
         for line_id in [line_id for line_id in self._unanswered if line_id in seen]:
             # Its core went after it had shown the line, and before it said so.
-            line, answer = self._unanswered.pop(line_id)
+            line, _, answer = self._unanswered.pop(line_id)
             self._overdue.append(line)
             answer(Taken(line_id))
         self._moves.clear()
@@ -308,7 +309,7 @@ class MirrorRoom:
 
     def unanswered(self) -> tuple[Spoken, ...]:
         """Return the lines that the core has not answered; it takes each once."""
-        return tuple(self._spoken(line) for line, _ in self._unanswered.values())
+        return tuple(self._spoken(line, keys) for line, keys, _ in self._unanswered.values())
 
     def batch(self) -> Batch | None:
         """Take what waits for the core."""
@@ -333,9 +334,9 @@ class MirrorRoom:
 
     # Inside
 
-    def _spoken(self, line: Danmaku) -> Spoken:
+    def _spoken(self, line: Danmaku, keys: Keys | None) -> Spoken:
         you = You(id=line.viewer_id, name=line.name, role=line.role)
-        return Spoken(self._side.gateway, self.id, line.id, you, line.text)
+        return Spoken(self._side.gateway, self.id, line.id, you, line.text, keys)
 
     def _move(self, move: Move) -> None:
         if not self._is_adrift:
