@@ -11,6 +11,8 @@ BUSY = 0.6
 CORES = 4
 """Of a machine, one gateway on each; a network card of `CARD_GBIT` has room for them."""
 CARD_GBIT = 10.0
+SPREAD_SECONDS = 10.0
+"""Over which the clients of a room of ten thousand and more come back (docs/protocol.md)."""
 KERNEL_KB = 5.0
 """What Linux keeps of an established, idle TCP connection beside the process; an estimate."""
 
@@ -67,7 +69,8 @@ def paragraph(it: Measured) -> str:
         f"({it.idle / 1024:,.1f} KB + about {KERNEL_KB:g} KB of the kernel's) = "
         f"{need.gigabytes:,.1f} GB, {need.gigabytes / need.gateways:,.2f} GB a gateway. The core "
         f"sends each frame once to each of the {need.gateways} gateways, which is nothing beside "
-        f"it. When a gateway dies, its {need.viewers_a_core:,} viewers are back after "
+        f"it. When a gateway dies, its {need.viewers_a_core:,} viewers could be back after "
         f"{need.rejoin_seconds:,.1f} s at the {it.joins:,.0f} joins a second measured here for "
-        f"each of the others. TLS, and networks other than loopback, are not in these figures."
+        f"each of the others; clients spread themselves over {SPREAD_SECONDS:g} s. TLS, and "
+        f"networks other than loopback, are not in these figures."
     )

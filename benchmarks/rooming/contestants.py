@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -54,6 +55,10 @@ class Server:
         """Give the memory it holds, in bytes."""
         return sum(resident_bytes(pid) for pid in self._pids)
 
+    def skipped(self) -> int:
+        """Give how many messages it kept from readers that were behind; none, if it tells none."""
+        return 0
+
 
 class ProductServer(Server):
     """The core, whose visitors each need a ticket."""
@@ -61,6 +66,12 @@ class ProductServer(Server):
     def write_paths(self, count: int, file: Path) -> None:
         """Write addresses with tickets, each of another viewer."""
         self.talker.ask("paths", 0, count, file)
+
+    def skipped(self) -> int:
+        """Give how many ticks were kept from readers that were behind."""
+        told = httpx.get(f"http://127.0.0.1:{self.port}/metrics", trust_env=False, timeout=30)
+        found = re.search(r"^kaibo_socket_frames_skipped_total (\S+)$", told.text, re.MULTILINE)
+        return int(float(found[1])) if found else 0
 
 
 Run = Callable[[Place], AbstractContextManager[Server]]

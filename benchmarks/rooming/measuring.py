@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.rooming.contestants import Contestant, Place, Server
 from benchmarks.rooming.crowd import Crowd, Told, crowd
 from benchmarks.rooming.figures import Figures, Options
+from benchmarks.rooming.talking import DeafError
 
 WINDOW = 32
 """Messages on their way to a subscriber, at most, while a server is flooded."""
@@ -18,6 +19,12 @@ _FLOOD_MESSAGES = 1_000_000
 _STUCK_MESSAGES = 3000
 """As many as overflow, for one who never reads, what a kernel and a room are ready to keep."""
 _STUCK_SECONDS = 20.0
+_STEP = 100
+"""A fraction of what a room keeps for a reader between skipping ticks and closing it."""
+_TICKS = 20.0
+"""Lines a second of which each goes out in a tick of its own, and none is sampled out."""
+_SKIPS = 60
+"""Ticks skipped in a row, at most: after 100 a room closes the reader."""
 _WARM = 100
 _DRAIN_SECONDS = 60.0
 _PACED_TIMES = 2
@@ -143,11 +150,41 @@ def stuck(stage: Stage, options: Options) -> Figures:
         stage.calm_down()
         before = stage.server.resident()
         stage.flood(readers, _STUCK_SECONDS, messages)
-        growth = stage.server.resident() - before
+        growth, closed = stage.server.resident() - before, stage.crowd.tell().stuck_closed
         figures |= _named(name, stage.pace(readers, options.seconds, rate))
         figures[f"{name}_growth"] = float(max(growth, stage.server.resident() - before))
+        figures[f"{name}_closed"] = float(closed + stage.crowd.tell().stuck_closed)
         _leave(stage)
     return figures
+
+
+def spared(stage: Stage, options: Options) -> Figures:
+    """Measure ticks to a crowd that reads, and to one of whom a tenth is spared them."""
+    count, rate = options.crowded, min(_TICKS, _SKIPS / options.seconds)
+    figures: Figures = {}
+    for name, every in (("ticked", 0), ("spared", STUCK_EVERY)):
+        readers = count - (count + every - 1) // every if every else count
+        stage.crowd.open(count, stuck_every=every)
+        stage.calm_down()
+        if every:
+            _fall_behind(stage, readers)
+        before = stage.server.skipped()
+        figures |= _named(name, stage.talk(readers, options.seconds, rate))
+        figures[f"{name}_skipped"] = float(stage.server.skipped() - before)
+        figures[f"{name}_closed"] = float(stage.crowd.tell().stuck_closed)
+        _leave(stage)
+    return figures
+
+
+def _fall_behind(stage: Stage, readers: int) -> None:
+    """Send events until ticks are kept from those who do not read; before they are closed."""
+    before = stage.server.skipped()
+    for _ in range(_STUCK_MESSAGES // _STEP):
+        stage.flood(readers, _STUCK_SECONDS, _STEP)
+        stage.talk(readers, 0.1, _TICKS)
+        if stage.server.skipped() > before:
+            return
+    raise DeafError("no reader fell behind")
 
 
 def talks(stage: Stage, options: Options) -> Figures:

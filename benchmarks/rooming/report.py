@@ -122,7 +122,17 @@ def goals(options: Options, results: Results) -> list[str]:
             results.median("talk", "burst_lost"),
             0.0,
         ),
-        _most("p99 with stuck readers, times that without", _stuck_p99(results), STUCK_P99),
+        _most(
+            "p99 with stuck readers, times that without",
+            _within(results, "stuck_p99_ms", "reading_p99_ms"),
+            STUCK_P99,
+        ),
+        _most(
+            "p99 of ticks beside readers spared them, times that without",
+            _within(results, "spared_p99_ms", "ticked_p99_ms"),
+            STUCK_P99,
+        ),
+        _least("ticks kept from who was behind", results.median("room", "spared_skipped"), 1.0),
         _most("memory with stuck readers, MB more", _stuck_mb(results), STUCK_MB),
         _most("memory of an idle connection, KB", _scaled(results, "idle_bytes", 1024), IDLE_KB),
     ]
@@ -177,11 +187,12 @@ def _million_cpu(results: Results, viewers: int) -> float | None:
     return cpu / came if cpu is not None and came else None
 
 
-def _stuck_p99(results: Results) -> float | None:
+def _within(results: Results, figure: str, beside: str) -> float | None:
+    """Give the median of the rounds' ratios of two figures of the room."""
     found = [
-        one["stuck_p99_ms"] / one["reading_p99_ms"]
+        one[figure] / one[beside]
         for one in results.rounds.get("room", ())
-        if one.get("reading_p99_ms") and "stuck_p99_ms" in one
+        if one.get(beside) and figure in one
     ]
     return _median(found)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.rooming.burst import burst
-from benchmarks.rooming.contestants import ROOM, Contestant, Place, product
+from benchmarks.rooming.contestants import ROOM, Contestant, Place, ProductServer, product
 from benchmarks.rooming.figures import Figures, Options, Results
-from benchmarks.rooming.measuring import Stage, rates, staged, stuck, talks
+from benchmarks.rooming.measuring import Stage, rates, spared, staged, stuck, talks
 from benchmarks.rooming.publishing import Counter
 from benchmarks.rooming.talking import DeafError
 from benchmarks.support.cores import Busy, two_cores
@@ -96,7 +96,10 @@ class Bench:
         return rates(stage, self._options)
 
     def _whole(self, stage: Stage) -> Figures:
-        return rates(stage, self._options) | stuck(stage, self._options)
+        figures = rates(stage, self._options) | stuck(stage, self._options)
+        if isinstance(stage.server, ProductServer):
+            figures |= spared(stage, self._options)
+        return figures
 
     def _burst(self, stage: Stage) -> Figures:
         seconds = _BURST_TIMES * self._options.seconds

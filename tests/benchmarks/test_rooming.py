@@ -204,6 +204,12 @@ def test_the_room_is_measured_from_end_to_end(program: Path, tmp_path: Path) -> 
     assert (results.wrong, results.absent) == ([], {})
     assert results.median("talk", "burst_events") == 5
     assert results.median("room", "stuck_p99_ms")
+    assert results.median("room", "stuck_closed") is not None
+    assert results.median("room", "spared_p99_ms")
+    # The two who do not read were spared ticks, and were still there.
+    assert (results.median("room", "spared_skipped") or 0) > 0
+    assert results.median("room", "spared_closed") == 0
+    assert results.median("room", "ticked_skipped") == 0
     assert report.million(results)
 
 
@@ -250,7 +256,14 @@ def results_of(**contestants: dict[str, float]) -> Results:
 
 def test_goals_are_ratios_of_one_round_and_say_whether_they_are_met() -> None:
     results = results_of(
-        room={"large_per_second": 800.0, "stuck_p99_ms": 13.0, "reading_p99_ms": 10.0},
+        room={
+            "large_per_second": 800.0,
+            "stuck_p99_ms": 13.0,
+            "reading_p99_ms": 10.0,
+            "spared_p99_ms": 11.0,
+            "ticked_p99_ms": 10.0,
+            "spared_skipped": 900.0,
+        },
         picows={"large_per_second": 1000.0, "single_per_cpu_second": 80_000.0},
         nchan={"large_per_second": 500.0},
         talk={
@@ -268,6 +281,8 @@ def test_goals_are_ratios_of_one_round_and_say_whether_they_are_met() -> None:
         "goal: CPU at 1 M deliveries/s to 2,000 sockets, of a core at most 0.6: 0.5, met",
         "goal: CPU at 1 M deliveries/s to 5,000 sockets, of a core at most 0.6: 0.7, NOT met",
         "goal: p99 with stuck readers, times that without at most 1.2: 1.3, NOT met",
+        "goal: p99 of ticks beside readers spared them, times that without at most 1.2: 1.1, met",
+        "goal: ticks kept from who was behind at least 1: 900, met",
     ]
 
 
