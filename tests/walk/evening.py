@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kaibo.apps.migrations import migrate
+from kaibo.flows.remove_old import facade as remove_old
 from kaibo.kernel.clock import epoch_ms
 from kaibo.kernel.ids import new_id
 from kaibo.modules.analytics.facade import ActKeeper
@@ -90,7 +91,10 @@ def make_a_past(data: Path) -> Past:
     migrate(settings.sqlalchemy_url)
     house = House(settings)
     try:
-        house.clock.step(-BEGAN)
+        house.clock.step(-BEGAN - timedelta(days=1))
+        house.run(remove_old.schedule)
+        house.pass_time(days=1)
+        house.work()
         return _Store(house).past()
     finally:
         house.close()

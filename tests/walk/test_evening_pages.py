@@ -14,7 +14,7 @@ from tests.support.network import free_port, wait_until
 from tests.walk.buyer import Buyer, state_of
 from tests.walk.conftest import Open, Shoot
 from tests.walk.evening import EMAIL, Past, make_a_past
-from tests.walk.gallery import FEW_LOOKS, LOOKS, Cookie, Look, View, button, findings_of
+from tests.walk.gallery import FEW_LOOKS, LOOKS, SIZES, Cookie, Look, View, button, findings_of
 from tests.walk.house import House, Json, Owner
 from tests.walk.processes import SETUP_TOKEN, running
 from tests.walk.test_live_room import picture_moves
@@ -186,6 +186,7 @@ def viewers(evening: Evening) -> list[View]:
 
     return [
         View("lobby-full", "/"),
+        View("lobby-end", "/", prepare=scrolls_to_the_end),
         View("room-live", room, prepare=plays),
         View("room-theatre", room, only="desktop", prepare=goes_to_the_theatre),
         View("mini-player", room, prepare=leaves_for_the_lobby),
@@ -255,6 +256,31 @@ def shows_what_was_noticed(page: Page, look: Look) -> None:
     signals.get_by_role("listitem").nth(3).scroll_into_view_if_needed()
 
 
+def shows_a_definition(page: Page, look: Look) -> None:
+    """Come to the last column of the products by keys, which shows what it is."""
+    word = button(page, look, "console", "summary.explained_gpm")
+    word.focus()
+    page.get_by_text(look.word("console", "summary.explained_gpm_is")).last.wait_for()
+
+
+def opens_the_details(page: Page, look: Look) -> None:
+    page.get_by_text(look.word("console", "audit.details")).first.click()
+
+
+def comes_to_the_removals(page: Page, look: Look) -> None:
+    heading = page.get_by_role("heading", name=look.word("console", "retention.removed"))
+    heading.scroll_into_view_if_needed()
+
+
+def scrolls_to_the_end(page: Page, look: Look) -> None:
+    """Look at the page's end: who sells is still in sight."""
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    name = look.word("shop", "store.sold_by", name="Mist Kiln Tea Trading Co., Ltd.")
+    seller = page.get_by_role("link", name=name).bounding_box()
+    assert seller is not None
+    assert 0 <= seller["y"] < SIZES[look.size]["height"]
+
+
 def crew(evening: Evening) -> list[View]:
     """Give what the crew sees."""
     past, desk = evening.past, f"/console/shows/{evening.show['id']}"
@@ -267,6 +293,9 @@ def crew(evening: Evening) -> list[View]:
         View("summary-evening", summary),
         View("summary-minutes", summary, prepare=shows_the_minutes),
         View("summary-noticed", summary, prepare=shows_what_was_noticed),
+        View("summary-definition", summary, prepare=shows_a_definition),
+        View("audit-details", "/console/settings/audit", prepare=opens_the_details),
+        View("removals", "/console/settings/retention", prepare=comes_to_the_removals),
         View("product-detail", f"/console/products?product={past.products[0]}"),
         View("product-edit", f"/console/products/{past.products[0]}"),
         View("order-detail", f"/console/orders?order={past.shipped}"),
@@ -310,7 +339,9 @@ PRINTED = """() => {
   const parts = (one) => getComputedStyle(one).color.match(/[0-9.]+/g).slice(0, 3);
   const isPale = (one) => parts(one).some((part) => part > 140);
   return {
-    controls: seen.filter((one) => one.matches("nav, button, input, [download]")).map(name),
+    // A word with a definition is a word on paper.
+    controls: seen.filter((one) => one.matches("nav, button, input, [download]") &&
+      !one.matches(".term")).map(name),
     cut: seen.filter(isCut).map(name),
     pale: seen.filter((one) => one.matches("p, td, th, h1, h2") && isPale(one)).map(name),
   };
