@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Locator, Page
@@ -27,6 +28,14 @@ GRAVE = {"serious", "critical"}
 # Only what is scrolled on purpose may be wider than its place.
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Waits for those in the window; what one cannot see, the browser may never fetch.
+# Where the texts of a page are, by the beginning of its path; all else is the shop.
+ENTRIES = {"/console": "console", "/sandbox": "sandbox"}
+# How each of them says that the store is a test store; where there is little room, by one word.
+MARKS = {
+    "shop": ("store.test",),
+    "console": ("nav.test", "nav.test_short"),
+    "sandbox": ("sandbox.test_store",),
+}
 PICTURES_COME = """() => Promise.race([
   new Promise((late) => setTimeout(late, 3000)),
   Promise.all([...document.images].filter((it) => {
@@ -73,12 +82,13 @@ class View:
 
     `staff` opens it signed in, `only` on that size alone. `stored` and `cookies` are put into the
     browser before, and stay for the views that follow; `prepare` brings the page from its opening
-    to what is to be seen.
+    to what is to be seen. `unmarked`: there is no store yet that could be a test store.
     """
 
     name: str
     path: str
     staff: bool = False
+    unmarked: bool = False
     only: Size | None = None
     stored: Mapping[str, object] = field(default_factory=dict)
     cookies: Sequence[Cookie] = ()
@@ -145,7 +155,19 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
     page.goto(origin + view.path)
     settled(page)
     view.prepare(page, look)
-    return faults_of(page, shoot, f"{view.name}-{look.name}")
+    found = faults_of(page, shoot, f"{view.name}-{look.name}")
+    if not view.unmarked and not says_test_store(page, look):
+        found.append("does not say that the store is a test store")
+    return found
+
+
+def says_test_store(page: Page, look: Look) -> bool:
+    """Tell whether the page says that the store is marked *test*."""
+    path = urlsplit(page.url).path
+    entry = next((name for begins, name in ENTRIES.items() if path.startswith(begins)), "shop")
+    words = [re.escape(look.word(entry, key)) for key in MARKS[entry]]
+    said = page.get_by_text(re.compile(rf"^\s*({'|'.join(words)})\s*$"))
+    return said.locator("visible=true").count() > 0
 
 
 def settled(page: Page) -> None:

@@ -5,7 +5,16 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.walk.conftest import Shoot
-from tests.walk.gallery import LOOKS, Cookie, View, findings_of
+from tests.walk.gallery import (
+    FEW_LOOKS,
+    LOOKS,
+    Cookie,
+    Look,
+    View,
+    findings_of,
+    page_of,
+    says_test_store,
+)
 from tests.walk.processes import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -40,6 +49,16 @@ CONSOLE = [
     View("settings-system", "/console/settings/system", staff=True),
     View("settings-mail", "/console/settings/mail", staff=True),
 ]
+# Pages that few come to.
+RARE = [
+    View("find-order", "/orders/find"),
+    View("no-show", "/s/no-such-show"),
+    View("no-order", "/orders/ord_none"),
+    View("no-payment", "/sandbox/pay/none"),
+    View("link-used", "/console/enter?token=ksl_used"),
+    View("set-up-done", "/console/setup"),
+    View("no-page", "/console/no-such-page", staff=True),
+]
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +77,31 @@ def test_every_page_can_be_seen_and_none_has_a_serious_finding_of_axe(
     looks = [look for look in LOOKS if look.language == language]
     views = [*PUBLIC, *CONSOLE]
     assert findings_of(browser, shoot, demo.origin, staff_cookie, views, looks) == {}
+
+
+@pytest.mark.long(seconds=60)
+def test_pages_that_few_come_to_can_be_seen_and_have_no_serious_finding_either(
+    demo: Demo, browser: Browser, staff_cookie: Cookie, shoot: Shoot
+) -> None:
+    assert findings_of(browser, shoot, demo.origin, staff_cookie, RARE, FEW_LOOKS) == {}
+
+
+@pytest.mark.long(seconds=30)
+@pytest.mark.parametrize("look", FEW_LOOKS, ids=lambda look: look.name)
+def test_pages_say_that_the_store_is_a_test_store_while_the_server_does_not_answer(
+    demo: Demo, browser: Browser, shoot: Shoot, look: Look
+) -> None:
+    with page_of(browser, look) as page:
+        page.goto(demo.origin)
+        page.get_by_text(look.word("shop", "store.test"), exact=True).wait_for()
+        page.route("**/api/**", lambda route: route.abort())
+        for name, path, entry, key in [
+            ("lobby", "/", "shop", "room.cannot_load"),
+            ("room", "/s/tea", "shop", "room.cannot_load"),
+            ("orders", "/orders", "shop", "room.cannot_load"),
+            ("console", "/console/orders", "console", "gate.away"),
+        ]:
+            page.goto(demo.origin + path)
+            page.get_by_text(look.word(entry, key), exact=True).first.wait_for()
+            shoot(page, f"away-{name}-{look.name}")
+            assert says_test_store(page, look), name

@@ -1,10 +1,14 @@
 import { api, unwrap } from "@shared/api/client";
 import type { PublicShow } from "@shared/api/types";
+import { heardOf } from "@shared/testStore";
 
 let early: { show: string; answer: Promise<PublicShow> } | null = null;
 
-const fetchShow = (show: string): Promise<PublicShow> =>
-  unwrap(api.GET("/api/v1/shows/{show}/public", { params: { path: { show } } }));
+async function fetchShow(show: string): Promise<PublicShow> {
+  const answer = await unwrap(api.GET("/api/v1/shows/{show}/public", { params: { path: { show } } }));
+  heardOf(answer.store);
+  return answer;
+}
 
 /** Begins fetching a show before the page that wants it is there. */
 export function beginShow(show: string): void {

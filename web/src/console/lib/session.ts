@@ -1,6 +1,7 @@
 /** Who is signed in and for which store; one per page load. */
 import { ApiProblem, api, settle, unwrap } from "@shared/api/client";
 import type { Staff, Store } from "@shared/api/types";
+import { loadStore } from "@shared/testStore";
 import { shallowRef } from "vue";
 
 export const staff = shallowRef<Staff | null>(null);
@@ -23,7 +24,7 @@ export const ensureSession = async (): Promise<boolean> => (await askSession()) 
 
 async function load(): Promise<SessionState> {
   try {
-    const [me, shop] = await Promise.all([unwrap(api.GET("/api/v1/staff/me")), unwrap(api.GET("/api/v1/store"))]);
+    const [me, shop] = await Promise.all([unwrap(api.GET("/api/v1/staff/me")), loadStore()]);
     staff.value = me;
     store.value = shop;
     return "in";
