@@ -5,6 +5,16 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kaibo.modules.catalog.models import (
+    PriceChangeRow,
+    ProductRow,
+    StockMovementRow,
+    StockRow,
+    VariantRow,
+)
 from tests.support.house import Caller
 
 HEAD = ("product", "title", "option1", "value1", "sku", "price", "stock")
@@ -60,3 +70,12 @@ def codes(owner: Caller, found: dict[str, Any]) -> list[tuple[int, str, str]]:
 
 def products(owner: Caller) -> dict[str, dict[str, Any]]:
     return {item["title"]: item for item in owner.get("/products").json()["items"]}
+
+
+def whole(session: Session) -> dict[str, int]:
+    """Count what products are made of."""
+    tables = (ProductRow, VariantRow, StockRow, StockMovementRow, PriceChangeRow)
+    return {
+        table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in tables
+    }

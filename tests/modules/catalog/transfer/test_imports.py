@@ -9,13 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kaibo.modules.catalog.models import (
-    PriceChangeRow,
-    ProductRow,
-    StockMovementRow,
-    StockRow,
-    VariantRow,
-)
+from kaibo.modules.catalog.models import StockMovementRow, StockRow, VariantRow
 from kaibo.modules.catalog.transfer import jobs, reading, service, writing
 from kaibo.modules.identity.contracts import Role
 from kaibo.platform.sheets import xlsx_bytes
@@ -30,6 +24,7 @@ from tests.support.imports import (
     products,
     sheet,
     upload,
+    whole,
 )
 
 TEA = [
@@ -320,14 +315,6 @@ def test_only_who_may_write_products_imports_them(owner: Caller) -> None:
 
 def many(count: int) -> bytes:
     return sheet((f"P{n}", f"Tea {n}", "", "", f"S-{n}", "1.00", "7") for n in range(count))
-
-
-def whole(session: Session) -> dict[str, int]:
-    tables = (ProductRow, VariantRow, StockRow, StockMovementRow, PriceChangeRow)
-    return {
-        table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
-        for table in tables
-    }
 
 
 @pytest.mark.parametrize("dies", ["between", "within"])
