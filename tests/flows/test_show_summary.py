@@ -13,6 +13,7 @@ from kaibo.flows.show_summary import remembering
 from kaibo.flows.show_summary.metrics import METRICS
 from kaibo.flows.show_summary.remembering import FRESH_FOR
 from kaibo.flows.show_summary.stays import Stays
+from kaibo.kernel.clock import epoch_ms
 from kaibo.modules.analytics.facade import ActKeeper
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.rooms.facade import AttendanceKeeper
@@ -120,6 +121,21 @@ def test_minutes_and_products_add_up_to_the_whole(shop: Shop) -> None:
     assert product["explained_ms"] == 90_000
     assert product["explained_gpm"] == {currency: round(whole["gmv_paid"] * 1000 / 3)}
     assert [mark["kind"] for mark in found["marks"]] == ["explained"]
+
+
+def test_what_ran_low_and_out_on_air_is_marked_by_its_variant(shop: Shop) -> None:
+    told = {"id": shop.variant.id, "values": [], "price": 6800, "low_at": 2}
+    shop.owner.patch(f"/products/{shop.product.id}", {"variants": [told]})
+    began = epoch_ms(shop.house.clock.now())
+    for pieces in (3, 2):
+        shop.house.pass_time(seconds=30)
+        shop.place(shop.house.viewer(), pieces)
+        shop.house.work()
+    title = shop.product.title
+    assert summary(shop)["marks"] == [
+        {"kind": kind, "title": title, "from_ms": began + after, "to_ms": began + after}
+        for kind, after in (("stock_low", 30_000), ("sold_out", 60_000))
+    ]
 
 
 def test_every_figure_is_declared_once_and_says_whether_it_is_settled(shop: Shop) -> None:

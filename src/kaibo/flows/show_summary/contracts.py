@@ -96,7 +96,11 @@ class Minute:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something of the timeline to see the minutes against; without ``to_ms`` it goes on."""
+    """Something of the timeline to see the minutes against; without ``to_ms`` it goes on.
+
+    ``kind``: ``pinned``, ``explained``, ``deal``, ``interrupted``; and of one moment, ``from_ms``
+    and ``to_ms`` alike, ``stock_low`` and ``sold_out``, titled by the variant.
+    """
 
     kind: str
     title: str

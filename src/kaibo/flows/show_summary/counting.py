@@ -209,7 +209,7 @@ def minutes(records: Records, currencies: list[str]) -> list[Minute]:
 
 
 def marks(records: Records) -> list[Mark]:
-    """Give what the minutes are seen against: pins, explanations, deals, interruptions."""
+    """Give what the minutes are seen against: pins, explanations, deals, stock, interruptions."""
     found = [
         Mark(kind, records.titles.get(one.product_id, ""), one.from_ms, one.to_ms)
         for kind, intervals in (("pinned", records.pins), ("explained", records.explained))
@@ -225,6 +225,9 @@ def marks(records: Records) -> list[Mark]:
             case EntryKind.DEAL_OVER if entry.subject in open_deals:
                 since, title = open_deals.pop(entry.subject)
                 found.append(Mark("deal", title, since, entry.at_ms))
+            case EntryKind.STOCK_LOW | EntryKind.SOLD_OUT:
+                title = records.titles.get(entry.subject, "")
+                found.append(Mark(entry.kind.value, title, entry.at_ms, entry.at_ms))
             case EntryKind.PICTURE_WENT if gone is None:
                 gone = entry.at_ms
             case EntryKind.PICTURE_CAME if gone is not None:

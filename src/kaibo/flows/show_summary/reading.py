@@ -22,17 +22,22 @@ from kaibo.modules.rooms.contracts import AttentionSample, Interval
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import EntryKind, Show, TimelineEntry
 
+OF_STOCK = (EntryKind.STOCK_LOW, EntryKind.SOLD_OUT)
 _OTHERS = (
     EntryKind.PICTURE_CAME,
     EntryKind.PICTURE_WENT,
     EntryKind.DEAL_ANNOUNCED,
     EntryKind.DEAL_OVER,
+    *OF_STOCK,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Everything about one show that its figures are made of; times in ms since the epoch."""
+    """Everything about one show that its figures are made of; times in ms since the epoch.
+
+    ``titles`` are by product, and by variant of those whose stock the timeline tells of.
+    """
 
     show: Show
     from_ms: int | None
@@ -55,6 +60,9 @@ def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Reco
     sold = {line.product_id: line.title for sale in sales for line in sale.lines}
     cards = catalog.cards(session, [*show.product_ids, *sold])
     titles = sold | {product_id: card.title for product_id, card in cards.items()}
+    others = shows.entries(session, show.id, *_OTHERS)
+    ran_out = {entry.subject for entry in others if entry.kind in OF_STOCK}
+    titles |= catalog.variant_titles(session, ran_out) if ran_out else {}
     return Records(
         show=show,
         from_ms=None if show.on_air_at is None else epoch_ms(show.on_air_at),
@@ -65,6 +73,6 @@ def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Reco
         crowd=crowd.of(session, show, end, explained, visits),
         pins=rooms.pin_intervals(session, show.id),
         explained=explained,
-        others=shows.entries(session, show.id, *_OTHERS),
+        others=others,
         titles=titles,
     )

@@ -46,6 +46,7 @@ __all__ = [
     "struck_through",
     "take",
     "units_of",
+    "variant_titles",
     "with_own_part",
     "write",
 ]
@@ -54,6 +55,14 @@ __all__ = [
 def cards(session: Session, product_ids: Collection[str]) -> dict[str, ProductCard]:
     """Give the products of these ids as buyers see them; unknown ids are left out."""
     return {row.id: views.to_card(row) for row in shown(session, product_ids).values()}
+
+
+def variant_titles(session: Session, variant_ids: Collection[str]) -> dict[str, str]:
+    """Give these variants' titles, *Longjing · 50 g*; of one without values its product's."""
+    return {
+        variant_id: " · ".join(filter(None, words))
+        for variant_id, *words in repository.variant_titles(session, variant_ids)
+    }
 
 
 def page(session: Session, product_id: str) -> ProductPage:

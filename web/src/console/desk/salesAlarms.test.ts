@@ -2,24 +2,32 @@ import { describe, expect, it } from "vitest";
 import { type Situation, salesAlarmsOf } from "./salesAlarms";
 
 const now = Date.parse("2026-11-28T12:00:00Z");
-const calm: Situation = { pinned: [], online: [100, 100, 100], watching: 100, orders: [], now };
+const calm: Situation = { pinned: [], marks: new Map(), online: [100, 100, 100], watching: 100, orders: [], now };
 const order = (state: string, minutesAgo: number) => ({ created_at: new Date(now - minutesAgo * 60_000).toISOString(), payment: { state } }) as Situation["orders"][number];
+/** A product with variants of so many units each, by the variant's value; without a value there is but one. */
+const card = (id: string, title: string, left: Record<string, number>) => {
+  const variants = Object.entries(left).map(([value, available]) => ({ id: `${id}${value}`, values: value ? [value] : [], available }));
+  return { id, title, available: variants.reduce((sum, one) => sum + one.available, 0), variants } as unknown as Situation["pinned"][number];
+};
 const kinds = (more: Partial<Situation>) => salesAlarmsOf({ ...calm, ...more }).map((alarm) => alarm.id);
 
 describe("the desk", () => {
   it("is silent while all goes well", () => {
-    expect(kinds({ pinned: [{ id: "a", title: "Tea", available: 6 }] })).toEqual([]);
+    expect(kinds({ pinned: [card("a", "Tea", { "": 6 })], marks: new Map([["a", 5]]) })).toEqual([]);
   });
 
   it("tells of what is pinned and nearly or wholly gone", () => {
-    const pinned = [
-      { id: "a", title: "Tea", available: 5 },
-      { id: "b", title: "Cup", available: 0 },
-    ];
-    expect(salesAlarmsOf({ ...calm, pinned })).toEqual([
+    const pinned = [card("a", "Tea", { "": 5 }), card("b", "Cup", { "": 0 })];
+    expect(salesAlarmsOf({ ...calm, pinned, marks: new Map([["a", 5]]) })).toEqual([
       { id: "stock_low:a", kind: "stock_low", title: "Tea", count: 5 },
       { id: "sold_out:b", kind: "sold_out", title: "Cup" },
     ]);
+  });
+
+  it("goes by each item's own mark, and tells of the variant that is nearest to its end", () => {
+    const pinned = [card("a", "Tea", { red: 20, blue: 30, black: 9, gone: 0 }), card("b", "Cup", { "": 1 })];
+    const marks = new Map([["ared", 25], ["ablue", 25], ["ablack", 10], ["agone", 10], ["b", 0]]);
+    expect(salesAlarmsOf({ ...calm, pinned, marks })).toEqual([{ id: "stock_low:a", kind: "stock_low", title: "Tea · black", count: 9 }]);
   });
 
   it("tells of viewers who leave fast, and not of a small room or of a slow evening", () => {

@@ -1,6 +1,8 @@
 /** What the desk warns of beside the picture: goods, audience and payments. */
 import type { Order } from "@shared/api/types";
 import type { ProductCard } from "@kaibo/room-client";
+import { variantTitle } from "../products/variantNames";
+import { type LowMarks, lowestOf } from "./lowMarks";
 
 export type SalesAlarmKind = "sold_out" | "stock_low" | "leaving" | "payments";
 
@@ -16,8 +18,6 @@ export interface SalesAlarm {
   share?: number;
 }
 
-/** A pinned product with so few pieces left is told of. */
-export const LOW = 5;
 /** So large a part that leaves within five minutes, of no fewer than so many. */
 const LEAVING = 0.3;
 const LEAST_WATCHING = 20;
@@ -27,7 +27,8 @@ const LEAST_FAILED = 3;
 const PAYMENTS_WITHIN = 10 * 60_000;
 
 export interface Situation {
-  pinned: readonly Pick<ProductCard, "id" | "title" | "available">[];
+  pinned: readonly Pick<ProductCard, "id" | "title" | "available" | "variants">[];
+  marks: LowMarks;
   /** The most at once in each minute, oldest first; the last minute goes on. */
   online: readonly number[];
   watching: number;
@@ -36,10 +37,12 @@ export interface Situation {
 }
 
 /** Worst first. */
-export function salesAlarmsOf({ pinned, online, watching, orders, now }: Situation): SalesAlarm[] {
-  const found: SalesAlarm[] = pinned.flatMap(({ id, title, available }): SalesAlarm[] => {
-    if (available <= 0) return [{ id: `sold_out:${id}`, kind: "sold_out", title }];
-    return available <= LOW ? [{ id: `stock_low:${id}`, kind: "stock_low", title, count: available }] : [];
+export function salesAlarmsOf({ pinned, marks, online, watching, orders, now }: Situation): SalesAlarm[] {
+  const found: SalesAlarm[] = pinned.flatMap((card): SalesAlarm[] => {
+    const { id, title } = card;
+    if (card.available <= 0) return [{ id: `sold_out:${id}`, kind: "sold_out", title }];
+    const low = lowestOf(card, marks);
+    return low ? [{ id: `stock_low:${id}`, kind: "stock_low", title: variantTitle(card, low.values), count: low.available }] : [];
   });
   const tried = orders.filter((order) => now - Date.parse(order.created_at) < PAYMENTS_WITHIN && order.payment.state !== "pending");
   const failed = tried.filter((order) => order.payment.state === "declined").length;

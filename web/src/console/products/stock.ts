@@ -1,9 +1,6 @@
 /** How a product's stock stands, and its prices from low to high. */
 import type { Money, Product } from "@shared/api/types";
 
-/** From how many left units on a card in the room, which knows no low mark, is marked as running out. */
-export const LOW_STOCK = 5;
-
 export type Mark = "sold_out" | "low" | "plenty";
 
 type Counted = Pick<Product["variants"][number], "stock" | "low_at">;

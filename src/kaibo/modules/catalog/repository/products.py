@@ -144,6 +144,16 @@ def variants(session: Session, variant_ids: Collection[str]) -> Sequence[Variant
     return session.scalars(select(VariantRow).where(VariantRow.id.in_(variant_ids))).all()
 
 
+def variant_titles(session: Session, variant_ids: Collection[str]) -> Sequence[tuple[str, ...]]:
+    """Give of each of these variants its id, its product's title, and its values or empty texts."""
+    found = session.execute(
+        select(VariantRow.id, ProductRow.title, VariantRow.value1, VariantRow.value2)
+        .join(ProductRow, ProductRow.id == VariantRow.product_id)
+        .where(VariantRow.id.in_(variant_ids))
+    )
+    return [tuple(row) for row in found]
+
+
 def draws(session: Session, variant_ids: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
     """Give what a piece of each of these variants draws, as units by stock item."""
     found: dict[str, list[tuple[str, int]]] = {}
