@@ -88,7 +88,9 @@ def test_api2_passwords_that_guessers_try_first_are_refused(
 
 def test_api3_fields_that_are_not_the_callers_to_set_are_not_set(sqlite_shop: Shop) -> None:
     owner = sqlite_shop.owner
-    owner.patch("/store", {"name": "Tea", "mode": "live", "currency": "USD"})
+    owner.patch("/store", {"name": "Tea", "currency": "USD"})
+    refused = owner.patch("/store", {"mode": "live"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "identity.stays_test")
     store = owner.get("/store").json()
     assert (store["mode"], store["currency"]) == ("test", "CNY")
 

@@ -42,6 +42,12 @@ class SetupNeededError(ConflictError):
     code = "identity.setup_needed"
 
 
+class StaysTestError(ConflictError):
+    """No gateway moves real money yet, so the store cannot sell for real."""
+
+    code = "identity.stays_test"
+
+
 class EmailTakenError(ConflictError):
     """Another member of staff has this e-mail address."""
 

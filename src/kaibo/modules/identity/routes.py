@@ -18,10 +18,12 @@ from kaibo.modules.identity.contracts import (
     Staff,
     StaffSession,
     Store,
+    StoreMode,
 )
 from kaibo.modules.identity.errors import (
     BadCredentialsError,
     BadSetupTokenError,
+    StaysTestError,
     WeakPasswordError,
 )
 from kaibo.modules.identity.inputs import Email, Name, Password
@@ -59,8 +61,12 @@ class StoreInput(BaseModel):
 
 
 class StoreChanges(BaseModel):
-    """Fields of the store to change; those left out stay."""
+    """Fields of the store to change; those left out stay.
 
+    ``mode`` ``live`` is refused while no gateway moves real money.
+    """
+
+    mode: StoreMode | None = None
     name: str | None = Field(default=None, min_length=1, max_length=120)
     legal_name: str | None = Field(default=None, max_length=200)
     address: str | None = Field(default=None, max_length=300)
@@ -225,6 +231,8 @@ async def change_store(
 ) -> Store:
     """Change the store's profile."""
     changes = data.model_dump(exclude_unset=True, exclude_none=True)
+    if changes.pop("mode", StoreMode.TEST) is StoreMode.LIVE:
+        raise StaysTestError(field="mode")
     return await ctx.db.run(service.change_store, changes)
 
 

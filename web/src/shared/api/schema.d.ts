@@ -4694,6 +4694,9 @@ export interface components {
         /**
          * Mark
          * @description Something of the timeline to see the minutes against; without ``to_ms`` it goes on.
+         *
+         *     ``kind``: ``pinned``, ``explained``, ``deal``, ``interrupted``; and of one moment, ``from_ms``
+         *     and ``to_ms`` alike, ``stock_low`` and ``sold_out``, titled by the variant.
          */
         Mark: {
             /** From Ms */
@@ -6904,6 +6907,8 @@ export interface components {
         /**
          * StoreChanges
          * @description Fields of the store to change; those left out stay.
+         *
+         *     ``mode`` ``live`` is refused while no gateway moves real money.
          */
         StoreChanges: {
             /** Address */
@@ -6912,6 +6917,7 @@ export interface components {
             contact?: string | null;
             /** Legal Name */
             legal_name?: string | null;
+            mode?: components["schemas"]["StoreMode"] | null;
             /** Name */
             name?: string | null;
         };
