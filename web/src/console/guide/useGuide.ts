@@ -5,6 +5,7 @@ import { type ComputedRef, type Ref, computed, ref } from "vue";
 import { usePoll } from "../lib/poll";
 import { can, store } from "../lib/session";
 import { currentShow, shows, showsKnown } from "../lib/shows";
+import { STATES, isPaid } from "../orders/states";
 import { type Step, nextStep, stepsOf } from "./steps";
 
 const products = ref<number | null>(null);
@@ -54,7 +55,7 @@ async function askProducts(): Promise<void> {
 }
 
 async function askOrders(): Promise<void> {
-  const { data } = await api.GET("/api/v1/orders", { params: { query: { limit: 1, state: ["paid", "shipped", "delivered", "completed"] } } }).catch(quiet);
+  const { data } = await api.GET("/api/v1/orders", { params: { query: { limit: 1, state: STATES.filter(isPaid) } } }).catch(quiet);
   if (data) orders.value = data.items.length;
 }
 

@@ -1,9 +1,7 @@
 /** Which orders the list shows, as the address tells and as the server is asked. */
 import type { Order } from "@shared/api/types";
 import { midnight } from "../lib/days";
-
-export type State = Order["state"];
-export const STATES = ["paid", "created", "shipped", "delivered", "completed", "refunded", "cancelled"] as const satisfies readonly State[];
+import { STATES, type State } from "./states";
 
 export interface Filter {
   q: string;

@@ -1,7 +1,6 @@
 /** What can be given back of an order. Amounts in minor units. */
 import type { Order } from "@shared/api/types";
-
-const REFUNDABLE: ReadonlySet<Order["state"]> = new Set(["paid", "shipped", "delivered", "completed"]);
+import { isPaid } from "./states";
 
 const pending = (order: Order) => order.refunds.filter((refund) => refund.state === "pending");
 
@@ -9,7 +8,7 @@ const pending = (order: Order) => order.refunds.filter((refund) => refund.state 
 export const amountLeft = (order: Order): number =>
   order.total.amount - order.refunded.amount - pending(order).reduce((sum, refund) => sum + refund.amount.amount, 0);
 
-export const isRefundable = (order: Order): boolean => REFUNDABLE.has(order.state) && amountLeft(order) > 0;
+export const isRefundable = (order: Order): boolean => isPaid(order.state) && amountLeft(order) > 0;
 
 /** Pieces by the position of their line that neither came back nor are on their way. */
 export function piecesLeft(order: Order): Record<number, number> {

@@ -9,8 +9,7 @@ export type Sight = Order | FoundOrder;
  * "confirming" the buyer came back from the payment page, the gateway's word is still on its way
  * "authorized" the gateway holds the money and is asked for it
  */
-export type Stand =
-  | "unpaid" | "declined" | "confirming" | "authorized" | "paid" | "shipped" | "delivered" | "completed" | "cancelled" | "refunded";
+export type Stand = "unpaid" | "declined" | "confirming" | "authorized" | Exclude<Sight["state"], "created">;
 
 export function standOf(order: Pick<Sight, "state" | "payment">, wentToPay: boolean): Stand {
   if (order.state !== "created") return order.state;
@@ -60,7 +59,7 @@ export function givenBack(order: Pick<Order, "refunded" | "refund_standing" | "r
 }
 
 export interface Step {
-  name: "placed" | "paid" | "shipped" | "delivered" | "completed" | "cancelled" | "refunded";
+  name: "placed" | Exclude<Sight["state"], "created">;
   at: string | null;
   done: boolean;
 }
