@@ -4808,7 +4808,7 @@ export interface components {
         };
         /**
          * MuteInput
-         * @description For how long; or until when, which brings an earlier mute back. Neither: to the show's end.
+         * @description For how long, or until when (as an earlier mute was to end); neither: to the show's end.
          */
         MuteInput: {
             /** Minutes */
