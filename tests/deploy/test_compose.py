@@ -5,7 +5,7 @@ there, what they promise is told, and what the docs say to prepare is what they 
 import re
 import shlex
 import subprocess
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +109,11 @@ def test_the_proxy_has_an_address_of_its_own_and_only_that_one_is_trusted() -> N
     (network,) = COMPOSE["networks"]["default"]["ipam"]["config"]
     address = SERVICES["nginx"]["networks"]["default"]["ipv4_address"]
     assert KAIBO["environment"]["KAIBO_TRUSTED_PROXIES"] == address
-    assert ip_address(address) in ip_network(network["subnet"])
+    assert IPv4Address(address) in IPv4Network(network["subnet"])
     assert address != network["gateway"]
     # Another service could be given it otherwise.
-    assert ip_address(address) not in ip_network(network["ip_range"])
-    assert ip_network(network["ip_range"]).subnet_of(ip_network(network["subnet"]))
+    assert IPv4Address(address) not in IPv4Network(network["ip_range"])
+    assert IPv4Network(network["ip_range"]).subnet_of(IPv4Network(network["subnet"]))
 
 
 def test_the_docs_make_what_nginx_mounts(tmp_path: Path) -> None:

@@ -165,9 +165,9 @@ def test_a_new_version_is_offered_in_lobby_and_room_and_taken_without_losing_the
     deploy("fourth")
     look_again_until_offered(page)
     shoot(page, "new-version-room")
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.set_viewport_size(DESKTOP)
     offered(page)
     shoot(page, "new-version-room-wide")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     take(page, "fourth")
     expect(page.get_by_role("button", name="Cart: 1")).to_be_visible()
