@@ -22,6 +22,7 @@ def add_up(kaibo: Kaibo, done: Done, orders: int) -> dict[str, int]:
     told = counts(done)
     assert told["placed"] + told.get("given up", 0) == orders
     assert told["orders"] == told["payments"] == told["lines"] > 0
+    assert 0 < told["authorised first"] < told["placed"]
     books = kaibo("books")
     assert books.status == 0
     assert f"{told['placed']} orders" in books.output

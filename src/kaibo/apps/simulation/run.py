@@ -17,6 +17,7 @@ from kaibo.apps.simulation.plan import Ending, Intent, Return
 from kaibo.apps.simulation.world import World
 
 API = "/api/v1"
+CONTROLS = "/sandbox/api/controls"
 SLOT = timedelta(minutes=10)
 BUYERS = 400
 # Staff pack once a day, and the carrier comes round once a day: hours of the simulated clock.
@@ -64,13 +65,19 @@ class Simulation:
     _number: counting[int] = field(default_factory=counting)
 
     async def play(self, intents: list[Intent], days: int) -> None:
-        """Let everything happen, until nothing is left to."""
+        """Let everything happen, until nothing is left to.
+
+        From the noon of one day to the next the gateway captures when asked, then by itself.
+        """
+        controls = await self.world.must("GET", CONTROLS)
         for intent in intents:
             at = self.begins + timedelta(seconds=intent.at_s)
             self._at(at, lambda intent=intent: self._place(intent))  # type: ignore[misc]
         for day in range(days):
             noon = self.begins + timedelta(days=day, hours=12)
             self._at(noon, self._keep_shop)
+            turned = controls | {"captures_when_asked": day % 2 == 0}
+            self._at(noon, lambda turned=turned: self._turn_gateway(turned))  # type: ignore[misc]
             self._at(noon + timedelta(hours=8), self._announce_deal)
         while self._agenda:
             at = self._agenda[0][0]
@@ -85,6 +92,7 @@ class Simulation:
             await asyncio.gather(*(act() for act in acts))
             await self.world.work_done()
         await self.world.move_to(self.world.clock.now() + timedelta(days=1))
+        await self._turn_gateway(controls)
 
     def _at(self, at: datetime, act: Act, *, early: bool = False) -> None:
         heapq.heappush(self._agenda, (at, next(self._number), act, early))
@@ -169,7 +177,9 @@ class Simulation:
         await self._approve(order, page, intent)
 
     async def _approve(self, order: dict[str, Any], page: str, intent: Intent) -> None:
-        await self.world.must("POST", f"/sandbox/api/checkouts/{page}/approve")
+        approved = await self.world.must("POST", f"/sandbox/api/checkouts/{page}/approve")
+        if approved["state"] == "authorized":
+            self.told["authorised first"] += 1
         self.told[f"paid: {intent.ending.value.replace('_', ' ')}"] += 1
         self._daily(PACKING_HOUR, lambda: self._ship(order))
         if intent.returned is not Return.NOTHING:
@@ -220,6 +230,9 @@ class Simulation:
         await self.world.call(
             "POST", f"{API}/products/{offer.product_id}/stock-adjustments", broken
         )
+
+    async def _turn_gateway(self, controls: dict[str, Any]) -> None:
+        await self.world.must("PUT", CONTROLS, controls)
 
     async def _announce_deal(self) -> None:
         offer = self.random.choice(self.offers)
