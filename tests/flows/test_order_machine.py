@@ -174,6 +174,18 @@ class Orders(RuleBasedStateMachine):
         self.work()
         return order
 
+    @rule(target=orders, who=st.integers(0, 1), holds=st.booleans())
+    def come_as_far_as_the_gateway(self, who: int, holds: bool) -> Any:  # noqa: ANN401 - Hypothesis' own
+        """Order a piece and open the page, or approve there: what is cancelled is closed, too."""
+        self.gateway.is_down = False
+        order = self.order(who, [(0, 1)], at_deal=False, from_cart=False)
+        if not isinstance(order, dict):
+            return multiple()
+        self.open_the_page(order)
+        if holds:
+            self.the_gateway_decides(order, is_paid=True, copies=1, holds=True)
+        return order
+
     # Staff
 
     @rule(
