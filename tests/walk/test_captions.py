@@ -193,6 +193,11 @@ def test_captions_that_are_added_in_the_console_are_read_in_the_replay(
     settled(phone)
     switch_on_and_choose(phone, READER, shoot)
     choose_by_keys(phone, READER, shoot)
+    # A phone on its side has little height, and the card stands beside.
+    phone.set_viewport_size({"width": 844, "height": 390})
+    line_on(phone, ENGLISH)
+    line_on(phone, "Cups")
+    shoot(phone, "captions-replay-sideways")
     with page_of(browser, DESK) as wide:
         wide.goto(address)
         settled(wide)
