@@ -23,8 +23,8 @@ from tests.support.sockets import Client, handshake, until
 MANY = 10_000
 AT_ONCE = 200
 TIMES_BARE = 10.0
-"""How much longer they may take to come than at a server that does nothing but greet, measured right
-before: three to five times were seen, 12 to 14 s on two cores that others used as well."""
+"""How much longer they may take to come than at a server that does nothing but greet, measured
+right before: three to five times were seen, 12 to 14 s on two cores that others used as well."""
 
 
 class Seat(asyncio.Protocol):
