@@ -12,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from kaibo.kernel.clock import FixedClock
 from kaibo.platform.db import Base, Database, UnitOfWork
+from kaibo.platform.db.engine import postgresql_engine
 from kaibo.platform.work import Outbox, Registry
 
 
@@ -238,3 +239,16 @@ def test_after_closing_nothing_more_is_taken(db: Database) -> None:
     db.close()
     with pytest.raises(RuntimeError):
         db.run_blocking(note, "late")
+
+
+@pytest.mark.postgres
+def test_postgresql_starts_no_further_process_for_a_statement(postgresql_url: str) -> None:
+    engine = postgresql_engine(postgresql_url, pool_size=1)
+    with engine.begin() as connection:
+        # All that keeps the planner from it where tables are small.
+        for cost in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
+            connection.execute(text(f"SET LOCAL {cost} = 0"))
+        plan = "\n".join(connection.scalars(text("EXPLAIN SELECT count(*) FROM products")))
+    engine.dispose()
+    assert "Seq Scan on products" in plan
+    assert "Gather" not in plan
