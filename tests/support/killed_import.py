@@ -22,8 +22,8 @@ def main(url: str, data: str, row: str) -> None:
     plain_logs()
     advance = service._advance  # noqa: SLF001 - the last that a chunk does before its commit
 
-    def advancing(*args: Any) -> None:  # noqa: ANN401 - whatever it is called with
-        advance(*args)
+    def advancing(*args: Any, **more: Any) -> None:  # noqa: ANN401 - whatever it is called with
+        advance(*args, **more)
         if args[1].rows_done >= int(row):
             os.kill(os.getpid(), signal.SIGKILL)
 
