@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { change, path, valueOf } from "./figures";
+import en from "../messages/en/summary.json";
+import zhCN from "../messages/zh-CN/summary.json";
+import zhTW from "../messages/zh-TW/summary.json";
+import { MARKS, change, path, valueOf } from "./figures";
 
 describe("the summary's figures", () => {
   it("compares with the previous show only where there is something to compare with", () => {
@@ -19,4 +22,9 @@ describe("the summary's figures", () => {
     expect(valueOf(minute, "gmv_paid", "USD")).toBe(0);
     expect(valueOf(minute, "likes", "TWD")).toBe(4);
   });
+});
+
+it("has a word for every kind of mark, and says what it means", () => {
+  const keys = [en, zhCN, zhTW].map(({ summary, minute }) => new Set([...Object.keys(summary), ...Object.keys(minute)]));
+  for (const known of keys) expect(MARKS.flatMap((kind) => [`mark_${kind}`, `mark_${kind}_is`]).filter((key) => !known.has(key))).toEqual([]);
 });

@@ -30,6 +30,9 @@ export function change(figure: Pick<Figure, "value" | "before">): number | null 
 export const SERIES = ["online", "orders", "gmv_paid", "danmaku", "likes"] as const;
 export type Series = (typeof SERIES)[number];
 
+/** What the minutes are seen against, in the order of its rows. */
+export const MARKS = ["explained", "pinned", "deal", "stock_low", "sold_out", "interrupted"] as const;
+
 export const valueOf = (minute: Minute, series: Series, currency: string): number =>
   series === "gmv_paid" ? (minute.gmv_paid[currency] ?? 0) : minute[series];
 
