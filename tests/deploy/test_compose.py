@@ -88,7 +88,7 @@ def test_the_records_outlive_the_containers() -> None:
 
 def test_encoders_and_browsers_reach_it_and_nothing_else_is_published() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert published == {"kaibo": ["1935:1935"], "nginx": ["80:80", "443:443"]}
+    assert published == {"kaibo": ["1935:1935"], "nginx": ["0.0.0.0:80:80", "0.0.0.0:443:443"]}
     fields = Settings.model_fields
     inside = [fields[name].default for name in ("port", "media_port", "rtmp_port")]
     assert [int(port) for port in of("EXPOSE")[0].split()] == inside

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kaibo.flows.cancel_order.service import cancel_order
 from kaibo.flows.pay_order import handlers
@@ -182,6 +182,38 @@ def test_a_capture_the_gateway_has_not_done_yet_is_asked_for_again(
     assert till.stand == ("created", "authorized")
 
     till.work_again()
+    till.is_paid_once()
+
+
+@pytest.mark.parametrize("old", [PaymentState.AUTHORIZED, PaymentState.PENDING])
+def test_a_gateway_that_tells_old_news_of_what_it_took_is_asked_again_later(
+    till: Till, monkeypatch: pytest.MonkeyPatch, old: PaymentState
+) -> None:
+    """What it answers to questions may come from a copy that is behind."""
+    query = till.gateway.query
+
+    async def behind(reference: str) -> tuple[PaymentState, Money]:
+        state, amount = await query(reference)
+        return old if state is PaymentState.CAPTURED else state, amount
+
+    till.hear()
+    with monkeypatch.context() as patch:
+        patch.setattr(till.gateway, "query", behind)
+        till.house.work()
+    assert (till.stand, till.taken) == (("created", "authorized"), 1)
+    assert till.gateway.calls.count("capture") == 1, "not at once and again and again"
+
+    till.work_again()
+    till.is_paid_once()
+
+
+def test_however_often_the_gateway_says_so_one_piece_of_work_captures(till: Till) -> None:
+    till.authorise()
+    for _ in range(5):
+        till.open_page()
+    waiting = select(func.count()).where(WorkItem.name == "payments.authorized.v1")
+    assert till.house.read(lambda session: session.scalar(waiting)) == 1
+    till.house.work()
     till.is_paid_once()
 
 

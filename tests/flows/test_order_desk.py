@@ -65,6 +65,9 @@ def test_orders_are_found_by_number_name_and_phone(shop: Shop) -> None:
         found = shop.owner.get(f"/orders?q={quote(text)}")
         assert numbers(found.json()) == [lin["number"]], text
     assert len(numbers(shop.owner.get("/orders?q=%25").json())) == 1, "a % is only a %"
+    ends = shop.place(shop.house.viewer(), contact={"name": "Ada", "phone": "0955 420 042"})
+    assert numbers(shop.owner.get("/orders?q=0042").json()) == [ends["number"]], "not all with 42"
+    assert numbers(shop.owner.get("/orders?q=0420").json()) == []
     assert numbers(shop.owner.get("/orders?q=nobody").json()) == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kaibo.adapters.payments.sandbox.gateway import signer
+from kaibo.flows.pay_order.asking import A_MINUTE
 from kaibo.flows.pay_order.service import settle
 from kaibo.kernel.money import Money
 from kaibo.modules.catalog import facade as catalog
@@ -84,6 +85,19 @@ def test_a_buyer_who_comes_back_is_paid_before_any_webhook_arrives(shop: Shop) -
     assert (told["state"], told["payment"]["state"]) == ("paid", "captured")
     assert viewer.post(check).json() == told
     assert shop.stock.reserved == 0
+
+
+def test_who_asks_without_end_is_told_what_is_known_and_the_gateway_is_spared(shop: Shop) -> None:
+    gateway = scripted(shop.house)
+    viewer = shop.house.viewer()
+    order = shop.place(viewer)
+    viewer.post(f"/orders/{order['id']}/payment-sessions")
+    gateway.calls.clear()
+
+    answers = [viewer.post(f"/orders/{order['id']}/payment-checks") for _ in range(A_MINUTE + 5)]
+
+    assert {(one.status_code, one.json()["state"]) for one in answers} == {(200, "created")}
+    assert gateway.calls == ["query"] * A_MINUTE
 
 
 @pytest.mark.usefixtures("webhooks_arrive")

@@ -156,6 +156,18 @@ def test_another_folder_is_held_to_what_the_own_one_is(
     assert (place / "letter").read_text() == "dear"
 
 
+@pytest.mark.parametrize("name", ["data", "data/trial", "link", "."])
+def test_another_folder_is_none_that_holds_or_lies_in_the_present_one(
+    kaibo: Kaibo, saved: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "link").symlink_to(kaibo.data)
+    before = content(kaibo.data)
+    refused = kaibo("restore", str(saved), "--into", str(tmp_path / name), "--force")
+    assert refused.status == 1
+    assert "must lie outside the present one" in refused.output
+    assert content(kaibo.data) == before
+
+
 def test_a_damaged_database_is_found_before_anything_moves(
     kaibo: Kaibo, saved: Path, tmp_path: Path
 ) -> None:

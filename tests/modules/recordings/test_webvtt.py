@@ -71,6 +71,20 @@ def test_a_subrip_file_becomes_webvtt_that_says_the_same() -> None:
     assert [cue.starts_ms for cue in webvtt.read(webvtt.write(cues))] == [1_000, 3_000]
 
 
+def test_a_line_of_a_subrip_file_that_only_says_how_it_looks_does_not_end_its_caption() -> None:
+    cues = webvtt.read(b"1\n00:00:01,000 --> 00:00:02,000\na\n{\\an8}\n<font size=2></font>\nb\n")
+    assert [cue.text for cue in cues] == ["a\nb"]
+    assert [cue.text for cue in webvtt.read(webvtt.write(cues))] == ["a\nb"]
+
+
+def test_a_line_of_spaces_is_part_of_a_caption_in_webvtt_and_ends_it_in_subrip() -> None:
+    assert texts("WEBVTT\n\n00:01.000 --> 00:02.000\n（小声）\n\u3000\n好的\n") == [
+        "（小声）\n\u3000\n好的"
+    ]
+    two = "1\n00:00:01,000 --> 00:00:02,000\na\n \n2\n00:00:03,000 --> 00:00:04,000\nb\n"
+    assert texts(two) == ["a", "b"]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_files_of_every_system_are_read(end: str, mark: str) -> None:

@@ -154,7 +154,10 @@ CHECKS = (
         """
         SELECT p.id, 0, p.amount FROM payments p
         WHERE p.state = 'authorized'
-          AND NOT EXISTS (SELECT 1 FROM work_items w WHERE w.name = 'payments.authorized.v1')
+          AND NOT EXISTS (
+            SELECT 1 FROM work_items w WHERE w.name = 'payments.authorized.v1'
+            AND CAST(w.payload AS TEXT) LIKE '%' || p.order_id || '%'
+          )
         """,
     ),
     Check(

@@ -74,6 +74,9 @@ def _elsewhere(settings: Settings, into: Path | None, database: str) -> Settings
     """Give the settings of another place, nothing of which is the present one's."""
     if into is None or bool(database) == settings.is_sqlite:
         fail(settings, "restore_elsewhere")
+    there, here = into.resolve(), settings.data.resolve()
+    if there.is_relative_to(here) or here.is_relative_to(there):
+        fail(settings, "restore_overlaps", data=here)
     address = ""
     if database:
         present = make_url(settings.database_url)

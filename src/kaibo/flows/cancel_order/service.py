@@ -30,7 +30,9 @@ async def cancel_order(
     payment = await context.db.read(payments.of_order, order_id)
     state = await payments.close_checkout(context, payment)
     if not await context.db.run(_finish, payment, state, reason, actor):
-        raise NotPayableError(state=OrderState.PAID)
+        # What the gateway only holds is not paid yet: taking it may fail.
+        is_paid = state is PaymentState.CAPTURED
+        raise NotPayableError(state=OrderState.PAID if is_paid else order.state)
 
 
 def _finish(

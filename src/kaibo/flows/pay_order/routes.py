@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, status
 
 from kaibo.flows.order_desk import facade as order_desk
 from kaibo.flows.order_desk.contracts import Order
+from kaibo.flows.pay_order.asking import AskingLimit
 from kaibo.flows.pay_order.service import settle
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.orders.contracts import OrderState
@@ -46,11 +47,15 @@ async def open_payment(
 async def check_payment(ctx: Ctx, viewer: SignedInViewer, order_id: str) -> Order:
     """Ask the gateway what became of an unpaid order, for a buyer who came back from its page.
 
-    Its webhook brings the same news, but may be late.
+    Its webhook brings the same news, but may be late. Who asks more than 20 times a minute is
+    told what is known.
     """
     order = await ctx.db.read(order_desk.view_for_buyer, order_id, viewer.id)
-    if order.state is not OrderState.CREATED:
+    if order.state is not OrderState.CREATED or not ctx.port(AskingLimit).permits(order_id):
         return order
     payment = await ctx.db.read(payments.of_order, order_id)
-    await ctx.db.run(settle, payment, await payments.ask_gateway(ctx, payment))
+    state = await payments.ask_gateway(ctx, payment)
+    if state is payment.state:
+        return order
+    await ctx.db.run(settle, payment, state)
     return await ctx.db.read(order_desk.view_for_buyer, order_id, viewer.id)

@@ -21,7 +21,7 @@ class WebhookReceived(Event):
 class PaymentAuthorized(Event):
     """The gateway holds the money of an order; it is to be captured, or let go of.
 
-    Told each time that the gateway says so, since it may hold it anew after a decline.
+    Told again when it holds the money anew after a decline, or still after the page was closed.
     """
 
     name: ClassVar[str] = "payments.authorized.v1"

@@ -154,7 +154,10 @@ async def capture(context: Context, payment: Payment) -> PaymentState:
         raise UnknownGatewayError(gateway=payment.gateway)
     state = await gateway.capture(payment.reference, payment.amount)
     if state is PaymentState.CAPTURED:
-        return await ask_gateway(context, payment)
+        state = await ask_gateway(context, payment)
+        if state is PaymentState.PENDING:
+            # What it tells is behind what it did.
+            raise GatewayDownError(payment_id=payment.id)
     if state is PaymentState.AUTHORIZED:
         raise GatewayDownError(payment_id=payment.id)
     # A page that is open again: what was authorised has been declined, or it had not been.

@@ -16,8 +16,6 @@ from kaibo.modules.payments.models import PaymentRow, WebhookRow
 from kaibo.modules.payments.ports import Checkout, Webhook
 from kaibo.platform.db import UnitOfWork
 
-_TAKEN = frozenset({PaymentState.CAPTURED, PaymentState.REFUNDED})
-
 
 def open_payments(
     uow: UnitOfWork, owed: Sequence[tuple[str, Money]], gateway: str
@@ -70,13 +68,13 @@ def apply_state(uow: UnitOfWork, payment_id: str, state: PaymentState) -> bool:
     """Take over what the gateway says; tell whether this call changed anything.
 
     News that no longer fits (declined after captured, anything twice) changes nothing. Money
-    that is authorised is asked for after the commit, also for a payment that was closed: then
-    it must be let go of.
+    that is authorised is asked for after the commit, once however often the gateway says so;
+    also for a payment that was closed: then it must be let go of.
     """
     is_new = repository.move(uow, payment_id, STATES.sources(state), state)
     if state is PaymentState.AUTHORIZED:
         row = repository.payment(uow.session, payment_id)
-        if row is not None and row.state not in _TAKEN:
+        if row is not None and (is_new or row.state == PaymentState.CLOSED):
             uow.emit(PaymentAuthorized(order_id=row.order_id))
             uow.pass_points("capture.authorized", "capture.authorization_committed")
     return is_new

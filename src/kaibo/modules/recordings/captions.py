@@ -14,7 +14,7 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
-from kaibo.kernel.errors import KaiboError, NotFoundError
+from kaibo.kernel.errors import NotFoundError
 from kaibo.kernel.ids import new_id
 from kaibo.modules.recordings import repository, webvtt
 from kaibo.modules.recordings.contracts import Captions
@@ -26,7 +26,7 @@ from kaibo.modules.recordings.errors import (
 )
 from kaibo.modules.recordings.events import CaptionsRemoved
 from kaibo.modules.recordings.models import CaptionsRow
-from kaibo.modules.recordings.replay import timeline_of
+from kaibo.modules.recordings.replay import material, timeline_of
 from kaibo.modules.recordings.webvtt import Cue
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import ShowState
@@ -58,7 +58,8 @@ async def take_in(
     Raises what ``webvtt.read`` raises, and more when the file does not fit the replay.
     """
     show = await context.db.read(shows.get_show, reference)
-    if show.state is not ShowState.CLOSED:
+    made_of = await context.db.read(material, show)
+    if show.state is not ShowState.CLOSED or (made_of is not None and not made_of.settled):
         raise CaptionsTooEarlyError
     cues = await asyncio.to_thread(webvtt.read, await _whole(upload))
     replay_ms = (await timeline_of(context, show)).duration_ms
@@ -75,8 +76,8 @@ async def take_in(
     await asyncio.to_thread(context.blobs.put, new.file, content)
     try:
         return await context.db.run(put, show.id, new)
-    except KaiboError:
-        # It is nobody's: the recordings were deleted meanwhile.
+    except Exception:
+        # It is nobody's, such as when the recordings were deleted meanwhile.
         await asyncio.to_thread(context.blobs.delete, new.file)
         raise
 

@@ -54,7 +54,7 @@ def read(content: bytes) -> list[Cue]:
     """Read a file, earliest caption first; raise an error that names the line which is wrong."""
     lines = _END_OF_LINE.split(_decoded(content))
     is_webvtt = _HEADER.fullmatch(lines[0]) is not None
-    blocks = list(_blocks(lines))
+    blocks = list(_blocks(lines if is_webvtt else [line.strip() and line for line in lines]))
     if is_webvtt:
         _check_head(*blocks.pop(0))
     elif not blocks or not any(_ARROW in line for line in blocks[0][1][:2]):
@@ -82,10 +82,13 @@ def _decoded(content: bytes) -> str:
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Give what stands between empty lines, with the number of its first line."""
+    """Give what stands between empty lines, with the number of its first line.
+
+    In WebVTT a line of spaces is not empty.
+    """
     block: list[str] = []
     for number, line in enumerate((*lines, ""), 1):
-        if line.strip():
+        if line:
             block.append(line)
         elif block:
             yield number - len(block), block
@@ -129,6 +132,8 @@ def _check_text(number: int, lines: Sequence[str], *, is_webvtt: bool) -> None:
 
 def _from_subrip(text: str) -> str:
     plain = _FONT.sub("", _PLACE.sub("", text))
+    # A line that held nothing else is empty now, and would end the caption.
+    plain = "\n".join(line for line in plain.split("\n") if line.strip())
     safe = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _KEPT_TAG.sub(lambda tag: f"<{tag[1]}{tag[2].lower()}>", safe)
 

@@ -14,6 +14,8 @@ from kaibo.modules.orders.models import OrderLineRow, OrderRow
 
 # What a telephone number may hold beside its digits.
 _BETWEEN = "+()-. "
+# With fewer digits somebody looks for the end of a number, where a zero in front is one of its own.
+_WHOLE_NUMBER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ def _chosen(query: Select[OrderRow], chosen: OrderFilter) -> Select[OrderRow]:
 
 def _phone(wanted: str) -> list[ColumnElement[bool]]:
     """Compare by digits alone: who is called writes a number in another way than the buyer did."""
-    # A zero in front stands for the country that the buyer may have written.
-    digits = wanted.translate(str.maketrans("", "", _BETWEEN)).lstrip("0")
+    digits = wanted.translate(str.maketrans("", "", _BETWEEN))
     if not digits.isdecimal():
         return []
     plain: ColumnElement[str] = OrderRow.contact_phone.expression
     for sign in _BETWEEN:
         plain = func.replace(plain, sign, "")
-    return [plain.contains(digits)]
+    # A zero in front of a whole number stands for the country that the buyer may have written.
+    within = digits.lstrip("0")
+    return [plain.contains(within if len(within) >= _WHOLE_NUMBER else digits)]
