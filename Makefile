@@ -90,7 +90,7 @@ screenshots: $(STAMPS)/dev  ## Photograph every page and state, onto one sheet
 	sh tools/apt_setup.sh
 	@$(BIN)/python tools/web.py build
 	rm -rf build/screenshots
-	$(BIN)/pytest -m "long and pictures" --timeout=900 $(ARGS); status=$$?; \
+	$(BIN)/pytest -m pictures --timeout=900 $(ARGS); status=$$?; \
 	$(BIN)/python tools/contact_sheet.py build/screenshots; exit $$status
 
 $(addprefix bench-,$(subst _,-,$(BENCHMARKS))): bench-%: setup $(STAMPS)/dev

@@ -3,7 +3,7 @@
     python tools/contact_sheet.py build/screenshots
 
 writes ``index.html``, whose pictures open in full, and ``contact-sheet.jpg`` beside them. Those
-named ``VIEW-SIZE-LANGUAGE-THEME.png`` make the rows; any other has a place after them.
+named ``VIEW-SIZE-LANGUAGE-THEME.png`` make the rows; any other stands after them by its name.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _WIDTHS = {"phone": 120, "desktop": 250}
 _ROW = 270  # px; a longer screenshot shows its top
 _GAP = 8
 _LABEL = 18
+_TALLEST = 65_000  # px; no JPEG can be taller than 65,535
 _STYLE = """
 body { margin: 16px; font: 14px/1.4 system-ui, sans-serif; background: #f6f4f1; color: #1b181d }
 h2 { margin: 24px 0 8px; font-size: 16px }
@@ -90,19 +91,57 @@ def sheet(shots: Shots) -> Image.Image:
     """Give the sheet as one picture; a look that is missing stays empty."""
     widths = [_WIDTHS[look.partition("-")[0]] for look in LOOKS]
     width = sum(widths) + _GAP * (len(widths) + 1)
-    rows = [(view, [looks.get(look) for look in LOOKS]) for view, looks in shots.views.items()]
-    height = max(1, len(rows)) * (_ROW + _LABEL + _GAP) + _GAP
+    rows = [
+        _Row(view, [(looks.get(look), "") for look in LOOKS], widths)
+        for view, looks in shots.views.items()
+    ]
+    rows += _rows_of(shots.others, width)
+    height = sum(row.height for row in rows) + _GAP
     picture = Image.new("RGB", (width, height), "#f6f4f1")
     draw, font = ImageDraw.Draw(picture), ImageFont.load_default(14)
-    for number, (view, paths) in enumerate(rows):
-        top = _GAP + number * (_ROW + _LABEL + _GAP)
-        draw.text((_GAP, top), view, "#1b181d", font)
+    top = _GAP
+    for row in rows:
+        draw.text((_GAP, top), row.label, "#1b181d", font)
         left = _GAP
-        for path, each in zip(paths, widths, strict=True):
+        for (path, name), each in zip(row.pictures, row.widths, strict=True):
+            draw.text((left, top), _short(name, each, font), "#1b181d", font)
             if path is not None:
                 picture.paste(_thumbnail(path, each), (left, top + _LABEL))
             left += each + _GAP
+        top += row.height
+    picture.thumbnail((width, _TALLEST))
     return picture
+
+
+@dataclass
+class _Row:
+    label: str
+    pictures: list[tuple[Path | None, str]]
+    """Each with what is written over it."""
+    widths: list[int]
+    height: int = _ROW + _LABEL + _GAP
+
+
+def _rows_of(others: list[Path], width: int) -> list[_Row]:
+    """Put pictures that are no looks side by side, as many as there is room for."""
+    rows: list[_Row] = []
+    room = 0
+    for path in others:
+        with Image.open(path) as shot:
+            each = _WIDTHS["phone" if shot.height > shot.width else "desktop"]
+        if each + _GAP > room:
+            rows.append(_Row("", [], []))
+            room = width - _GAP
+        rows[-1].pictures.append((path, path.stem))
+        rows[-1].widths.append(each)
+        room -= each + _GAP
+    return rows
+
+
+def _short(name: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> str:
+    while font.getlength(name) > width:
+        name = name.removesuffix("…")[:-1] + "…"
+    return name
 
 
 def _thumbnail(path: Path, width: int) -> Image.Image:
