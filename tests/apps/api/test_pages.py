@@ -69,6 +69,27 @@ def test_every_address_of_the_pages_opens_its_entry(
     assert "unsafe-eval" not in policy
 
 
+@pytest.mark.parametrize("path", ["/no/such/page", "/s", "/orders/one/two"])
+def test_where_nothing_stands_a_browser_gets_the_shops_page_and_a_program_is_told(
+    sqlite_house: House, built: Path, path: str
+) -> None:
+    answer = get(sqlite_house, built, path, accept="text/html,*/*;q=0.8")
+    assert (answer.status_code, answer.text) == (404, "<title>shop</title>")
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    for headers in ({}, {"accept": "application/json"}):
+        told = get(sqlite_house, built, path, **headers)
+        assert (told.status_code, told.json()["code"]) == (404, "not_found")
+    assert get(sqlite_house, built, path, "POST", accept="text/html").json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/sandbox/api/nothing"])
+def test_where_the_api_has_nothing_it_says_so_to_browsers_too(
+    sqlite_house: House, built: Path, path: str
+) -> None:
+    answer = get(sqlite_house, built, path, accept="text/html")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
 def test_pages_that_are_not_built_say_how_to_build_them(
     sqlite_house: House, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kaibo.apps.api import installing
 from kaibo.apps.api.policies import page_headers
@@ -88,6 +88,7 @@ def mount(app: FastAPI, context: Context, pages: Path = PAGES) -> None:
                 methods=["GET", "HEAD"],
                 include_in_schema=False,
             )
+    app.router.default = _missing(app.router.default, pages / "shop.html", context)
     _mount_shows(app, context, pages)
     _mount_worker(app, context, pages)
     app.mount("/assets", _Assets(directory=pages / "assets", check_dir=False), name="assets")
@@ -136,6 +137,26 @@ def _mount_worker(app: FastAPI, context: Context, pages: Path) -> None:
     @app.get("/sw.js", include_in_schema=False)
     async def service_worker() -> Response:
         return installing.service_worker(pages / "sw.js")
+
+
+def _missing(otherwise: ASGIApp, file: Path, context: Context) -> ASGIApp:
+    """Where nothing stands, show a browser the shop's page that says so, and tell programs."""
+
+    async def missing(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await otherwise(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        turns_page = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get(
+            "accept", ""
+        )
+        if not turns_page or "/api/" in request.url.path or not file.is_file():  # noqa: ASYNC240 - one stat of a local file
+            await otherwise(scope, receive, send)
+            return
+        headers = page_headers("shop", request, context)
+        await FileResponse(file, 404, headers)(scope, receive, send)
+
+    return missing
 
 
 def _page(entry: str, file: Path, context: Context) -> Callable[[Request], Awaitable[Response]]:
