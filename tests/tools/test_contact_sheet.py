@@ -61,9 +61,7 @@ def test_the_picture_holds_what_walks_took_after_the_looks(shots: Path) -> None:
     assert max(x for x, _ in phone) < min(x for x, _ in desktop), "side by side"
 
 
-def test_many_pictures_still_make_one_file(
-    shots: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_pictures_still_make_one_file(shots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tools.contact_sheet._TALLEST", 500)
     made = sheet(gather(shots))
     assert made.height <= 500

@@ -18,6 +18,8 @@ from kaibo.modules.analytics.facade import ActKeeper
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
+from kaibo.modules.retention import facade as retention
+from kaibo.modules.retention.contracts import Rule
 from kaibo.modules.rooms import timeline
 from kaibo.modules.rooms.contracts import AttentionSample
 from kaibo.modules.rooms.facade import AttendanceKeeper
@@ -123,6 +125,7 @@ class _Store:
         show = self._show("Evening of first infusions")
         shipped, paid = self._run(show, account)
         self._give_something_up()
+        self._remove_what_is_old()
         return Past(
             owner=self.owner.headers["authorization"].removeprefix("Bearer "),
             products=[product["id"] for product in self.goods],
@@ -260,6 +263,17 @@ class _Store:
             created_at=now,
         )
         self.house.run(lambda uow: uow.session.add(item))
+
+    def _remove_what_is_old(self) -> None:
+        """Let there have been a daily removal, and one that found something in its way."""
+        done = self.house.run(retention.begin, None)
+        for rule, removed in ((Rule.MAILS, 214), (Rule.VISITS, 1630), (Rule.ACTS, 4870)):
+            self.house.run(retention.count, done, rule, removed)
+        self.house.run(retention.end, done)
+        self.house.pass_time(minutes=5)
+        stuck = self.house.run(retention.begin, None)
+        self.house.run(retention.count, stuck, Rule.MAILS, 12)
+        self.house.run(retention.fail, stuck, "OperationalError: database is locked")
 
 
 def _pay(uow: UnitOfWork, order_id: str) -> None:

@@ -152,6 +152,7 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
     for key, value in view.stored.items():
         page.add_init_script(f"localStorage.setItem({key!r}, {json.dumps(json.dumps(value))})")
     page.context.add_cookies(view.cookies)
+    page.unroute_all(behavior="ignoreErrors")
     page.goto(origin + view.path)
     settled(page)
     view.prepare(page, look)

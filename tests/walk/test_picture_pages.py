@@ -89,16 +89,64 @@ def shows_the_clip(page: Page, _look: Look) -> None:
     page.wait_for_function(picture)
 
 
+def rehearsal(show: Json) -> list[View]:
+    return [
+        View("countdown", show["viewer_path"]),
+        console("studio-rehearsal", show, "/studio", prepare=plays_in_the_studio),
+    ]
+
+
+def on_the_backup(show: Json) -> list[View]:
+    return [
+        console("studio-backup", show, "/studio", prepare=plays_in_the_studio),
+        console("chain-backup", show, "/chain"),
+    ]
+
+
+def interrupted(show: Json) -> list[View]:
+    stands = says("console", "studio.interrupted")
+    return [
+        View("interrupted", show["viewer_path"], prepare=says("shop", "room.away")),
+        console("studio-interrupted", show, "/studio", prepare=stands),
+        console("chain-fault", show, "/chain"),
+        console("desk-interrupted", show, ""),
+    ]
+
+
+def well(show: Json) -> list[View]:
+    sound = {"kaibo.player.quality": "sound"}
+    return [
+        View("picture-menu", show["viewer_path"], prepare=opens_the_picture_menu),
+        View("sound-only", show["viewer_path"], stored=sound, prepare=is_heard),
+        console("chain-well", show, "/chain"),
+    ]
+
+
+def seen_again(show: Json) -> list[View]:
+    return [
+        View("replay", show["viewer_path"], prepare=opens_chapters_on_phones),
+        View("replay-chapters", f"{show['viewer_path']}?view=chapters"),
+        console("console-replay", show, "/replay", prepare=shows_the_clip),
+    ]
+
+
+def by_invitation(show: Json) -> list[View]:
+    return [
+        View("not-invited", show["viewer_path"]),
+        View("wrong-invitation", f"{show['viewer_path']}?invite=inv_wrong"),
+        console("show-settings", show, "", prepare=opens_the_settings),
+    ]
+
+
+GALLERIES = (rehearsal, on_the_backup, interrupted, well, seen_again, by_invitation)
+
+
 @pytest.mark.long(seconds=140)
 def test_a_rehearsal_is_seen_by_the_crew_while_viewers_count_down(house: House, find: Find) -> None:
     soon = datetime.now(UTC) + timedelta(hours=2)
     show = house.show("An evening of slow tea", starts_at=soon.isoformat())
     with house.input(show):
-        views = [
-            View("countdown", show["viewer_path"]),
-            console("studio-rehearsal", show, "/studio", prepare=plays_in_the_studio),
-        ]
-        assert find(*views) == {}
+        assert find(*rehearsal(show)) == {}
 
 
 @pytest.mark.long(seconds=150)
@@ -112,11 +160,7 @@ def test_the_studio_offers_to_give_back_when_the_main_input_has_returned(
             house.until(show, lambda picture: picture["program"]["source"] == "main")
         house.until(show, lambda picture: picture["program"]["on_backup"])
         with house.input(show):
-            views = [
-                console("studio-backup", show, "/studio", prepare=plays_in_the_studio),
-                console("chain-backup", show, "/chain"),
-            ]
-            assert find(*views) == {}
+            assert find(*on_the_backup(show)) == {}
     house.owner.post(f"/shows/{show['id']}/end")
 
 
@@ -126,15 +170,7 @@ def test_an_interrupted_picture_is_told_of_everywhere(house: House, find: Find) 
     with house.input(show):
         house.go_on_air(show)
     house.until(show, lambda picture: picture["program"]["source"] is None)
-    views = [
-        View("interrupted", show["viewer_path"], prepare=says("shop", "room.away")),
-        console(
-            "studio-interrupted", show, "/studio", prepare=says("console", "studio.interrupted")
-        ),
-        console("chain-fault", show, "/chain"),
-        console("desk-interrupted", show, ""),
-    ]
-    assert find(*views) == {}
+    assert find(*interrupted(show)) == {}
     house.owner.post(f"/shows/{show['id']}/end")
 
 
@@ -144,18 +180,7 @@ def test_a_picture_that_is_well_can_be_seen_chosen_and_only_heard(house: House, 
     with house.input(show):
         house.go_on_air(show)
         house.owner.post(f"/rooms/{show['id']}/pins", product_id=house.products[2])
-        sound = {"kaibo.player.quality": "sound"}
-        views = [
-            View("picture-menu", show["viewer_path"], prepare=opens_the_picture_menu),
-            View(
-                "sound-only",
-                show["viewer_path"],
-                stored=sound,
-                prepare=is_heard,
-            ),
-            console("chain-well", show, "/chain"),
-        ]
-        assert find(*views) == {}
+        assert find(*well(show)) == {}
     house.owner.post(f"/shows/{show['id']}/end")
 
 
@@ -173,11 +198,7 @@ def test_a_show_that_is_over_can_be_seen_again_and_cut(house: House, find: Find)
     wait_until(lambda: owner.get(f"{at}/replay")["ready"], 30)
     owner.post(f"{at}/clips", title="The best of the teapot", in_ms=2000, out_ms=8000)
     wait_until(lambda: owner.get(f"{at}/clips")["items"][0]["state"] == "done", 30)
-    views = [
-        View("replay", show["viewer_path"], prepare=opens_chapters_on_phones),
-        console("console-replay", show, "/replay", prepare=shows_the_clip),
-    ]
-    assert find(*views) == {}
+    assert find(*seen_again(show)) == {}
 
 
 @pytest.mark.long(seconds=160)
@@ -185,9 +206,4 @@ def test_a_show_by_invitation_gives_its_link_and_opens_to_nobody_without_it(
     house: House, find: Find
 ) -> None:
     show = house.show("For friends of the house", access="invited")
-    views = [
-        View("not-invited", show["viewer_path"]),
-        View("wrong-invitation", f"{show['viewer_path']}?invite=inv_wrong"),
-        console("show-settings", show, "", prepare=opens_the_settings),
-    ]
-    assert find(*views) == {}
+    assert find(*by_invitation(show)) == {}

@@ -1,0 +1,245 @@
+"""What buyers see in the room beside the picture: sheets, deals, the cart, refused orders."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from playwright.sync_api import Page, Route, WebSocketRoute
+
+from tests.walk.buyer import Buyer
+from tests.walk.gallery import Look, View, button
+from tests.walk.house import Json
+from tests.walk.store import Store
+
+Prepare = Callable[[Page, Look], None]
+KNOWN: dict[str, object] = {"kaibo.visited": True}
+FORM: dict[str, object] = {
+    "kaibo.visited": True,
+    "kaibo.checkout": {
+        "contact": {"name": "Lin Mei", "phone": "+886 912 345 678"},
+        "address": {
+            "country": "TW",
+            "region": "台北市",
+            "city": "信義區",
+            "line1": "信義路五段7號",
+            "line2": "",
+            "postal_code": "110",
+        },
+    },
+}
+
+# Somebody else in the room says something; gives the name that the room has for it.
+SAYS = """async ([show, name, text]) => {
+  const ask = async (path, body, token) => {
+    const headers = {"content-type": "application/json", "x-kaibo-client": "web"};
+    if (token) headers.authorization = `Bearer ${token}`;
+    const answer = await fetch(`/api/v1${path}`,
+      {method: "POST", credentials: "omit", headers, body: JSON.stringify(body)});
+    return answer.json();
+  };
+  const {token} = await ask("/viewers", {display_name: name});
+  const {path} = await ask(`/rooms/${show}/tickets`, {role: "viewer"}, token);
+  const socket = new WebSocket(`${location.origin.replace("http", "ws")}${path}&v=1`);
+  await new Promise((opened) => (socket.onopen = opened));
+  const said = new Promise((heard) => (socket.onmessage = ({data}) => {
+    const frame = JSON.parse(data);
+    if (frame.t === "ack") heard(frame.danmaku_id);
+  }));
+  socket.send(JSON.stringify({t: "danmaku", id: "c1", text}));
+  return said;
+}"""
+
+
+class Deals:
+    """Flash deals of one show, for as long as they are looked at."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.at = f"/shows/{store.show['id']}/deals"
+        self.product = store.past.products[2]
+
+    def announce(self, **of: int) -> Json:
+        """End what there is, and announce another."""
+        owner = self.store.house.owner
+        self.stop()
+        deal: Json = {"product_id": self.product, "price": 6900, "buyer_limit": 2}
+        deal |= {"total_limit": 20, "duration_s": 1200, "countdown_s": 0} | of
+        made: Json = owner.post(self.at, **deal)
+        return made
+
+    def stop(self) -> None:
+        """End every deal."""
+        owner = self.store.house.owner
+        for deal in owner.get(self.at)["items"]:
+            # It may have ended by itself.
+            answer = owner.http.post(f"{self.at}/{deal['id']}/stop")
+            assert answer.status_code < 500, answer.text
+
+    def takes(self, quantity: int = 1) -> None:
+        """Let somebody else have pieces of it."""
+        somebody = Buyer(self.store.house.owner.origin)
+        product = self.store.product(self.product)
+        line = {"variant_id": product["variants"][0]["id"], "quantity": quantity}
+        somebody.post(
+            "/api/v1/orders",
+            show=self.store.show["slug"],
+            lines=[{**line, "unit_price": 6900}],
+            contact={"name": "Noor", "phone": "+886 912 345 679"},
+            address={"country": "TW", "city": "台北市", "line1": "信義路五段7號"},
+        )
+        somebody.http.close()
+
+    def card(self, page: Page, look: Look, key: str, **values: object) -> None:
+        """Wait until the room's card of the deal says so."""
+        card = page.get_by_role("region", name=look.word("shop", "deal.card"))
+        card.get_by_text(look.word("shop", f"deal.{key}", **values), exact=True).first.wait_for()
+
+    def counts(self, page: Page, look: Look) -> None:
+        self.announce(countdown_s=300)
+        self.card(page, look, "counting")
+
+    def runs(self, page: Page, look: Look) -> None:
+        self.announce()
+        self.card(page, look, "running")
+
+    def is_sold_out(self, page: Page, look: Look) -> None:
+        self.announce(total_limit=1)
+        self.card(page, look, "left", n=1, total=1)
+        self.takes()
+        self.card(page, look, "sold_out")
+
+    def is_over(self, page: Page, look: Look) -> None:
+        self.announce(total_limit=12)
+        self.card(page, look, "left", n=12, total=12)
+        self.stop()
+        self.card(page, look, "over")
+
+
+def holds_a_line_up(store: Store) -> Prepare:
+    """Let somebody say something, which the crew then holds up for all."""
+    owner, room = store.house.owner, f"/rooms/{store.show['id']}"
+
+    def hold(page: Page, look: Look) -> None:
+        page.get_by_role("textbox", name=look.word("shop", "room.message")).wait_for()
+        said = page.evaluate(SAYS, [store.show["id"], "小明", "壺蓋裡面可以再讓我們看一次嗎？"])
+        owner.put(f"{room}/announcement", danmaku_id=said)
+        page.get_by_label(look.word("shop", "announcement.label")).wait_for()
+
+    return hold
+
+
+def loses_the_room(page: Page, look: Look) -> None:
+    """Stand in the room when its connection is cut and none comes about."""
+    sockets: list[WebSocketRoute] = []
+
+    def keep(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        socket.connect_to_server()
+
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route_web_socket("**/*", keep)
+    page.reload()
+    page.get_by_role("textbox", name=look.word("shop", "room.message")).wait_for()
+    page.wait_for_function("() => document.querySelector('[data-theme=dark] .foot')")
+    page.route("**/tickets", refuse)
+    for socket in sockets:
+        socket.close()
+    page.get_by_text(look.word("shop", "room.reconnecting")).first.wait_for()
+
+
+def submits(page: Page, look: Look) -> None:
+    button(page, look, "shop", "checkout.submit").click()
+
+
+def forgets_to_agree(page: Page, look: Look) -> None:
+    submits(page, look)
+    page.get_by_text(look.word("shop", "checkout.need_consent")).wait_for()
+    page.get_by_text(look.word("shop", "checkout.need_consent")).scroll_into_view_if_needed()
+
+
+def forgets_the_address(page: Page, look: Look) -> None:
+    submits(page, look)
+    page.get_by_text(look.word("shop", "checkout.need_name")).wait_for()
+
+
+def is_refused(before: Callable[[], object], meanwhile: Callable[[], object]) -> Prepare:
+    """Order; while the order is on its way, something happens that the page could not know of."""
+
+    def order(page: Page, look: Look) -> None:
+        before()
+
+        def hold(route: Route) -> None:
+            if route.request.method != "POST":
+                route.fallback()
+                return
+            meanwhile()
+            route.continue_()
+
+        # What the page is shown is what it was shown when it opened.
+        page.reload()
+        button(page, look, "shop", "checkout.submit").wait_for()
+        page.route("**/api/v1/orders", hold)
+        submits(page, look)
+        page.locator("form [role=alert]").wait_for()
+
+    return order
+
+
+def room_views(store: Store) -> list[View]:
+    """Give them; those of the buyer come last, since the cookie stays."""
+    owner, room = store.house.owner, store.show["viewer_path"]
+    teapot, _, cups, scoop = store.past.products
+    deals = Deals(store)
+
+    def price(amount: int) -> Callable[[], object]:
+        return lambda: owner.patch(f"/products/{scoop}", price=amount)
+
+    def stock(pieces: int) -> Callable[[], object]:
+        return lambda: store.set_stock(scoop, pieces)
+
+    def sheet(name: str, view: str, product: str = "", **more: Any) -> View:  # noqa: ANN401 - of a View
+        of = f"&p={product}" if product else ""
+        return View(name, f"{room}?view={view}{of}", **more)
+
+    rises = is_refused(price(4200), price(4600))
+    falls = is_refused(price(4200), price(3900))
+    gone = is_refused(stock(5), stock(0))
+    taken = is_refused(lambda: deals.announce(total_limit=1), deals.takes)
+    guests = [
+        sheet("room-seller", "seller"),
+        sheet("room-name", "name"),
+        sheet("room-picture", "picture"),
+        sheet("product-sold-out", "product", store.sold_out),
+        sheet("product-withdrawn", "product", store.withdrawn),
+        sheet("cart-empty", "cart"),
+        View("room-held-up", room, prepare=holds_a_line_up(store)),
+        View("room-reconnecting", room, prepare=loses_the_room),
+        View("deal-sold-out", room, prepare=deals.is_sold_out),
+        View("deal-counting", room, prepare=deals.counts),
+        View("deal-running", room, prepare=deals.runs),
+        View("deal-over", room, prepare=deals.is_over),
+    ]
+    cookies = store.buyer
+    checkout = f"{room}?view=checkout"
+    mine = [
+        sheet("cart-changed", "cart"),
+        View("checkout-empty", f"{checkout}&p={scoop}", prepare=forgets_the_address),
+    ]
+    filled = [
+        View(
+            "checkout-consent",
+            f"{checkout}&p={teapot}&v={store.past.variant}",
+            prepare=forgets_to_agree,
+        ),
+        View("checkout-price-rose", f"{checkout}&p={scoop}", prepare=rises),
+        View("checkout-price-fell", f"{checkout}&p={scoop}", prepare=falls),
+        View("checkout-sold-out", f"{checkout}&p={scoop}", prepare=gone),
+        View("checkout-deal-gone", f"{checkout}&p={cups}", prepare=taken),
+    ]
+    return [
+        *guests,
+        *(replace(view, stored=KNOWN, cookies=cookies) for view in mine),
+        *(replace(view, stored=FORM, cookies=cookies) for view in filled),
+    ]

@@ -1,0 +1,122 @@
+"""What buyers see outside the room: orders, finding one, the account, the payment page."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from playwright.sync_api import Page
+
+from tests.walk.gallery import Look, View, button
+from tests.walk.store import Store
+
+STANDS = ("declined", "delivered", "completed", "part", "whole", "cancelled")
+PHONE = "+886 912 345 678"
+KNOWN = {"kaibo.visited": True}
+
+
+def asks_for(number: str) -> Callable[[Page, Look], None]:
+    """Fill in the form by which an order is found, and send it."""
+
+    def ask(page: Page, look: Look) -> None:
+        page.get_by_label(look.word("shop", "find.number")).fill(number)
+        page.get_by_label(look.word("shop", "checkout.phone")).fill(PHONE)
+        button(page, look, "shop", "find.find").click()
+        page.locator("[role=alert], [role=group] h1").first.wait_for()
+
+    return ask
+
+
+def needs_both(page: Page, look: Look) -> None:
+    """Send the form empty."""
+    button(page, look, "shop", "find.find").click()
+    page.get_by_text(look.word("shop", "find.need_number")).wait_for()
+
+
+def comes_back_from_the_gateway(order_id: str) -> Callable[[Page, Look], None]:
+    """Stand as after the payment page, before the gateway's word is there."""
+    mark = "(id) => sessionStorage.setItem(`kaibo.paying.${id}`, String(Date.now()))"
+
+    def come(page: Page, look: Look) -> None:
+        page.evaluate(mark, order_id)
+        page.goto(page.url)
+        page.get_by_role("heading", name=look.word("shop", "order.stand_confirming")).wait_for()
+
+    return come
+
+
+def asks_to_erase(page: Page, look: Look) -> None:
+    button(page, look, "shop", "account.erase").click()
+    button(page, look, "shop", "account.erase_hold").scroll_into_view_if_needed()
+
+
+def asks_to_cancel(page: Page, look: Look) -> None:
+    button(page, look, "shop", "order.cancel").click()
+    page.get_by_role("group", name=look.word("shop", "order.cancel_question")).wait_for()
+
+
+def signs_in(store: Store) -> Callable[[Page, Look], None]:
+    """Give the code of a mail that really came."""
+
+    def enter(page: Page, look: Look) -> None:
+        email = f"{look.name}@example.com"
+        page.get_by_label(look.word("shop", "account.email")).fill(email)
+        button(page, look, "shop", "account.send").click()
+        code = page.get_by_label(look.word("shop", "account.code"), exact=True)
+        code.fill(store.code_for(email))
+        button(page, look, "shop", "account.enter").click()
+        page.get_by_text(look.word("shop", "account.sessions")).wait_for()
+
+    return enter
+
+
+def gives_a_wrong_code(page: Page, look: Look) -> None:
+    page.get_by_label(look.word("shop", "account.email")).fill(f"wrong-{look.name}@example.com")
+    button(page, look, "shop", "account.send").click()
+    page.get_by_label(look.word("shop", "account.code"), exact=True).fill("000000")
+    button(page, look, "shop", "account.enter").click()
+    page.locator("[aria-invalid=true]").wait_for()
+
+
+def finds_the_gateway_down(store: Store) -> Callable[[Page, Look], None]:
+    """Open the page while the gateway is down; nobody else finds it so."""
+
+    def find(page: Page, _look: Look) -> None:
+        controls = f"{store.house.owner.origin}/sandbox/api/controls"
+        store.house.owner.http.put(controls, json={"is_down": True}).raise_for_status()
+        page.reload()
+        page.get_by_role("alert").wait_for()
+        store.house.owner.http.put(controls, json={}).raise_for_status()
+
+    return find
+
+
+def shop_views(store: Store) -> list[View]:
+    """Give them; those of the buyer come last, since the cookie stays."""
+    orders, pages = store.orders, store.pages
+    guests = [
+        View("find", "/orders/find"),
+        View("find-empty", "/orders/find", prepare=needs_both),
+        View("find-none", "/orders/find", prepare=asks_for("260101-NOBODY00")),
+        View("find-found", "/orders/find", prepare=asks_for(store.numbers["part"])),
+        View("missing", "/no/such/page"),
+        View("show-unknown", "/s/no-such-show"),
+        View("order-unknown", "/orders/ord_nobodys"),
+        View("account-guest", "/account"),
+        View("account-wrong-code", "/account", prepare=gives_a_wrong_code),
+        View("account-entered", "/account", prepare=signs_in(store)),
+    ]
+    mine = [
+        *(View(f"order-{stand}", f"/orders/{orders[stand]}") for stand in STANDS),
+        View(
+            "order-confirming",
+            f"/orders/{orders['unpaid']}",
+            prepare=comes_back_from_the_gateway(orders["unpaid"]),
+        ),
+        View("order-cancel", f"/orders/{orders['declined']}", prepare=asks_to_cancel),
+        View("account-erase", "/account", prepare=asks_to_erase),
+        View("pay", pages["unpaid"]),
+        View("pay-approved", pages["paid"]),
+        View("pay-declined", pages["declined"]),
+        View("pay-unknown", "/sandbox/pay/chk_none"),
+        View("pay-down", pages["unpaid"], prepare=finds_the_gateway_down(store)),
+    ]
+    return [*guests, *(replace(view, stored=KNOWN, cookies=store.buyer) for view in mine)]
