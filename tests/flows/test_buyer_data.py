@@ -137,6 +137,7 @@ def test_what_the_crew_kept_of_a_buyers_talk_is_told_and_erased(shop: Shop) -> N
 def test_staff_find_export_and_erase_a_buyer_and_it_is_written_down(shop: Shop) -> None:
     lin, order_id = buy(shop)
     number = shop.owner.get(f"/orders/{order_id}").json()["number"]
+    picture = lin.request("PUT", "/api/v1/viewers/me/picture", jpeg((40, 40))).json()["avatar_url"]
     found = shop.owner.post("/buyers/lookup", {"buyer": " LIN@buyer.test "}).json()
     assert found == shop.owner.post("/buyers/lookup", {"buyer": number.lower()}).json()
     assert (found["id"], found["email"], found["orders"], found["open_orders"]) == (
@@ -145,6 +146,7 @@ def test_staff_find_export_and_erase_a_buyer_and_it_is_written_down(shop: Shop) 
         1,
         1,
     )
+    assert found["avatar_url"] == picture
     assert shop.owner.get(f"/buyers/{lin.id}/data").json() == lin.get("/viewers/me/data").json()
     erase, why = f"/buyers/{lin.id}/erasure", {"reason": "asked for by letter"}
     assert shop.owner.post(erase, why).json()["code"] == "orders.open_orders"

@@ -122,6 +122,8 @@ class _Store:
     def past(self) -> Past:
         """Let everything happen."""
         account = sign_in(Tray(self.house), self.house.viewer("Lin Mei"), EMAIL)
+        face = (PICTURES / "oolong.webp").read_bytes()
+        account.request("PUT", "/api/v1/viewers/me/picture", face, content_type="image/webp")
         show = self._show("Evening of first infusions")
         shipped, paid = self._run(show, account)
         self._give_something_up()

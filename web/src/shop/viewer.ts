@@ -1,12 +1,28 @@
 /** Who the viewer is: a guest by cookie, made on the first visit; the name can be changed at any time. */
 import { ApiProblem, api, unwrap } from "@shared/api/client";
 import type { Viewer } from "@shared/api/types";
-import { isFlag, recall, remember } from "@shared/storage";
-import { ref, shallowRef } from "vue";
+import { forget, isFlag, isText, recall, remember } from "@shared/storage";
+import { computed, ref, shallowRef, watch } from "vue";
 
 export const viewer = shallowRef<Viewer | null>(null);
 /** Whether this page has already said under which name the viewer speaks. */
 export const nameMentioned = ref(false);
+
+/**
+ * The viewer's own picture. Pages that need not know who the viewer is show what this browser has seen last, rather than
+ * to ask at every visit.
+ */
+const seen = ref(recall("face", isText));
+export const face = computed(() => (viewer.value ? (viewer.value.avatar_url ?? null) : seen.value));
+watch(
+  viewer,
+  (now) => {
+    seen.value = now?.avatar_url ?? null;
+    if (seen.value) remember("face", seen.value);
+    else forget("face");
+  },
+  { flush: "sync" },
+);
 
 let pending: Promise<Viewer> | null = null;
 

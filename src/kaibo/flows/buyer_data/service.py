@@ -37,6 +37,7 @@ class FoundBuyer:
 
     id: str
     name: str
+    avatar_url: str | None
     email: str | None
     since: datetime | None
     orders: int
@@ -60,6 +61,7 @@ def find(session: Session, who: str) -> FoundBuyer:
     return FoundBuyer(
         id=viewer_id,
         name=viewer.display_name,
+        avatar_url=viewer.avatar_url,
         email=account.email if account else None,
         since=account.created_at if account else None,
         orders=len(placed),

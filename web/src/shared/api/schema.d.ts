@@ -4252,6 +4252,8 @@ export interface components {
          *     ``open_orders`` of the orders are on their way.
          */
         FoundBuyer: {
+            /** Avatar Url */
+            avatar_url: string | null;
             /** Email */
             email: string | null;
             /** Id */

@@ -1,6 +1,7 @@
 export { default as KBadge } from "./KBadge.vue";
 export { default as KButton } from "./KButton.vue";
 export { default as KEmpty } from "./KEmpty.vue";
+export { default as KFace } from "./KFace.vue";
 export { default as KField } from "./KField.vue";
 export { default as KHoldButton } from "./KHoldButton.vue";
 export { default as KIcon } from "./KIcon.vue";
