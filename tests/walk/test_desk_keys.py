@@ -18,7 +18,7 @@ from tests.walk.processes import running
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 TEAPOT, OOLONG, CUPS = (title for title, _ in PRODUCTS.values())
-LAST, FEW = "Bamboo tea scoop", 3
+LAST, FEW, LOW_AT = "Bamboo tea scoop", 3, 4
 LOOKS = [
     Look("desktop", "en", "light"),
     Look("phone", "zh-TW", "dark"),
@@ -31,8 +31,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with running(tmp_path_factory.mktemp("desk-keys"), "serve") as installation:
         owner = Owner(installation)
         house = House(owner, ffmpeg="")
-        # Few enough are left of this one that the desk tells of it.
-        made = owner.post("/products", title=LAST, price=4200, stock=FEW)
+        # Of this one fewer are left than its low mark, so that the desk tells of it.
+        scoops = {"price": 4200, "stock": FEW, "low_at": LOW_AT}
+        made = owner.post("/products", title=LAST, variants=[scoops])
         house.products.append(made["id"])
         yield house
         owner.http.close()
