@@ -1,16 +1,22 @@
 import type { Money, Order } from "@shared/api/types";
 
-/** Paid and not given back. */
-export const isSale = (order: Order): boolean => order.payment.state === "captured" && order.state !== "cancelled";
+/** How many orders were paid, and what is left of their money. */
+export interface Sales {
+  count: number;
+  paid: Money;
+}
 
-/** How many orders are paid, and how much they come to in minor units, without what was given back of them. */
-export function salesOf(orders: Iterable<Order>, currency: string): { count: number; paid: Money } {
+/**
+ * As the summary counts them, so that the crew reads the same whether it may see orders or not: one that was given
+ * back later stays a paid order, and its money is taken off. Orders of any currency count, money of this one only.
+ */
+export function salesOf(orders: Iterable<Order>, currency: string): Sales {
   let count = 0;
   let amount = 0;
   for (const order of orders) {
-    if (!isSale(order) || order.total.currency !== currency) continue;
+    if (order.paid_at === null) continue;
     count += 1;
-    amount += order.total.amount - order.refunded.amount;
+    if (order.total.currency === currency) amount += order.total.amount - order.refunded.amount;
   }
   return { count, paid: { amount, currency } };
 }
