@@ -21,7 +21,7 @@ from kaibo.modules.catalog.service import products as catalog
 from kaibo.modules.catalog.service.variants import VariantDraft
 from kaibo.modules.orders import repository as orders_repository
 from kaibo.modules.orders.contracts import Address, CancelReason, Contact
-from kaibo.modules.orders.errors import LimitReachedError
+from kaibo.modules.orders.errors import LimitReachedError, PriceChangedError
 from kaibo.modules.orders.models import CartLineRow
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import Payment, PaymentState
@@ -104,6 +104,11 @@ def announce(shop: Shop, **more: object) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     deal: dict[str, Any] = answer.json()
     return deal
+
+
+def sold_in_deals(shop: Shop) -> dict[str, int]:
+    told = shop.owner.get(f"/shows/{shop.show.id}/deals").json()["items"]
+    return {deal["id"]: deal["sold"] for deal in told}
 
 
 def desks(shop: Shop, show: Show | None = None) -> Sequence[Desk]:
@@ -256,6 +261,39 @@ def test_a_deal_that_is_stopped_in_checkout_still_holds_for_who_was_in_time(shop
     with pytest.raises(KaiboError) as over:
         desk.buy(house.viewer(), (shop.variant.id, 1, 5000))
     assert over.value.code == "promotions.deal_over"
+    adds_up(house)
+
+
+def test_a_deal_that_follows_one_just_stopped_gives_its_own_pieces(shop: Shop) -> None:
+    house, desk = shop.house, Desk(shop.house, shop.show)
+    stopped = announce(shop, total_limit=3)
+    shop.owner.post(f"/shows/{shop.show.id}/deals/{stopped['id']}/stop")
+    running = announce(shop, total_limit=1)
+    line = (shop.variant.id, 1, 5000)
+
+    desk.buy(house.viewer(), line)
+
+    assert sold_in_deals(shop) == {stopped["id"]: 0, running["id"]: 1}
+    with pytest.raises(DealSoldOutError):
+        desk.buy(house.viewer(), line)
+    desk.buy(house.viewer(), (shop.variant.id, 1, 6800))
+    adds_up(house)
+
+
+def test_a_deal_just_stopped_and_a_cheaper_one_hold_each_for_who_saw_its_price(shop: Shop) -> None:
+    house, desk = shop.house, Desk(shop.house, shop.show)
+    stopped = announce(shop, total_limit=3)
+    shop.owner.post(f"/shows/{shop.show.id}/deals/{stopped['id']}/stop")
+    running = announce(shop, price=4500, total_limit=3)
+
+    for price in (4500, 5000):
+        placed = desk.buy(house.viewer(), (shop.variant.id, 1, price))
+        assert placed.order.total.amount == price
+
+    assert sold_in_deals(shop) == {stopped["id"]: 1, running["id"]: 1}
+    with pytest.raises(PriceChangedError) as told:
+        desk.buy(house.viewer(), (shop.variant.id, 1, 6800))
+    assert told.value.params["price"] == 4500
     adds_up(house)
 
 

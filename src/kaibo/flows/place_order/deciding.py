@@ -88,7 +88,7 @@ def _deal_for(
     taken: dict[str, int],
 ) -> FlashDeal | None:
     """Give the deal at whose price this line is bought, or none at the product's own price."""
-    deal = loaded.deal(show, offer, wanted)
+    deal = loaded.deal(show, offer, wanted, line.unit_price)
     if deal is None:
         if line.unit_price == offer.price:
             return None

@@ -53,13 +53,23 @@ class Loaded:
             raise found
         return found
 
-    def deal(self, show: Stage, offer: Offer, wanted: PlaceOrder) -> FlashDeal | None:
-        """Give the deal that the order came in time for."""
-        for deal in self.deals:
-            is_meant = deal.show_id == show.id and deal.covers(offer.product_id, offer.variant_id)
-            if is_meant and deal.accepts(wanted.arrived_at):
-                return deal
-        return None
+    def deal(self, show: Stage, offer: Offer, wanted: PlaceOrder, price: int) -> FlashDeal | None:
+        """Give the deal that the order came in time for, best the one whose price was seen.
+
+        One that was just stopped gives on beside the one that follows it: of two at the same
+        price it is the one that runs.
+        """
+        return max(
+            (
+                deal
+                for deal in self.deals
+                if deal.show_id == show.id
+                and deal.covers(offer.product_id, offer.variant_id)
+                and deal.accepts(wanted.arrived_at)
+            ),
+            key=lambda deal: (deal.price.amount == price, deal.stopped_at is None, deal.id),
+            default=None,
+        )
 
 
 def load(uow: UnitOfWork, batch: Sequence[PlaceOrder], book: catalog.OfferBook) -> Loaded:
