@@ -15,12 +15,34 @@ export function useDealCard(offers: Offers, products: Readonly<Ref<readonly Prod
   const gives = (deal: RoomDeal) => ["counting", "running"].includes(dealPhase(deal, offers.now.value));
   const newest = computed(() => offers.deals.value.findLast(gives) ?? null);
 
+  function bidFarewell(deal: RoomDeal): void {
+    clearTimeout(timer);
+    last.value = deal;
+    timer = setTimeout(() => (last.value = null), FAREWELL);
+  }
+
   watch(
     newest,
     (now, before) => {
       clearTimeout(timer);
       if (now) last.value = now;
-      else if (before) timer = setTimeout(() => (last.value = null), FAREWELL);
+      else if (before) bidFarewell(before);
+    },
+    { immediate: true },
+  );
+
+  // A deal may be sold out before the viewer's own picture gets to where it is announced: that is told all the same,
+  // but not to who has only just come.
+  const met = new Set<string>();
+  let first = true;
+  watch(
+    () => (offers.known() ? offers.deals.value : null),
+    (open) => {
+      if (!open) return;
+      const late = open.findLast((deal) => !met.has(deal.id) && dealPhase(deal, offers.now.value) === "sold_out");
+      if (late && !first && !newest.value) bidFarewell(late);
+      for (const { id } of open) met.add(id);
+      first = false;
     },
     { immediate: true },
   );
