@@ -17,6 +17,7 @@ STAFF = frozenset(Role)
 WATCHERS = DESK | {Role.FLOOR, Role.ANALYST, Role.COMPLIANCE}
 FLOOR = DIRECTORS | {Role.FLOOR}
 TALKERS = DESK | {Role.FLOOR}
+REVIEWERS = TALKERS | {Role.COMPLIANCE}
 CLERKS = STAFF - {Role.FLOOR, Role.ANALYST}
 AUDITORS = OWNER | {Role.COMPLIANCE}
 
@@ -133,7 +134,7 @@ DECISIONS: dict[str, Decision] = {
     "DELETE /api/v1/shows/{show}/cover": DIRECTORS,
     "GET /api/v1/shows/{show}": WATCHERS,
     "GET /api/v1/shows/{show}/timeline": WATCHERS,
-    "GET /api/v1/shows/{show}/signals": WATCHERS,
+    "GET /api/v1/shows/{show}/signals": REVIEWERS,
     "GET /api/v1/shows/{show}/attendance": WATCHERS,
     "PATCH /api/v1/shows/{show}": DIRECTORS,
     "GET /api/v1/shows/{show}/public": ANYONE,

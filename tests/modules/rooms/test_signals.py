@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from kaibo.kernel.clock import FixedClock
+from kaibo.modules.identity.contracts import Role as StaffRole
 from kaibo.modules.rooms.frames import Danmaku, RoomSnapshot
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.limits import RoomPolicy
@@ -334,6 +335,24 @@ def test_staff_read_signals_on_the_shows_timeline(shop: Shop) -> None:
     assert [(entry["subject"], entry["data"]["signal"]) for entry in page["items"]] == [
         ("vwr_1", "likes_too_fast")
     ]
+
+
+def test_signals_stay_hidden_on_the_timeline_from_who_may_see_nobodys_words(shop: Shop) -> None:
+    house = shop.house
+    keeper = house.context.port(SignalKeeper)
+
+    async def tell() -> None:
+        keeper.on_signal(shop.show.id, FAST)
+        await keeper.stop()
+
+    house.await_(tell())
+    analyst, path = house.staff(StaffRole.ANALYST), f"/shows/{shop.show.id}/timeline"
+    told = {entry["kind"] for entry in analyst.get(path).json()["items"]}
+    assert told
+    assert "signal" not in told
+    refused = analyst.get(f"{path}?kind=signal")
+    assert (refused.status_code, refused.json()["scope"]) == (403, "rooms:review")
+    assert house.staff(StaffRole.COMPLIANCE).get(f"{path}?kind=signal").json()["items"]
 
 
 def test_staff_list_signals_newest_first_by_kind_and_page_by_page(shop: Shop) -> None:

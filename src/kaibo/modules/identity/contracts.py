@@ -19,7 +19,7 @@ class Role(StrEnum):
     COMPLIANCE = "compliance"
 
 
-_EVERYDAY = frozenset({"shows:read", "products:read", "orders:read", "rooms:talk"})
+_EVERYDAY = frozenset({"shows:read", "products:read", "orders:read", "rooms:talk", "rooms:review"})
 
 SCOPES: dict[Role, frozenset[str]] = {
     Role.OWNER: _EVERYDAY
@@ -35,11 +35,15 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.SERVICE: _EVERYDAY | {"orders:write", "orders:refund"},
     Role.WAREHOUSE: frozenset({"products:read", "orders:read", "orders:ship"}),
     # Host or floor controller: runs the room, and sees no buyer.
-    Role.FLOOR: frozenset({"shows:read", "products:read", "rooms:talk", "rooms:run"}),
+    Role.FLOOR: frozenset({
+        "shows:read", "products:read", "rooms:talk", "rooms:review", "rooms:run",
+    }),
     # Figures without anybody's name or address.
     Role.ANALYST: frozenset({"shows:read", "products:read"}),
     # Sees what was done and by whom, and changes nothing.
-    Role.COMPLIANCE: frozenset({"shows:read", "products:read", "orders:read", "audit:read"}),
+    Role.COMPLIANCE: frozenset({
+        "shows:read", "products:read", "orders:read", "rooms:review", "audit:read",
+    }),
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ router = APIRouter(tags=["rooms"])
 TICKET_LIFE = timedelta(seconds=90)
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
+Reviewer = Annotated[Principal, Depends(StaffWith("rooms:review"))]
 Director = Annotated[Principal, Depends(StaffWith("rooms:run"))]
 Kind = Annotated[SignalKind | None, Query(description="Only this kind; all when left out.")]
 Place = Annotated[
@@ -163,7 +164,7 @@ async def stop_explaining(ctx: Ctx, _staff: Director, show: str) -> None:
 @router.get("/shows/{show}/signals")
 async def list_signals(
     ctx: Ctx,
-    _staff: Reader,
+    _staff: Reviewer,
     show: str,
     kind: Kind = None,
     cursor: Place = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import BaseModel, Field
 
+from kaibo.kernel.errors import ForbiddenError
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.shows import facade, repository, service, timeline
 from kaibo.modules.shows.contracts import Access, EntryKind, Show, TimelineEntry
@@ -123,13 +124,21 @@ async def set_products(ctx: Ctx, _staff: Editor, show: str, data: Tray) -> Show:
 @router.get("/{show}/timeline")
 async def get_timeline(
     ctx: Ctx,
-    _staff: Reader,
+    staff: Reader,
     show: str,
     kind: Kinds = [],  # noqa: B006 -- never changed
     cursor: Place = None,
     limit: Limit = PAGE_LIMIT,
 ) -> Page[TimelineEntry]:
-    """Give what happened in the show, oldest first."""
+    """Give what happened in the show, oldest first.
+
+    Signals, which tell somebody's words and network, are for who has `rooms:review`; others are
+    given all else.
+    """
+    if not staff.may("rooms:review"):
+        if EntryKind.SIGNAL in kind:
+            raise ForbiddenError(scope="rooms:review")
+        kind = kind or [one for one in EntryKind if one is not EntryKind.SIGNAL]
     found = await ctx.db.read(facade.get_show, show)
     after = None
     if cursor is not None:

@@ -688,7 +688,8 @@ export interface paths {
          * Check Payment
          * @description Ask the gateway what became of an unpaid order, for a buyer who came back from its page.
          *
-         *     Its webhook brings the same news, but may be late.
+         *     Its webhook brings the same news, but may be late. Who asks more than 20 times a minute is
+         *     told what is known.
          */
         post: operations["orders_check_payment"];
         delete?: never;
@@ -2379,6 +2380,9 @@ export interface paths {
         /**
          * Get Timeline
          * @description Give what happened in the show, oldest first.
+         *
+         *     Signals, which tell somebody's words and network, are for who has `rooms:review`; others are
+         *     given all else.
          */
         get: operations["shows_get_timeline"];
         put?: never;
