@@ -18,6 +18,13 @@ function files() {
   if (!made) throw new Error("no files");
   return { ...made, leave: () => scope.stop() };
 }
+const refusal = new ApiProblem(422, "captions.bad_time", "On line 3 …");
+/** The next change is under way until it is refused. */
+function held(): (refusal: Error) => void {
+  let refuse: (refusal: Error) => void = () => undefined;
+  vi.mocked(changeCaptions).mockReturnValueOnce(new Promise((_, reject) => (refuse = reject)));
+  return (refusal) => refuse(refusal);
+}
 const undo = () => vi.mocked(toast).mock.lastCall?.[1]?.action?.run();
 
 describe("the captions of a replay", () => {
@@ -66,9 +73,80 @@ describe("the captions of a replay", () => {
     expect(leaving.has("en")).toBe(false);
   });
 
+  it("that were to be removed go after the way back, not when a file in their place is refused", async () => {
+    const { remove, send, leaving } = files();
+    remove("en");
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.mocked(changeCaptions).mockRejectedValueOnce(refusal);
+    await send("en", file());
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(vi.mocked(changeCaptions).mock.calls).toEqual([["shw_1", "en", file()]]);
+    expect(leaving.has("en")).toBe(true);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(vi.mocked(changeCaptions).mock.calls.slice(1)).toEqual([["shw_1", "en", null]]);
+    expect(leaving.has("en")).toBe(false);
+  });
+
+  it("stay when the removal is undone after a file in their place was refused", async () => {
+    const { remove, send } = files();
+    remove("en");
+    vi.mocked(changeCaptions).mockRejectedValueOnce(refusal);
+    await send("en", file());
+    undo();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(changeCaptions).toHaveBeenCalledOnce();
+  });
+
+  it("stay when the removal is undone while a file in their place is on its way, and that is refused", async () => {
+    const { remove, send, leaving } = files();
+    remove("en");
+    const refuse = held();
+    const sent = send("en", file());
+    undo();
+    refuse(refusal);
+    await sent;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(changeCaptions).toHaveBeenCalledOnce();
+    expect(leaving.has("en")).toBe(false);
+  });
+
+  it("that were to be removed are, when the page is left while a file that is refused is on its way", async () => {
+    const { remove, send, leave } = files();
+    remove("en");
+    const refuse = held();
+    const sent = send("en", file());
+    leave();
+    refuse(refusal);
+    await sent;
+    expect(vi.mocked(changeCaptions).mock.calls.slice(1)).toEqual([["shw_1", "en", null]]);
+  });
+
+  it("are changed one after the other in a language, and side by side in several", async () => {
+    const { remove, send, busy } = files();
+    const refuse = held();
+    const sent = send("en", file());
+    await send("zh-TW", file());
+    expect([...busy]).toEqual(["en"]);
+    await send("en", file());
+    expect(changeCaptions).toHaveBeenCalledTimes(2);
+    refuse(refusal);
+    await sent;
+    expect(busy.size).toBe(0);
+
+    remove("en");
+    const keep = held();
+    await vi.advanceTimersByTimeAsync(9000);
+    expect([...busy]).toEqual(["en"]);
+    await send("en", file());
+    expect(vi.mocked(changeCaptions).mock.calls.slice(2)).toEqual([["shw_1", "en", null]]);
+    keep(refusal);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(busy.size).toBe(0);
+  });
+
   it("are refused with the server's sentence, beside their language", async () => {
     const { send, problems } = files();
-    vi.mocked(changeCaptions).mockRejectedValueOnce(new ApiProblem(422, "captions.bad_time", "On line 3 …"));
+    vi.mocked(changeCaptions).mockRejectedValueOnce(refusal);
     await send("en", file());
     expect([...problems]).toEqual([["en", "On line 3 …"]]);
     await send("en", file());
