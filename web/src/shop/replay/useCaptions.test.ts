@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { captions as chosen } from "@shared/player/choice";
+import { captionsLanguage, captionsOn, chooseCaptions } from "@shared/player/choice";
 import { beforeEach, describe, expect, it } from "vitest";
 import { effectScope, nextTick, ref, shallowRef } from "vue";
 import { useCaptions } from "./useCaptions";
@@ -42,7 +42,8 @@ function stage(reader = "zh-TW") {
 describe("captions of a replay", () => {
   beforeEach(() => {
     localStorage.clear();
-    chosen.value = null;
+    captionsOn.value = null;
+    captionsLanguage.value = null;
   });
 
   it("are off, and left to the browser, while nobody has asked for any", async () => {
@@ -58,11 +59,12 @@ describe("captions of a replay", () => {
     await nextTick();
     expect(captions.language.value).toBe("en");
     expect(modes()).toEqual(["hidden", "disabled"]);
-    expect(localStorage.getItem("kaibo.player.captions")).toBeNull();
+    expect(localStorage.getItem("kaibo.player.captions_on")).toBeNull();
+    expect(localStorage.getItem("kaibo.player.captions_language")).toBeNull();
   });
 
   it("stay off when they were turned off here, whatever the system says", async () => {
-    chosen.value = "";
+    chooseCaptions("");
     const { captions, systemShows } = stage();
     systemShows(0);
     await nextTick();
@@ -75,11 +77,44 @@ describe("captions of a replay", () => {
     await nextTick();
     expect(captions.language.value).toBe("zh-TW");
     expect(modes()).toEqual(["disabled", "hidden"]);
-    expect(localStorage.getItem("kaibo.player.captions")).toBe('"zh-TW"');
+    expect(localStorage.getItem("kaibo.player.captions_on")).toBe("true");
+    expect(localStorage.getItem("kaibo.player.captions_language")).toBe('"zh-TW"');
     captions.toggle();
     await nextTick();
     expect(modes()).toEqual(["disabled", "disabled"]);
-    expect(localStorage.getItem("kaibo.player.captions")).toBe('""');
+    expect(localStorage.getItem("kaibo.player.captions_on")).toBe("false");
+    expect(localStorage.getItem("kaibo.player.captions_language")).toBe('"zh-TW"');
+  });
+
+  it("come back in the language that was on before", async () => {
+    const { captions, systemShows } = stage("zh-TW");
+    systemShows(0);
+    const twice = async () => {
+      captions.toggle();
+      await nextTick();
+      expect(captions.language.value).toBe("");
+      captions.toggle();
+      await nextTick();
+      return captions.language.value;
+    };
+    expect(await twice()).toBe("en");
+    chooseCaptions("zh-TW");
+    expect(await twice()).toBe("zh-TW");
+    chooseCaptions("en");
+    chooseCaptions("");
+    captions.toggle();
+    expect(captions.language.value).toBe("en");
+  });
+
+  it("keep a chosen language that this show lacks for the next one", async () => {
+    chooseCaptions("zh-CN");
+    const { captions } = stage("en");
+    expect(captions.language.value).toBe("zh-TW");
+    captions.toggle();
+    captions.toggle();
+    await nextTick();
+    expect(captions.language.value).toBe("zh-TW");
+    expect(captionsLanguage.value).toBe("zh-CN");
   });
 
   it("are switched on in the first language where the reader's is not there", async () => {
@@ -90,12 +125,12 @@ describe("captions of a replay", () => {
   });
 
   it("say what is said, in the chosen language alone", async () => {
-    chosen.value = "en";
+    chooseCaptions("en");
     const { captions, tracks, leave } = stage();
     await nextTick();
     tracks[0]?.say("Good evening", "everybody");
     expect(captions.cues.value.map((cue) => cue.text)).toEqual(["Good evening", "everybody"]);
-    chosen.value = "zh-TW";
+    chooseCaptions("zh-TW");
     await nextTick();
     tracks[0]?.say("Tea");
     expect(captions.cues.value).toEqual([]);
@@ -107,7 +142,7 @@ describe("captions of a replay", () => {
   });
 
   it("are drawn by the browser while the picture is in a window of its own", async () => {
-    chosen.value = "en";
+    chooseCaptions("en");
     const { away, modes } = stage();
     await nextTick();
     expect(modes()).toEqual(["hidden", "disabled"]);

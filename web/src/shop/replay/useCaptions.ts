@@ -1,6 +1,6 @@
 /** Which captions a replay shows here: what was chosen on this device, or what the system asks for. */
 import { type CaptionTrack, captionTracks, captionsShown } from "@shared/player/captions";
-import { captions as chosen } from "@shared/player/choice";
+import { captionsLanguage, captionsOn, chooseCaptions } from "@shared/player/choice";
 import { useCueLines } from "@shared/player/useCueLines";
 import { type Ref, computed, onScopeDispose, ref, watch } from "vue";
 
@@ -15,7 +15,7 @@ export function useCaptions(options: {
   const { video, tracks, reader, away } = options;
   /** Where the system asks for captions the browser shows some by itself, until something is chosen here. */
   const asked = ref<string | null>(null);
-  const wish = computed(() => chosen.value ?? asked.value);
+  const wish = computed(() => (captionsOn.value === null ? asked.value : captionsOn.value ? captionsLanguage.value : ""));
   const language = computed(() => captionsShown(tracks(), wish.value, reader()));
   const cues = useCueLines({ video, tracks, language: () => (wish.value === null ? null : language.value), away });
 
@@ -34,10 +34,17 @@ export function useCaptions(options: {
   );
   onScopeDispose(() => video.value?.textTracks.removeEventListener("change", onChange));
 
-  /** Off, or on in the language that is nearest at hand. */
+  /** Off, or on in the language that was on before, or else the one that is nearest at hand. */
   function toggle(): void {
-    const first = tracks()[0]?.language ?? "";
-    chosen.value = language.value ? "" : captionsShown(tracks(), reader(), reader()) || first;
+    if (language.value) {
+      captionsLanguage.value ??= language.value;
+      chooseCaptions("");
+      return;
+    }
+    const before = captionsLanguage.value;
+    // One that this show lacks stays chosen for the next show, while here another stands in for it.
+    if (before && captionsShown(tracks(), before, reader())) chooseCaptions(before);
+    else chooseCaptions(captionsShown(tracks(), reader(), reader()) || (tracks()[0]?.language ?? ""));
   }
 
   return { language, cues, toggle };
