@@ -16,10 +16,10 @@ const EVERY = 60_000;
 /** The server takes so many ids at a time. */
 const MOST = 100;
 
-/** The variant that is nearest to its end among those that are left and at their mark, or null. */
-export function lowestOf(card: Card, marks: LowMarks): Card["variants"][number] | null {
+/** The variants that are left and at their mark, those nearest to their end first. */
+export function lowOf(card: Card, marks: LowMarks): Card["variants"] {
   const low = card.variants.filter(({ id, available }) => available > 0 && available <= (marks.get(id) ?? 0));
-  return low.toSorted((a, b) => a.available - b.available)[0] ?? null;
+  return low.toSorted((a, b) => a.available - b.available);
 }
 
 export function useLowMarks(cards: Ref<readonly Card[]>): Ref<LowMarks> {

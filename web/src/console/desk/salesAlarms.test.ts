@@ -24,10 +24,20 @@ describe("the desk", () => {
     ]);
   });
 
-  it("goes by each item's own mark, and tells of the variant that is nearest to its end", () => {
+  it("goes by each variant's own mark, and tells of each by itself: what is gone, then what is nearest to its end", () => {
     const pinned = [card("a", "Tea", { red: 20, blue: 30, black: 9, gone: 0 }), card("b", "Cup", { "": 1 })];
     const marks = new Map([["ared", 25], ["ablue", 25], ["ablack", 10], ["agone", 10], ["b", 0]]);
-    expect(salesAlarmsOf({ ...calm, pinned, marks })).toEqual([{ id: "stock_low:a", kind: "stock_low", title: "Tea · black", count: 9 }]);
+    expect(salesAlarmsOf({ ...calm, pinned, marks })).toEqual([
+      { id: "variant_sold_out:agone", kind: "variant_sold_out", title: "Tea · gone" },
+      { id: "stock_low:ablack", kind: "stock_low", title: "Tea · black", count: 9 },
+      { id: "stock_low:ared", kind: "stock_low", title: "Tea · red", count: 20 },
+    ]);
+  });
+
+  it("tells once of a product of which nothing is left, whatever was told of its variants", () => {
+    const marks = new Map([["ared", 5], ["ablue", 5]]);
+    expect(kinds({ pinned: [card("a", "Tea", { red: 0, blue: 2 })], marks })).toEqual(["variant_sold_out:ared", "stock_low:ablue"]);
+    expect(kinds({ pinned: [card("a", "Tea", { red: 0, blue: 0 })], marks })).toEqual(["sold_out:a"]);
   });
 
   it("tells of viewers who leave fast, and not of a small room or of a slow evening", () => {

@@ -2,15 +2,15 @@
 import type { Order } from "@shared/api/types";
 import type { ProductCard } from "@kaibo/room-client";
 import { variantTitle } from "../products/variantNames";
-import { type LowMarks, lowestOf } from "./lowMarks";
+import { type LowMarks, lowOf } from "./lowMarks";
 
-export type SalesAlarmKind = "sold_out" | "stock_low" | "leaving" | "payments";
+export type SalesAlarmKind = "sold_out" | "variant_sold_out" | "stock_low" | "leaving" | "payments";
 
 export interface SalesAlarm {
   /** The same trouble has the same name until it is over. */
   id: string;
   kind: SalesAlarmKind;
-  /** Of a product. */
+  /** Of a product, or of one of its variants. */
   title?: string;
   /** Pieces left, or payments that failed. */
   count?: number;
@@ -41,8 +41,12 @@ export function salesAlarmsOf({ pinned, marks, online, watching, orders, now }: 
   const found: SalesAlarm[] = pinned.flatMap((card): SalesAlarm[] => {
     const { id, title } = card;
     if (card.available <= 0) return [{ id: `sold_out:${id}`, kind: "sold_out", title }];
-    const low = lowestOf(card, marks);
-    return low ? [{ id: `stock_low:${id}`, kind: "stock_low", title: variantTitle(card, low.values), count: low.available }] : [];
+    // Each by itself: who has seen the one would else not be told of the next.
+    const gone = card.variants.filter((variant) => variant.available <= 0);
+    return [
+      ...gone.map((variant): SalesAlarm => ({ id: `variant_sold_out:${variant.id}`, kind: "variant_sold_out", title: variantTitle(card, variant.values) })),
+      ...lowOf(card, marks).map((variant): SalesAlarm => ({ id: `stock_low:${variant.id}`, kind: "stock_low", title: variantTitle(card, variant.values), count: variant.available })),
+    ];
   });
   const tried = orders.filter((order) => now - Date.parse(order.created_at) < PAYMENTS_WITHIN && order.payment.state !== "pending");
   const failed = tried.filter((order) => order.payment.state === "declined").length;
