@@ -33,6 +33,8 @@ export function followPlainLinks(): void {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.target || link.origin !== location.origin || !OURS.test(link.pathname)) return;
+    // A place on this very page: the browser scrolls there, and takes the focus along.
+    if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
     event.preventDefault();
     void router.push(link.pathname + link.search + link.hash);
   });
