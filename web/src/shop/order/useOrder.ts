@@ -17,6 +17,9 @@ export function useOrder(id: string) {
   const now = ref(Date.now());
   const path = { params: { path: { order_id: id } } };
   let looks = 0;
+  /** Which look this is, or which act came after it: what an older one still brings is dropped. */
+  let turn = 0;
+  let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const clock = setInterval(() => (now.value = Date.now()), 1000);
 
@@ -41,12 +44,20 @@ export function useOrder(id: string) {
     return unwrap(api.GET("/api/v1/orders/{order_id}", path));
   }
 
+  // Read by a function, because the compiler takes variables for unchanged across an await.
+  const isVoid = (mine: number) => stopped || mine !== turn;
+
   async function look(): Promise<void> {
     clearTimeout(timer);
+    if (stopped) return;
+    const mine = (turn += 1);
     try {
-      order.value = await news();
+      const found = await news();
+      if (isVoid(mine)) return;
+      order.value = found;
       trouble.value = "";
     } catch (error) {
+      if (isVoid(mine)) return;
       if (error instanceof ApiProblem && [401, 403, 404].includes(error.status)) missing.value = true;
       else trouble.value = explain(error);
     }
@@ -57,7 +68,9 @@ export function useOrder(id: string) {
   /** Does something to the order, and shows what became of it; a refusal is told and the order asked for anew. */
   async function act(asking: Promise<{ data?: Order }>): Promise<void> {
     try {
-      order.value = await unwrap(asking);
+      const found = await unwrap(asking);
+      turn += 1;
+      order.value = found;
     } catch (error) {
       toast(explain(error), { kind: "warn" });
     }
@@ -70,6 +83,7 @@ export function useOrder(id: string) {
   const onVisible = () => !document.hidden && !missing.value && void look();
   document.addEventListener("visibilitychange", onVisible);
   onBeforeUnmount(() => {
+    stopped = true;
     clearTimeout(timer);
     clearInterval(clock);
     document.removeEventListener("visibilitychange", onVisible);
