@@ -31,8 +31,17 @@ it("tells lists by their length, and that something was not kept", () => {
   expect(lines({ tags: "× 1", product_ids: "× 3", email: "•••" })).toEqual(["Tags: 1 entry", "Products: 3 entries", "E-mail: not kept here"]);
 });
 
-it("takes what lies in another field apart, and leaves out what was not said", () => {
-  expect(lines({ days: { visits: 30 }, title: null })).toEqual(["Days kept, visits: 30"]);
+it("takes what lies in another field apart", () => {
+  expect(lines({ days: { visits: 30 } })).toEqual(["Days kept, visits: 30"]);
+});
+
+it("tells what was emptied, also within another field", () => {
+  expect(lines({ starts_at: null, compare_at: null, title: "", days: { visits: null } })).toEqual([
+    "Starts at: left empty",
+    "Compared price: left empty",
+    "Title: left empty",
+    "Days kept, visits: left empty",
+  ]);
 });
 
 it("shows what it does not know by its own name", () => {

@@ -30,6 +30,8 @@ export function detailLines(details: Details, currency: string, t: Translate, ha
   const named = (name: string) => (has(`audit_field.${name}`) ? t(`audit_field.${name}`) : name);
 
   function written(name: string, value: unknown): string {
+    // Taken away, or not given to begin with.
+    if (value === null || value === "") return t("audit.empty");
     if (typeof value === "boolean") return t(value ? "people.yes" : "people.no");
     if (typeof value === "number") {
       if (MONEY.has(name)) return money({ amount: value, currency });
@@ -45,8 +47,7 @@ export function detailLines(details: Details, currency: string, t: Translate, ha
   }
 
   return Object.entries(details).flatMap(([name, value]) => {
-    if (value === null) return [];
-    if (typeof value !== "object") return [{ name: named(name), value: written(name, value) }];
+    if (value === null || typeof value !== "object") return [{ name: named(name), value: written(name, value) }];
     const within = detailLines(value as Details, currency, t, has);
     return within.map((line) => ({ name: t("audit.within", { whole: named(name), part: line.name }), value: line.value }));
   });
