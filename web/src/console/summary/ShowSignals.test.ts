@@ -19,6 +19,7 @@ const noticed = (id: string, signal: string, more: object = {}) => ({
   ...more,
 });
 const ALL = [noticed("2.2", "same_text", { text: "Add me", viewers: 5 }), noticed("1.1", "flooding", { name: null })];
+const EVERY = 20_000;
 const asked: (string | undefined)[] = [];
 let found: typeof ALL = [];
 let app: App;
@@ -35,12 +36,13 @@ beforeEach(async () => {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: "/", component: ShowSignals }] });
   page = document.createElement("div");
   document.body.append(page);
-  app = createApp(ShowSignals, { showId: "shw_1" });
+  app = createApp(ShowSignals, { showId: "shw_1", every: EVERY });
   app.use(await installLanguage(catalogs)).use(router);
   await router.push("/");
 });
 afterEach(() => {
   app.unmount();
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -78,4 +80,20 @@ it("says that nothing was noticed, and offers no kinds then", async () => {
   app.mount(page);
   await vi.waitFor(() => expect(page.textContent).toContain("Nothing noticed"));
   expect(page.querySelector("select")).toBeNull();
+});
+
+it("shows what is noticed while the page is open, above what was there, and asks no more once it was left", async () => {
+  vi.useFakeTimers();
+  found = ALL.slice(1);
+  app.mount(page);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(lines()).toHaveLength(1);
+  found = ALL;
+  await vi.advanceTimersByTimeAsync(EVERY);
+  expect(lines()).toHaveLength(2);
+  expect(lines()[0]).toContain("The same line from many");
+  app.unmount();
+  const before = asked.length;
+  await vi.advanceTimersByTimeAsync(10 * EVERY);
+  expect(asked).toHaveLength(before);
 });
