@@ -39,6 +39,44 @@ it("goes with Escape and stays when it is scrolled to", async () => {
   expect(await after("keydown")).toBeNull();
 });
 
+it("goes with Escape also when a pointer has shown it and the focus is elsewhere, and takes the key only then", async () => {
+  await after("pointerenter");
+  const pressed = () => {
+    const event = new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true });
+    document.body.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect(pressed()).toBe(true);
+  await nextTick();
+  expect(shown()).toBeNull();
+  expect(pressed()).toBe(false);
+});
+
+it("stays while the pointer is on it, and goes when that leaves for elsewhere", async () => {
+  await after("pointerenter");
+  const tip = document.body.querySelector(".tip") as HTMLElement;
+  const goes = async (from: Element, to: Element) => {
+    from.dispatchEvent(new PointerEvent("pointerleave", { relatedTarget: to }));
+    to.dispatchEvent(new PointerEvent("pointerenter", { relatedTarget: from }));
+    await nextTick();
+    return shown();
+  };
+  expect(await goes(word, tip)).not.toBeNull();
+  expect(await after("pointerdown", tip)).not.toBeNull();
+  expect(await goes(tip, word)).not.toBeNull();
+  expect(await goes(word, tip)).not.toBeNull();
+  expect(await goes(tip, document.body)).toBeNull();
+});
+
+it("stays with the focus when the pointer leaves, and with the pointer when the focus does", async () => {
+  await after("focus");
+  await after("pointerenter");
+  expect(await after("pointerleave")).not.toBeNull();
+  await after("pointerenter");
+  expect(await after("blur")).not.toBeNull();
+  expect(await after("pointerleave")).toBeNull();
+});
+
 it("is the description of its word for those who do not see it", () => {
   const id = word.getAttribute("aria-describedby") ?? "";
   expect(document.getElementById(id)?.textContent).toBe("What it is. How it is counted.");
