@@ -56,6 +56,8 @@ export class Connection {
   #everJoined = false;
   #attempt = 0;
   #refusals = 0;
+  /** The server's end closed the last socket: the others in the room may have lost theirs in the same moment. */
+  #together = false;
   /** Which try this is: what an older one still brings is void. */
   #turn = 0;
   #abort: AbortController | null = null;
@@ -87,6 +89,7 @@ export class Connection {
     if (!this.ended) return;
     this.#watch("add");
     this.#attempt = this.#refusals = 0;
+    this.#together = false;
     void this.#open();
   }
 
@@ -98,13 +101,15 @@ export class Connection {
   rejoin(): void {
     if (this.ended) return;
     this.#drop();
+    this.#together = false;
     void this.#open();
   }
 
   /** Lets go of a socket that does not answer, and comes back. Others find that out at other times. */
   again(): void {
     this.#drop();
-    this.#later(0, 0);
+    this.#together = false;
+    this.#later();
   }
 
   /** False when there is no open socket, or one that is crowded: the caller keeps what it wanted to send. */
@@ -141,8 +146,10 @@ export class Connection {
       ({ path } = await this.#takeTicket());
     } catch (error) {
       if (turn !== this.#turn) return;
-      if ((error as { status?: unknown } | null)?.status === 404) this.#end("missing");
-      else this.#later();
+      const status = (error as { status?: unknown } | null)?.status;
+      if (status === 404) this.#end("missing");
+      // A server that refuses has trouble with everybody; a network that is still away is one's own.
+      else this.#later(0, this.#together || Boolean(status));
       return;
     }
     if (turn !== this.#turn) return;
@@ -187,16 +194,17 @@ export class Connection {
 
   #closed(code: number): void {
     this.#drop();
+    this.#together = true;
     if (code === CLOSE.no_room) this.#end("missing");
     else if (code === CLOSE.version) this.#end("outdated");
     else if (code === CLOSE.ticket && this.#refusals++ === 0) void this.#open();
     else this.#later(code === CLOSE.restarting || code === CLOSE.later ? SPREAD : 0);
   }
 
-  #later(least = 0, others = this.heard.others()): void {
+  #later(least = 0, together = this.#together): void {
     this.#tell(this.#everJoined ? "away" : "joining");
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#open(), backoff(Math.max(this.#attempt, least), others));
+    this.#retry = setTimeout(() => void this.#open(), backoff(Math.max(this.#attempt, least), together ? this.heard.others() : 0));
     this.#attempt += 1;
   }
 

@@ -86,6 +86,53 @@ describe("the connection", () => {
     expect(FakeSocket.all).toHaveLength(2);
   });
 
+  it.each([
+    ["one of a large room whose network stays away for a while", new TypeError("Failed to fetch"), 1200],
+    ["one whose page tells such a failure by the status 0", new TicketRefused(0), 1200],
+  ])("does not hold up %s after its socket died without a word", async (_, trouble, most) => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    room = await joinedRoom(hello(1));
+    FakeSocket.latest.hear({ t: "tick", at: 1, watching: 8000 });
+    takeTicket.mockRejectedValueOnce(trouble);
+    await pass(25_000);
+    expect(room.link).toBe("away");
+    await pass(700);
+    expect(takeTicket).toHaveBeenCalledTimes(2);
+    await pass(most - 1);
+    expect(takeTicket).toHaveBeenCalledTimes(2);
+    await pass(1);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("leaves a large room time when tickets are refused, however the socket was lost", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    room = await joinedRoom(hello(1));
+    FakeSocket.latest.hear({ t: "tick", at: 1, watching: 8000 });
+    takeTicket.mockRejectedValueOnce(new TicketRefused(503));
+    dispatchEvent(new Event("offline"));
+    await pass(700);
+    expect(takeTicket).toHaveBeenCalledTimes(2);
+    await pass(8199);
+    expect(takeTicket).toHaveBeenCalledTimes(2);
+    await pass(1);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("leaves a large room time again when the server closes the socket of one who had lost the network before", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    room = await joinedRoom(hello(1));
+    dispatchEvent(new Event("offline"));
+    await pass(700);
+    FakeSocket.latest.hear(hello(1));
+    FakeSocket.latest.hear({ t: "tick", at: 1, watching: 8000 });
+    await pass(10_000);
+    FakeSocket.latest.die(1006);
+    await pass(8199);
+    expect(FakeSocket.all).toHaveLength(2);
+    await pass(1);
+    expect(FakeSocket.all).toHaveLength(3);
+  });
+
   it("is back at once when the network is, however large the room", async () => {
     vi.spyOn(Math, "random").mockReturnValue(1);
     room = await joinedRoom(hello(1));
