@@ -24,14 +24,15 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 /** How the server writes a list, and what it does not write down. */
 const LIST = /^× (\d+)$/;
 const HIDDEN = "•••";
+/** Taken away, or not given to begin with. */
+const EMPTY: readonly unknown[] = [null, ""];
 
 /** Lines in the order of the entry; what this page does not know yet is shown by its own name. */
 export function detailLines(details: Details, currency: string, t: Translate, has: (key: string) => boolean): DetailLine[] {
   const named = (name: string) => (has(`audit_field.${name}`) ? t(`audit_field.${name}`) : name);
 
   function written(name: string, value: unknown): string {
-    // Taken away, or not given to begin with.
-    if (value === null || value === "") return t("audit.empty");
+    if (EMPTY.includes(value)) return t("audit.empty");
     if (typeof value === "boolean") return t(value ? "people.yes" : "people.no");
     if (typeof value === "number") {
       if (MONEY.has(name)) return money({ amount: value, currency });

@@ -54,7 +54,8 @@ it("goes with Escape also when a pointer has shown it and the focus is elsewhere
 
 it("stays while the pointer is on it, and goes when that leaves for elsewhere", async () => {
   await after("pointerenter");
-  const tip = document.body.querySelector(".tip") as HTMLElement;
+  const tip = document.body.querySelector(".tip");
+  if (!tip) throw new Error("nothing is shown");
   const goes = async (from: Element, to: Element) => {
     from.dispatchEvent(new PointerEvent("pointerleave", { relatedTarget: to }));
     to.dispatchEvent(new PointerEvent("pointerenter", { relatedTarget: from }));
