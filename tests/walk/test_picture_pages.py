@@ -17,6 +17,7 @@ from tests.walk.test_live_room import picture_moves
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(600)]
 
 Find = Callable[..., dict[str, list[str]]]
+CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:10.000\nTea, poured slowly\n"
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +127,7 @@ def seen_again(show: Json) -> list[View]:
     return [
         View("replay", show["viewer_path"], prepare=opens_chapters_on_phones),
         View("replay-chapters", f"{show['viewer_path']}?view=chapters"),
+        View("replay-captions", f"{show['viewer_path']}?view=captions"),
         console("console-replay", show, "/replay", prepare=shows_the_clip),
     ]
 
@@ -196,6 +198,8 @@ def test_a_show_that_is_over_can_be_seen_again_and_cut(house: House, find: Find)
             owner.http.delete(f"/rooms/{show['id']}/pins/{product_id}")
         owner.post(f"{at}/end")
     wait_until(lambda: owner.get(f"{at}/replay")["ready"], 30)
+    for language in ("en", "zh-TW"):
+        owner.http.put(f"{at}/captions/{language}", content=CAPTIONS).raise_for_status()
     owner.post(f"{at}/clips", title="The best of the teapot", in_ms=2000, out_ms=8000)
     wait_until(lambda: owner.get(f"{at}/clips")["items"][0]["state"] == "done", 30)
     assert find(*seen_again(show)) == {}
