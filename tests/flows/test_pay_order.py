@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from kaibo.adapters.payments.sandbox.gateway import signer
-from kaibo.flows.pay_order.asking import A_MINUTE
 from kaibo.flows.pay_order.service import settle
+from kaibo.flows.pay_order.throttle import A_MINUTE
 from kaibo.kernel.money import Money
 from kaibo.modules.catalog import facade as catalog
 from kaibo.modules.orders import facade as orders

@@ -22,7 +22,7 @@ from kaibo.flows.buyer_data.throttle import ExportThrottle
 from kaibo.flows.buyer_mail import sources as buyer_mail_sources
 from kaibo.flows.media_report.quality_facts import quality_listener
 from kaibo.flows.order_desk.lookup import LookupThrottle
-from kaibo.flows.pay_order.asking import AskingLimit
+from kaibo.flows.pay_order.throttle import CheckThrottle
 from kaibo.flows.place_order.intake import OrderIntake
 from kaibo.flows.place_order.service import Terms
 from kaibo.flows.show_summary.remembering import Summaries
@@ -105,7 +105,7 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     context.provide(audience.CodeThrottle, audience.CodeThrottle())
     context.provide(audience.SessionBook, audience.SessionBook(db, clock))
     context.provide(LookupThrottle, LookupThrottle())
-    context.provide(AskingLimit, AskingLimit())
+    context.provide(CheckThrottle, CheckThrottle())
     context.provide(ExportThrottle, ExportThrottle())
     context.provide(Summaries, Summaries(clock.steady))
     context.provide(HealthBoard, HealthBoard())

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, status
 
 from kaibo.flows.order_desk import facade as order_desk
 from kaibo.flows.order_desk.contracts import Order
-from kaibo.flows.pay_order.asking import AskingLimit
 from kaibo.flows.pay_order.service import settle
+from kaibo.flows.pay_order.throttle import CheckThrottle
 from kaibo.modules.identity import facade as identity
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.errors import NotPayableError
@@ -51,7 +51,7 @@ async def check_payment(ctx: Ctx, viewer: SignedInViewer, order_id: str) -> Orde
     told what is known.
     """
     order = await ctx.db.read(order_desk.view_for_buyer, order_id, viewer.id)
-    if order.state is not OrderState.CREATED or not ctx.port(AskingLimit).permits(order_id):
+    if order.state is not OrderState.CREATED or not ctx.port(CheckThrottle).permits(order_id):
         return order
     payment = await ctx.db.read(payments.of_order, order_id)
     state = await payments.ask_gateway(ctx, payment)

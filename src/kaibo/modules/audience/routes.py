@@ -15,6 +15,7 @@ from kaibo.modules.audience.errors import BadAvatarError, GuestError
 from kaibo.modules.audience.tokens import is_account
 from kaibo.modules.mail import facade as mail
 from kaibo.platform.auth import Principal
+from kaibo.platform.http.bodies import whole
 from kaibo.platform.http.callers import (
     VIEWER_COOKIE,
     SignedInViewer,
@@ -93,13 +94,10 @@ async def my_account(caller: SignedInViewer, ctx: Ctx, response: Response) -> Ac
 async def set_avatar(request: Request, caller: SignedInViewer, ctx: Ctx) -> Viewer:
     """Set one's picture: the body is a PNG, JPEG or WebP file of 5 MB at most."""
     _must_be_account(caller)
-    upload = bytearray()
-    async for chunk in request.stream():
-        upload += chunk
-        if len(upload) > LIMIT_BYTES:
-            raise BadAvatarError(limit_mb=LIMIT_BYTES >> 20)
+    too_large = BadAvatarError(limit_mb=LIMIT_BYTES >> 20)
+    upload = await whole(request.stream(), LIMIT_BYTES, too_large)
     try:
-        picture = await encode_in_turn(bytes(upload), AVATAR_SIDE, is_square=True)
+        picture = await encode_in_turn(upload, AVATAR_SIDE, is_square=True)
     except UnreadablePictureError as error:
         raise BadAvatarError(limit_mb=LIMIT_BYTES >> 20) from error
     name = f"{new_id('ava')}.webp"

@@ -9,6 +9,7 @@ from typing import Any
 from kaibo.kernel.ids import new_id
 from kaibo.modules.catalog.errors import BadPictureError
 from kaibo.platform.blobs import BlobStore
+from kaibo.platform.http.bodies import whole
 from kaibo.platform.pictures import LIMIT_BYTES, UnreadablePictureError, encode_anew, encode_in_turn
 
 __all__ = ["LIMIT_BYTES", "LONGEST_SIDE", "UPLOAD_BODY", "normalise", "store"]
@@ -32,13 +33,9 @@ async def store(blobs: BlobStore, upload: AsyncIterable[bytes]) -> str:
 
     Raises ``BadPictureError``.
     """
-    taken = bytearray()
-    async for chunk in upload:
-        taken += chunk
-        if len(taken) > LIMIT_BYTES:
-            raise BadPictureError(limit_mb=LIMIT_BYTES >> 20)
+    taken = await whole(upload, LIMIT_BYTES, BadPictureError(limit_mb=LIMIT_BYTES >> 20))
     try:
-        picture = await encode_in_turn(bytes(taken), LONGEST_SIDE)
+        picture = await encode_in_turn(taken, LONGEST_SIDE)
     except UnreadablePictureError as error:
         raise BadPictureError(limit_mb=LIMIT_BYTES >> 20) from error
     name = f"{new_id('pic')}.webp"

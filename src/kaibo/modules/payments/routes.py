@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, status
 from kaibo.modules.payments import service
 from kaibo.modules.payments.errors import BadWebhookError, UnknownGatewayError
 from kaibo.modules.payments.ports import Gateways
+from kaibo.platform.http.bodies import whole
 from kaibo.platform.http.context import Ctx
 
 router = APIRouter(prefix="/payments", tags=["payments"])
@@ -20,10 +21,6 @@ async def receive_webhook(request: Request, ctx: Ctx, gateway: str) -> None:
     known = ctx.port(Gateways).get(gateway)
     if known is None:
         raise UnknownGatewayError(gateway=gateway)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise BadWebhookError
-    webhook = known.verify(request.headers, bytes(body))
+    body = await whole(request.stream(), BODY_LIMIT, BadWebhookError())
+    webhook = known.verify(request.headers, body)
     await ctx.db.run(service.store_webhook, gateway, webhook)

@@ -31,6 +31,7 @@ from kaibo.modules.recordings.webvtt import Cue
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import ShowState
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.bodies import whole
 from kaibo.platform.http.context import Context
 from kaibo.platform.i18n import LANGUAGE_NAMES, Language
 
@@ -61,7 +62,8 @@ async def take_in(
     made_of = await context.db.read(material, show)
     if show.state is not ShowState.CLOSED or (made_of is not None and not made_of.settled):
         raise CaptionsTooEarlyError
-    cues = await asyncio.to_thread(webvtt.read, await _whole(upload))
+    too_large = CaptionsTooLargeError(limit_mb=LIMIT_BYTES >> 20)
+    cues = await asyncio.to_thread(webvtt.read, await whole(upload, LIMIT_BYTES, too_large))
     replay_ms = (await timeline_of(context, show)).duration_ms
     _must_fit(cues, replay_ms)
     content = await asyncio.to_thread(webvtt.write, cues)
@@ -132,15 +134,6 @@ def to_captions(row: CaptionsRow) -> Captions:
         replay_ms=row.replay_ms,
         changed_at=row.changed_at,
     )
-
-
-async def _whole(upload: AsyncIterable[bytes]) -> bytes:
-    taken = bytearray()
-    async for chunk in upload:
-        taken += chunk
-        if len(taken) > LIMIT_BYTES:
-            raise CaptionsTooLargeError(limit_mb=LIMIT_BYTES >> 20)
-    return bytes(taken)
 
 
 def _must_fit(cues: list[Cue], replay_ms: int) -> None:

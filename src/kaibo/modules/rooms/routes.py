@@ -38,7 +38,7 @@ from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import MaybeStaff, MaybeViewer, StaffWith
 from kaibo.platform.http.context import Context, Ctx
 from kaibo.platform.http.origin import origin_of
-from kaibo.platform.http.paging import PAGE_LIMIT, Limit, Page, page_of
+from kaibo.platform.http.paging import PAGE_LIMIT, Limit, Page, Place, page_of, place_of
 from kaibo.platform.http.problems import language_of
 from kaibo.platform.realtime import TicketSigner
 
@@ -50,10 +50,6 @@ Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Reviewer = Annotated[Principal, Depends(StaffWith("rooms:review"))]
 Director = Annotated[Principal, Depends(StaffWith("rooms:run"))]
 Kind = Annotated[SignalKind | None, Query(description="Only this kind; all when left out.")]
-Place = Annotated[
-    str | None,
-    Query(pattern=r"^\d{1,15}\.\d{1,18}$", description="`next_cursor` of the last page."),
-]
 
 
 class TicketRequest(BaseModel):
@@ -172,10 +168,7 @@ async def list_signals(
 ) -> Page[Noticed]:
     """List what looked as if no person did it, newest first."""
     found = await ctx.db.read(shows.get_show, show)
-    before = None
-    if cursor is not None:
-        at_ms, row_id = cursor.split(".")
-        before = (int(at_ms), int(row_id))
+    before = place_of(cursor)
     lines = await ctx.db.read(reviewing.noticed, found.id, kind, before=before, limit=limit + 1)
     kept, following = page_of(lines, limit, key=lambda line: line.id)
     return Page(items=list(kept), next_cursor=following)

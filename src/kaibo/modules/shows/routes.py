@@ -15,17 +15,13 @@ from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.moments import Moment
-from kaibo.platform.http.paging import PAGE_LIMIT, Cursor, Limit, Page, page_of
+from kaibo.platform.http.paging import PAGE_LIMIT, Cursor, Limit, Page, Place, page_of, place_of
 
 router = APIRouter(prefix="/shows", tags=["shows"])
 
 Reader = Annotated[Principal, Depends(StaffWith("shows:read"))]
 Editor = Annotated[Principal, Depends(StaffWith("shows:write"))]
 Kinds = Annotated[list[EntryKind], Query(description="Only these; all when left out.")]
-Place = Annotated[
-    str | None,
-    Query(pattern=r"^\d{1,15}\.\d{1,18}$", description="`next_cursor` of the last page."),
-]
 Begins = Annotated[Moment | None, Query(description="Only shows that begin then or later.")]
 BeginsBefore = Annotated[Moment | None, Query(description="Only shows that begin earlier.")]
 ProductIds = Annotated[list[str], Field(max_length=500)]
@@ -140,10 +136,7 @@ async def get_timeline(
             raise ForbiddenError(scope="rooms:review")
         kind = kind or [one for one in EntryKind if one is not EntryKind.SIGNAL]
     found = await ctx.db.read(facade.get_show, show)
-    after = None
-    if cursor is not None:
-        at_ms, row_id = cursor.split(".")
-        after = (int(at_ms), int(row_id))
+    after = place_of(cursor)
     rows = await ctx.db.read(timeline.read, found.id, kind, after=after, limit=limit + 1)
     kept, following = page_of(rows, limit, key=lambda row: f"{row.at_ms}.{row.id}")
     return Page(items=[timeline.to_entry(row) for row in kept], next_cursor=following)

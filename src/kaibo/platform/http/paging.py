@@ -14,6 +14,11 @@ R = TypeVar("R")
 PAGE_LIMIT = 100
 
 Cursor = Annotated[str | None, Query(max_length=64, description="`next_cursor` of the last page")]
+Place = Annotated[
+    str | None,
+    Query(pattern=r"^\d{1,15}\.\d{1,18}$", description="`next_cursor` of the last page."),
+]
+"""A cursor in what is ordered by time and then by number, as `at_ms.id`; see ``place_of``."""
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT)]
 
 
@@ -22,6 +27,14 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next_cursor: str | None = None
+
+
+def place_of(cursor: str | None) -> tuple[int, int] | None:
+    """Read a ``Place``: the time in milliseconds and the number that the last page ended with."""
+    if cursor is None:
+        return None
+    at_ms, number = cursor.split(".")
+    return int(at_ms), int(number)
 
 
 def page_of(

@@ -22,6 +22,7 @@ from kaibo.modules.catalog.transfer.models import ProductImportRow
 from kaibo.modules.catalog.transfer.reading import LIMITS
 from kaibo.modules.identity import facade as identity
 from kaibo.platform.db import UnitOfWork
+from kaibo.platform.http.bodies import whole
 from kaibo.platform.http.context import Context, Ctx
 from kaibo.platform.http.paging import PAGE_LIMIT, Limit, Page, page_of
 from kaibo.platform.http.problems import language_of
@@ -246,12 +247,8 @@ def _whole(
 
 
 async def _body(request: Request) -> bytes:
-    upload = bytearray()
-    async for chunk in request.stream():
-        upload += chunk
-        if len(upload) > LIMITS.size:
-            raise ImportTooLargeError(limit_mb=LIMITS.size >> 20)
-    return bytes(upload)
+    too_large = ImportTooLargeError(limit_mb=LIMITS.size >> 20)
+    return await whole(request.stream(), LIMITS.size, too_large)
 
 
 def _file(pieces: Iterator[bytes], name: str, kind: SheetFormat) -> StreamingResponse:

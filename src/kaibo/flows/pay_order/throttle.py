@@ -10,8 +10,8 @@ from limits.strategies import MovingWindowRateLimiter
 A_MINUTE = 20
 
 
-class AskingLimit:
-    """Counts questions in this process, by order: a gateway limits all of a shop's together."""
+class CheckThrottle:
+    """Counts questions in this process, by order. A gateway limits all of a shop's together."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
