@@ -2,37 +2,17 @@
 import { explain } from "@shared/api/explain";
 import { LANGUAGE_NAMES, type Language } from "@shared/i18n";
 import { toast } from "@shared/ui";
-import { onScopeDispose, reactive } from "vue";
+import { reactive } from "vue";
 import { useI18n } from "vue-i18n";
 import { LIMIT_BYTES, changeCaptions } from "./captions";
-
-/** As long as the toast with its undo. */
-const REGRET = 8000;
+import { useLeaving } from "./useLeaving";
 
 export function useCaptionFiles(showId: string, reload: () => Promise<unknown>) {
   const { t } = useI18n();
   /** What is being sent or removed just now. */
   const busy = reactive(new Set<Language>());
   const problems = reactive(new Map<Language, string>());
-  const leaving = reactive(new Set<Language>());
-  const timers = new Map<Language, ReturnType<typeof setTimeout>>();
-  let left = false;
-
-  function hold(language: Language): void {
-    clearTimeout(timers.get(language));
-    timers.delete(language);
-  }
-  /** Removes them when there is no way back any more. */
-  function removeLater(language: Language): void {
-    hold(language);
-    timers.set(language, setTimeout(() => void removeNow(language), REGRET));
-  }
-
-  /** Takes back the wish to remove them. */
-  function stay(language: Language): void {
-    hold(language);
-    leaving.delete(language);
-  }
+  const { leaving, leave, stay, hold, goOn } = useLeaving(removeNow);
 
   async function send(language: Language, file: File): Promise<void> {
     if (busy.has(language)) return;
@@ -46,7 +26,7 @@ export function useCaptionFiles(showId: string, reload: () => Promise<unknown>) 
     hold(language);
     try {
       await changeCaptions(showId, language, file);
-      leaving.delete(language);
+      stay(language);
       await reload();
       toast(t("captions.saved", { language: LANGUAGE_NAMES[language] }), { kind: "good" });
     } catch (error) {
@@ -54,13 +34,10 @@ export function useCaptionFiles(showId: string, reload: () => Promise<unknown>) 
     }
     busy.delete(language);
     // Only now is it known whether that was undone meanwhile.
-    if (!leaving.has(language)) return;
-    if (left) await removeNow(language);
-    else removeLater(language);
+    await goOn(language);
   }
 
   async function removeNow(language: Language): Promise<void> {
-    hold(language);
     busy.add(language);
     try {
       await changeCaptions(showId, language, null);
@@ -69,21 +46,15 @@ export function useCaptionFiles(showId: string, reload: () => Promise<unknown>) 
       toast(explain(error), { kind: "bad" });
     }
     busy.delete(language);
-    leaving.delete(language);
   }
 
   /** Gone from sight at once, from the viewers' when there is no way back any more. */
   function remove(language: Language): void {
     if (busy.has(language)) return;
     problems.delete(language);
-    leaving.add(language);
-    removeLater(language);
+    leave(language);
     toast(t("captions.removed", { language: LANGUAGE_NAMES[language] }), { action: { label: t("desk.undo"), run: () => stay(language) } });
   }
-  onScopeDispose(() => {
-    left = true;
-    for (const language of timers.keys()) void removeNow(language);
-  });
 
   return { busy, problems, leaving, send, remove };
 }

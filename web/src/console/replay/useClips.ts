@@ -2,13 +2,12 @@
 import { ApiProblem } from "@shared/api/problem";
 import { explain } from "@shared/api/explain";
 import { toast } from "@shared/ui";
-import { computed, onScopeDispose, ref, shallowRef } from "vue";
+import { computed, ref, shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
 import { type Clip, type ClipOrder, changeClip, deleteClip, getClips, orderClip, orderWhole } from "../lib/mediaApi";
 import { usePoll } from "../lib/poll";
+import { useLeaving } from "./useLeaving";
 
-/** As long as the toast with its undo. */
-const REGRET = 8000;
 const EVERY = 1000;
 const AT_REST = 10;
 const ONE_ORDER = 2000;
@@ -22,8 +21,7 @@ export function useClips(showId: string) {
   const busy = ref(false);
   const problem = shallowRef<unknown>(null);
   const formatChange = ref<number | null>(null);
-  const leaving = ref<ReadonlySet<string>>(new Set());
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const { leaving, leave, stay } = useLeaving(deleteNow);
   let turn = 0;
 
   const ask = usePoll(async () => {
@@ -38,7 +36,7 @@ export function useClips(showId: string) {
     }
   }, EVERY);
 
-  const shown = computed(() => all.value.filter((clip) => !leaving.value.has(clip.id)));
+  const shown = computed(() => all.value.filter((clip) => !leaving.has(clip.id)));
   const clips = computed(() => shown.value.filter((clip) => clip.kind === "clip").toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at)));
   /** The download of the whole replay that was ordered last: several files when the picture's format changed. */
   const wholes = computed(() => {
@@ -81,39 +79,20 @@ export function useClips(showId: string) {
   }
   const rename = (id: string, title: string) => run(() => changeClip(id, { title }));
 
-  function keep(id: string, out: boolean): void {
-    const next = new Set(leaving.value);
-    if (out) next.add(id);
-    else next.delete(id);
-    leaving.value = next;
-  }
-
   async function deleteNow(id: string): Promise<void> {
-    clearTimeout(timers.get(id));
-    timers.delete(id);
     try {
       await deleteClip(id);
       all.value = all.value.filter((clip) => clip.id !== id);
     } catch (error) {
       toast(explain(error), { kind: "bad" });
     }
-    keep(id, false);
   }
 
   /** Gone from sight at once, from the disk when there is no way back any more. */
   function remove(clip: Clip): void {
-    keep(clip.id, true);
-    timers.set(clip.id, setTimeout(() => void deleteNow(clip.id), REGRET));
-    const undo = () => {
-      clearTimeout(timers.get(clip.id));
-      timers.delete(clip.id);
-      keep(clip.id, false);
-    };
-    toast(t("clips.deleted", { title: clip.title }), { action: { label: t("desk.undo"), run: undo } });
+    leave(clip.id);
+    toast(t("clips.deleted", { title: clip.title }), { action: { label: t("desk.undo"), run: () => stay(clip.id) } });
   }
-  onScopeDispose(() => {
-    for (const id of timers.keys()) void deleteNow(id);
-  });
 
   return { clips, wholes, formatChange, known, problem, busy, ask, cut, forgetFormat, exportWhole, rename, remove };
 }
