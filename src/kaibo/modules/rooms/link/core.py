@@ -1,8 +1,8 @@
 """The core's end of the link: what rooms send goes out, what gateways' visitors do comes in.
 
-The core counts a person once, over all gateways and its own sockets, and the limits of people, and
-of devices and addresses, hold over all of them. A gateway that falls silent is gone, and its
-visitors with it; while the core's own link is down nobody is, because then silence says nothing.
+The core counts a person once, over all gateways and its own sockets. A gateway that falls silent is
+gone, and its visitors with it; while the core's own link is down nobody is, because then silence
+says nothing.
 
 Used from the event loop's thread only.
 """
@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 import msgspec
 import structlog
 
-from kaibo.modules.rooms.frames import Danmaku, You
+from kaibo.modules.rooms.frames import You
 from kaibo.modules.rooms.hub import RoomHub
 from kaibo.modules.rooms.link import metrics
+from kaibo.modules.rooms.link.intake import Intake
 from kaibo.modules.rooms.link.messages import (
     TO_ALL,
     TO_CORE,
@@ -29,9 +30,6 @@ from kaibo.modules.rooms.link.messages import (
     FromGateway,
     Here,
     Leaving,
-    Likes,
-    LineDeclined,
-    LineTaken,
     LinkPolicy,
     Mark,
     Muted,
@@ -48,14 +46,10 @@ from kaibo.modules.rooms.link.messages import (
     of_room,
     to_gateway,
 )
-from kaibo.modules.rooms.live import Declined, Taken, too_soon
 from kaibo.modules.rooms.muting import Mutes
 from kaibo.modules.rooms.ports import Link, LinkLostError
 from kaibo.modules.rooms.presence import Guest
 from kaibo.modules.rooms.room import Room
-from kaibo.modules.rooms.signals import Signal, SignalKind, network_of
-
-_REMEMBERED_LINES = 20_000
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -78,9 +72,9 @@ class CoreEnd:
         self._hub = hub
         self._link = link
         self._policy = policy or LinkPolicy()
+        self._intake = Intake(hub)
         self._gateways: dict[str, _Gateway] = {}
         self._waiting: dict[str, list[Callable[[Room | None, bool], None]]] = {}
-        self._lines: dict[str, None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._beat: asyncio.TimerHandle | None = None
         self._is_up = False
@@ -226,7 +220,7 @@ class CoreEnd:
             case Spoken():
                 self._with_room(said.room, lambda room, _: self._hear(gateway, room, said))
             case Overdue():
-                self._with_room(said.room, lambda room, _: self._note(room, said.lines))
+                self._with_room(said.room, lambda room, _: self._intake.note(room, said.lines))
             case Leaving():
                 pass
 
@@ -290,81 +284,14 @@ class CoreEnd:
                 self._arrive(here, room, move.you)
             elif guest is not None:
                 room.depart(guest)
-        for liked in batch.likes:
-            count = liked.count if batch.is_overdue else self._allowed(here, liked)
-            if count and not room.is_closed:
-                room.like(liked.you, count)
-        for you in batch.beats:
-            room.beat(you)
-        for signal in batch.signals:
-            room.suspect(signal)
-
-    def _allowed(self, here: _People, liked: Likes) -> int:
-        """Count likes among those of the person, the device and the address, over all gateways.
-
-        Who stayed there while the core was away is not asked: everybody there has seen those.
-        """
-        now, count = self._loop.time(), liked.count
-        guest = here.get((liked.you.role, liked.you.id))
-        if guest is not None:
-            # Whoever has left in the meantime liked within the gateway's own limit.
-            count = guest.likes.take_up_to(count, now)
-        if liked.keys is not None:
-            count = self._hub.crowd.like_elsewhere(liked.keys, count, now)
-        return count
+        self._intake.take_batch(room, here, batch)
 
     def _hear(self, gateway: _Gateway, room: Room | None, spoken: Spoken) -> None:
         if room is None or not self._is_known(gateway):
             return
         guest = self._arrive(gateway.rooms.setdefault(room.id, {}), room, spoken.you)
-
-        def answer(outcome: Taken | Declined) -> None:
-            said: FromCore
-            if isinstance(outcome, Taken):
-                self._remember(spoken.line)
-                said = LineTaken(spoken.line)
-            else:
-                said = LineDeclined(spoken.line, outcome.code, outcome.params)
-            self._say(to_gateway(gateway.id), said)
-
-        if self._is_gone(spoken.you.id, spoken.you.role):
-            answer(Declined("rooms.closed"))
-        elif spoken.line in self._lines:
-            # Said again, because the answer may have been lost.
-            answer(Taken(spoken.line))
-        elif declined := self._too_fast_for_its_device(room, spoken):
-            answer(declined)
-        else:
-            room.hear(guest, spoken.text, answer, danmaku_id=spoken.line)
-
-    def _too_fast_for_its_device(self, room: Room, spoken: Spoken) -> Declined | None:
-        """Count a line among those of its device and its address, over all gateways."""
-        if spoken.keys is None:
-            return None
-        waits = self._hub.crowd.say_elsewhere(spoken.keys, self._loop.time())
-        if not any(waits):
-            return None
-        if waits.is_of_address:
-            network = network_of(spoken.keys.plain_address)
-            room.suspect(Signal(SignalKind.ADDRESS_BUSY, spoken.you.id, {"network": network}))
-        return too_soon(waits.longest)
-
-    def _note(self, room: Room | None, lines: tuple[Danmaku, ...]) -> None:
-        for line in lines:
-            if self._is_gone(line.viewer_id, line.role):
-                continue
-            if room is not None and not room.is_closed and line.id not in self._lines:
-                self._remember(line.id)
-                room.note(line)
-
-    def _is_gone(self, viewer_id: str, role: str) -> bool:
-        """Whether they were erased: what was on its way then is not taken."""
-        return role == "viewer" and self._hub.gone.has(viewer_id)
-
-    def _remember(self, line: str) -> None:
-        self._lines[line] = None
-        if len(self._lines) > _REMEMBERED_LINES:
-            del self._lines[next(iter(self._lines))]
+        channel = to_gateway(gateway.id)
+        self._intake.hear(room, guest, spoken, lambda said: self._say(channel, said))
 
     @staticmethod
     def _arrive(here: _People, room: Room, you: You) -> Guest:

@@ -9,7 +9,6 @@ Used from the event loop's thread only.
 """
 
 import asyncio
-import itertools
 import secrets
 from collections.abc import Callable
 
@@ -21,11 +20,11 @@ from kaibo.modules.rooms.crowd import Crowd
 from kaibo.modules.rooms.gone import Gone
 from kaibo.modules.rooms.limits import RoomPolicy
 from kaibo.modules.rooms.link import metrics
+from kaibo.modules.rooms.link.forwarding import Forwarder
 from kaibo.modules.rooms.link.messages import (
     TO_ALL,
     TO_CORE,
     Ask,
-    Batch,
     Beat,
     Bye,
     Copy,
@@ -37,7 +36,6 @@ from kaibo.modules.rooms.link.messages import (
     LineTaken,
     LinkPolicy,
     Mark,
-    Move,
     Muted,
     NoCopy,
     Parted,
@@ -88,15 +86,12 @@ class GatewayHub:
         self._link = link
         self._numbers = link_policy or LinkPolicy()
         self._now = now
+        self._forwarder = Forwarder(self.id, self._tell, pause=self._numbers.batch)
         self._mirrors: dict[str, MirrorRoom] = {}
         self._loading: dict[str, asyncio.Task[MirrorRoom | None]] = {}
         self._asked: dict[str, asyncio.Future[MirrorRoom | None]] = {}
-        self._unanswered: dict[str, MirrorRoom] = {}
-        self._restless: dict[MirrorRoom, None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._lines = itertools.count(1)
         self._heard_at = float("-inf")
-        self._flush: asyncio.TimerHandle | None = None
         self._beat: asyncio.TimerHandle | None = None
         self._sweep: asyncio.TimerHandle | None = None
 
@@ -112,7 +107,8 @@ class GatewayHub:
 
     async def stop(self) -> None:
         """Send everyone away with 1012, tell the core, and forget all rooms."""
-        for timer in (self._flush, self._beat, self._sweep):
+        self._forwarder.stop()
+        for timer in (self._beat, self._sweep):
             if timer is not None:
                 timer.cancel()
         unfinished = [*self._loading.values(), *self._tasks]
@@ -199,12 +195,7 @@ class GatewayHub:
 
     def flush(self) -> None:
         """Send the core what waits; done within a fraction of a second anyway."""
-        if self._flush is not None:
-            self._flush.cancel()
-            self._flush = None
-        restless, self._restless = self._restless, {}
-        for mirror in restless:
-            self._send_batch(mirror)
+        self._forwarder.flush()
 
     # Inside
 
@@ -230,9 +221,9 @@ class GatewayHub:
             case NoCopy():
                 self._take_refusal(said)
             case LineTaken():
-                self._settle(said.line, Taken(said.line))
+                self._forwarder.settle(said.line, Taken(said.line))
             case LineDeclined():
-                self._settle(said.line, Declined(said.code, said.params))
+                self._forwarder.settle(said.line, Declined(said.code, said.params))
             case Beat() | TellAll() | Bye():
                 pass
 
@@ -289,11 +280,6 @@ class GatewayHub:
         else:
             mirror.is_stale = True  # asked for again with the next beat
 
-    def _settle(self, line: str, outcome: Taken | Declined) -> None:
-        mirror = self._unanswered.pop(line, None)
-        if mirror is not None:
-            mirror.settle(line, outcome)
-
     async def _load(self, room_id: str) -> MirrorRoom | None:
         try:
             return await self._fetch(room_id)
@@ -335,20 +321,10 @@ class GatewayHub:
             overdue = mirror.rejoin()
             if overdue is not None:
                 self._tell(overdue)
-            self._send_batch(mirror)
-            self._tell_again(mirror)
+            self._forwarder.send_batch(mirror)
+            self._forwarder.tell_again(mirror)
             # Not stale before it is known to be: what fits is shown, and the copy tells the rest.
             self._tell(Ask(self.id, mirror.id))
-
-    def _tell_again(self, mirror: MirrorRoom) -> None:
-        """Say the lines again that were not answered; whoever left meanwhile stays away."""
-        people = mirror.people
-        for spoken in mirror.unanswered():
-            self._tell(spoken)
-            if spoken.you not in people:
-                # For the core, who speaks is there.
-                gone = (Move(spoken.you, is_here=False),)
-                self._tell(Batch(self.id, mirror.id, moves=gone))
 
     def _drift(self, why: str) -> None:
         if not self.is_met:
@@ -356,7 +332,7 @@ class GatewayHub:
         _log.warning("gateway.adrift", why=why, rooms=len(self._mirrors))
         self.is_met = False
         metrics.CORE_HEARD.set(0)
-        self._unanswered.clear()
+        self._forwarder.drift()
         for waiting in self._asked.values():
             if not waiting.done():
                 waiting.set_exception(LinkLostError())
@@ -371,31 +347,14 @@ class GatewayHub:
             now=self._now,
             policy=self.policy,
             link=self._numbers,
-            name_line=lambda: f"{self.id}-{next(self._lines)}",
+            name_line=self._forwarder.name_line,
             tell=self._tell_line,
-            wake=self._wake,
+            wake=self._forwarder.wake,
         )
 
     def _tell_line(self, spoken: Spoken) -> bool:
         mirror = self._mirrors.get(spoken.room)
-        if mirror is None:
-            return False
-        # Whoever speaks is in the room already, for the core too.
-        self._send_batch(mirror)
-        is_sent = self._tell(spoken)
-        if is_sent:
-            self._unanswered[spoken.line] = mirror
-        return is_sent
-
-    def _wake(self, mirror: MirrorRoom) -> None:
-        self._restless[mirror] = None
-        if self._flush is None:
-            self._flush = self._loop.call_later(self._numbers.batch, self.flush)
-
-    def _send_batch(self, mirror: MirrorRoom) -> None:
-        batch = mirror.batch()
-        if batch is not None:
-            self._tell(batch)
+        return mirror is not None and self._forwarder.tell_line(mirror, spoken)
 
     def _tell(self, said: FromGateway) -> bool:
         return self._link.publish(TO_CORE, encode(said))
