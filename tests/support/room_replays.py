@@ -13,8 +13,9 @@ from typing import Any, get_args
 import msgspec
 
 from kaibo.modules.rooms.frames import RoomEvent
-from tests.support.replaying import all_samples, play, prove, samples_of
+from tests.support.replaying import play, prove
 from tests.support.repository import ROOT
+from tests.support.room_samples import all_samples, samples_of
 
 FILE = ROOT / "web" / "packages" / "room-client" / "tests" / "replays.json"
 

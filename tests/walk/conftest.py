@@ -15,6 +15,8 @@ from playwright.sync_api import (
 )
 
 from tests.support.repository import ROOT
+from tests.walk.buyer import Buyer
+from tests.walk.house import House
 from tests.walk.processes import Demo, running_demo
 
 # Without these, Chromium calls home at every start, and waits for a hand before it plays.
@@ -83,6 +85,14 @@ def opened(browser: Browser) -> Iterator[Open]:
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def buyer(house: House) -> Iterator[Buyer]:
+    """A buyer, who is new, of the module's `house`."""
+    somebody = Buyer(house.owner.origin)
+    yield somebody
+    somebody.http.close()
 
 
 @pytest.fixture

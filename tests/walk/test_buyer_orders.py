@@ -30,13 +30,6 @@ def show(house: House) -> Json:
     return show
 
 
-@pytest.fixture
-def buyer(house: House) -> Iterator[Buyer]:
-    somebody = Buyer(house.owner.origin)
-    yield somebody
-    somebody.http.close()
-
-
 @contextmanager
 def at_home(browser: Browser, look: Look, buyer: Buyer) -> Iterator[Page]:
     """Open a browser that is the buyer's."""

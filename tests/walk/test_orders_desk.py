@@ -33,13 +33,6 @@ def house(installation: Running) -> Iterator[House]:
 
 
 @pytest.fixture
-def buyer(house: House) -> Iterator[Buyer]:
-    somebody = Buyer(house.owner.origin)
-    yield somebody
-    somebody.http.close()
-
-
-@pytest.fixture
 def console(house: House, opened: Open) -> Page:
     context: BrowserContext = opened()
     context.add_cookies([house.cookie])

@@ -75,10 +75,9 @@ def show(house: House) -> Json:
 
 
 @pytest.fixture
-def buyer(house: House) -> Iterator[Buyer]:
-    somebody = Buyer(house.owner.origin)
-    yield somebody
-    somebody.http.close()
+def buyer(house: House, buyer: Buyer) -> Iterator[Buyer]:
+    """A buyer, after whom the gateway behaves well again."""
+    yield buyer
     house.owner.http.put(f"{house.owner.origin}/sandbox/api/controls", json={})
 
 

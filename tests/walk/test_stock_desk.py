@@ -53,13 +53,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield House(owner, ffmpeg="")
 
 
-@pytest.fixture
-def buyer(house: House) -> Iterator[Buyer]:
-    somebody = Buyer(house.owner.origin)
-    yield somebody
-    somebody.http.close()
-
-
 @pytest.mark.long(seconds=30)
 def test_stock_is_corrected_with_a_reason_and_its_ledger_says_what_moved_it_and_who(
     house: House, buyer: Buyer, browser: Browser, shoot: Shoot

@@ -44,7 +44,8 @@ from tests.support.fleet import (
     address,
     go,
 )
-from tests.support.replaying import LIKES, prove, samples_of
+from tests.support.replaying import LIKES, prove
+from tests.support.room_samples import samples_of
 from tests.support.rooms import NOW, STAFF, VIEWER, FakeConnection, card, snapshot
 from tests.support.sockets import Client, until
 

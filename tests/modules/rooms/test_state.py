@@ -21,15 +21,8 @@ from kaibo.modules.rooms.frames import (
     Unpinned,
 )
 from kaibo.modules.rooms.state import apply, from_snapshot, settle
-from tests.support.replaying import (
-    SAMPLES,
-    all_samples,
-    assert_replay_equals_snapshot,
-    changed_by,
-    deal,
-    fields,
-    samples_of,
-)
+from tests.support.replaying import assert_replay_equals_snapshot, changed_by, fields
+from tests.support.room_samples import SAMPLES, all_samples, deal, samples_of
 from tests.support.rooms import NOW, card, snapshot
 
 STATELESS = {OrderPaid}
