@@ -1,7 +1,7 @@
 import type { CatalogLoaders } from "@shared/i18n";
 
 export const catalogs: CatalogLoaders = {
-  en: () => import("./messages/en.json"),
-  "zh-CN": () => import("./messages/zh-CN.json"),
-  "zh-TW": () => import("./messages/zh-TW.json"),
+  en: () => import("./messages/en"),
+  "zh-CN": () => import("./messages/zh-CN"),
+  "zh-TW": () => import("./messages/zh-TW"),
 };

@@ -1,3 +1,3 @@
-import { joined } from "@shared/i18n/joined";
+import { joined } from "@shared/i18n";
 
 export default joined(import.meta.glob("./zh-TW/*.json", { eager: true, import: "default" }));

@@ -1,9 +1,9 @@
 /**
  * Languages of the pages.
  *
- * Each entry has its own catalogs (`src/<entry>/messages/<language>.json`; the console's are large, and by area in
- * `messages/<language>/`) beside the shared ones; only the chosen language is loaded. `npm run i18n:check` holds the
- * three in step and finds keys that are missing or unused.
+ * Each entry has its own catalogs (`src/<entry>/messages/<language>.json`; the shop's and the console's are large, and
+ * by area in `messages/<language>/`) beside the shared ones; only the chosen language is loaded. `npm run i18n:check`
+ * holds the three in step and finds keys that are missing or unused.
  */
 import { createI18n } from "vue-i18n";
 import { compileText } from "./compiler";
@@ -18,6 +18,14 @@ export interface Catalog {
 }
 type Loader = () => Promise<{ default: Catalog }>;
 export type CatalogLoaders = Record<Language, Loader>;
+
+/**
+ * One catalog of a language from files by area; a section stands in one file alone, as `i18n:check` sees to. It stands
+ * here, in what every page has by then: in a file of its own the texts would wait for one more script.
+ */
+export function joined(files: Record<string, Catalog>): Catalog {
+  return Object.assign({}, ...Object.values(files)) as Catalog;
+}
 
 const sharedCatalogs: CatalogLoaders = {
   en: () => import("./messages/en.json"),
