@@ -1,5 +1,6 @@
 """What the crew sees at work: orders shipped, refunded and cancelled, the sheets of the desk."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -69,7 +70,8 @@ def presses(*keys: str) -> Prepare:
 
     def press(page: Page, look: Look) -> None:
         # The desk knows its products by then, which have keys of their own.
-        flash = look.word("console", "deal.announce_named", title="").strip()
+        before, after = look.word("console", "deal.announce_named", title="|").split("|")
+        flash = re.compile(f"^{re.escape(before)}.+{re.escape(after)}$")
         page.get_by_role("button", name=flash).first.wait_for(state="attached")
         for key in keys:
             page.keyboard.press(key)
