@@ -131,11 +131,12 @@ def test_what_ran_low_and_out_on_air_is_marked_by_its_variant(shop: Shop) -> Non
         shop.house.pass_time(seconds=30)
         shop.place(shop.house.viewer(), pieces)
         shop.house.work()
-    title = shop.product.title
-    assert summary(shop)["marks"] == [
+    title, found = shop.product.title, summary(shop)
+    assert found["marks"] == [
         {"kind": kind, "title": title, "from_ms": began + after, "to_ms": began + after}
         for kind, after in (("stock_low", 30_000), ("sold_out", 60_000))
     ]
+    assert [each["product_id"] for each in found["products"]] == [shop.product.id]
 
 
 def test_every_figure_is_declared_once_and_says_whether_it_is_settled(shop: Shop) -> None:

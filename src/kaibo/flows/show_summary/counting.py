@@ -226,7 +226,7 @@ def marks(records: Records) -> list[Mark]:
                 since, title = open_deals.pop(entry.subject)
                 found.append(Mark("deal", title, since, entry.at_ms))
             case EntryKind.STOCK_LOW | EntryKind.SOLD_OUT:
-                title = records.titles.get(entry.subject, "")
+                title = records.variant_titles.get(entry.subject, "")
                 found.append(Mark(entry.kind.value, title, entry.at_ms, entry.at_ms))
             case EntryKind.PICTURE_WENT if gone is None:
                 gone = entry.at_ms

@@ -36,7 +36,8 @@ _OTHERS = (
 class Records:
     """Everything about one show that its figures are made of; times in ms since the epoch.
 
-    ``titles`` are by product, and by variant of those whose stock the timeline tells of.
+    ``titles`` are by product, ``variant_titles`` by variant of those whose stock the timeline
+    tells of.
     """
 
     show: Show
@@ -50,6 +51,7 @@ class Records:
     explained: list[Interval]
     others: list[TimelineEntry]
     titles: dict[str, str]
+    variant_titles: dict[str, str]
 
 
 def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Records:
@@ -62,7 +64,6 @@ def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Reco
     titles = sold | {product_id: card.title for product_id, card in cards.items()}
     others = shows.entries(session, show.id, *_OTHERS)
     ran_out = {entry.subject for entry in others if entry.kind in OF_STOCK}
-    titles |= catalog.variant_titles(session, ran_out) if ran_out else {}
     return Records(
         show=show,
         from_ms=None if show.on_air_at is None else epoch_ms(show.on_air_at),
@@ -75,4 +76,5 @@ def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Reco
         explained=explained,
         others=others,
         titles=titles,
+        variant_titles=catalog.variant_titles(session, ran_out) if ran_out else {},
     )
