@@ -72,12 +72,12 @@ ROOMS = "modules/rooms"
         pytest.param(writes("JOINED"), {f"{ROOMS}/attendance.py"}, id="a coming is written"),
         pytest.param(
             calls("beat", of="room"),
-            {f"{ROOMS}/sockets.py", f"{ROOMS}/link/core.py"},
+            {f"{ROOMS}/sockets.py", f"{ROOMS}/link/intake.py"},
             id="somebody watches",
         ),
         pytest.param(
             calls("like", of="room"),
-            {f"{ROOMS}/sockets.py", f"{ROOMS}/link/core.py"},
+            {f"{ROOMS}/sockets.py", f"{ROOMS}/link/intake.py"},
             id="somebody likes",
         ),
     ],
