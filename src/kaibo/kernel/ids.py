@@ -11,7 +11,8 @@ import secrets
 import time
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_ID = re.compile(r"^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$")
+_DIGITS = "[0-9a-hjkmnp-tv-z]{26}"
+_ID = re.compile(f"^[a-z]{{3}}_{_DIGITS}$")
 
 
 def new_id(prefix: str, *, at_ms: int | None = None) -> str:
@@ -38,6 +39,11 @@ def new_ids(prefix: str, count: int, *, at_ms: int | None = None) -> list[str]:
         last = min(low + count - len(found), 1 << 20)
         found += [f"{head}{_PAIRS[each >> 10]}{_PAIRS[each & 1023]}" for each in range(low, last)]
     return found
+
+
+def id_pattern(prefix: str) -> str:
+    """Give the regular expression of that kind's ids."""
+    return f"^{prefix}_{_DIGITS}$"
 
 
 def is_id(text: str, prefix: str) -> bool:

@@ -110,7 +110,7 @@ def test_what_no_column_can_hold_is_the_callers_mistake(shop: Shop) -> None:
         shop.owner.post("/products", {"title": "a\x00b", "price": 1}),
         shop.owner.get("/products?q=%00"),
         shop.owner.get("/products/%00"),
-        shop.owner.get("/orders?q=%00&cursor=%00"),
+        shop.owner.get("/orders?q=%00"),
         shop.house.anyone.get("/shows/%00/public"),
     ):
         assert answer.status_code in {200, 201, 404, 422}, answer.text

@@ -22,7 +22,7 @@ from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import MaybeStaff, MaybeViewer, SignedInViewer, StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.moments import Moment
-from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
+from kaibo.platform.http.paging import Limit, Page, by_id, page_of
 from kaibo.platform.http.problems import language_of
 from kaibo.platform.i18n import Language
 from kaibo.platform.sheets import csv_bytes
@@ -68,7 +68,7 @@ async def list_orders(
     ctx: Ctx,
     _staff: Reader,
     chosen: Annotated[Chosen, Depends()],
-    cursor: Cursor = None,
+    cursor: Annotated[str | None, by_id("ord")] = None,
     limit: Limit = 50,
 ) -> Page[Order]:
     """List orders, newest first; ``q`` finds numbers, names and phones."""
@@ -109,7 +109,10 @@ async def export_orders(
 
 @router.get("/mine")
 async def list_my_orders(
-    ctx: Ctx, viewer: SignedInViewer, cursor: Cursor = None, limit: Limit = 20
+    ctx: Ctx,
+    viewer: SignedInViewer,
+    cursor: Annotated[str | None, by_id("ord")] = None,
+    limit: Limit = 20,
 ) -> Page[Order]:
     """List the calling viewer's orders, newest first."""
 

@@ -22,7 +22,7 @@ from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.moments import Moment
-from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
+from kaibo.platform.http.paging import Limit, Page, by_id, page_of
 
 router = APIRouter(prefix="/products", tags=["products"])
 
@@ -180,7 +180,7 @@ async def list_products(
     tag: Annotated[str | None, Query(max_length=40)] = None,
     archived: bool = False,  # noqa: FBT001, FBT002 - a query parameter
     low: bool = False,  # noqa: FBT001, FBT002 - a query parameter
-    cursor: Cursor = None,
+    cursor: Annotated[str | None, by_id("prd")] = None,
     limit: Limit = 50,
 ) -> Page[Product]:
     """List products, newest first; ``low`` gives those that are low or sold out.

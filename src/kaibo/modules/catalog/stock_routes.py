@@ -25,7 +25,7 @@ from kaibo.modules.catalog.service import prices, products, stock
 from kaibo.modules.catalog.service.views import on_offer
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.context import Ctx
-from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
+from kaibo.platform.http.paging import Limit, Page, by_id, page_of
 
 router = APIRouter(prefix="/products", tags=["products"])
 
@@ -53,7 +53,11 @@ async def adjust_stock(ctx: Ctx, staff: Editor, product_id: str, data: StockAdju
 
 @router.get("/{product_id}/stock-movements")
 async def list_movements(
-    ctx: Ctx, _staff: Reader, product_id: str, cursor: Cursor = None, limit: Limit = 50
+    ctx: Ctx,
+    _staff: Reader,
+    product_id: str,
+    cursor: Annotated[str | None, by_id("mov")] = None,
+    limit: Limit = 50,
 ) -> Page[StockMovement]:
     """List the ledger of a product's variants, newest first."""
 

@@ -21,7 +21,7 @@ from kaibo.modules.mail.views import to_mail
 from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Context, Ctx
-from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
+from kaibo.platform.http.paging import Limit, Page, by_id, page_of
 from kaibo.platform.i18n import Language
 
 router = APIRouter(prefix="/mail", tags=["mail"])
@@ -102,7 +102,7 @@ async def send_test_mail(ctx: Ctx, staff: Keeper, data: TestMailInput) -> Mail:
 
 @router.get("")
 async def list_mails(
-    ctx: Ctx, _staff: Keeper, cursor: Cursor = None, limit: Limit = 30
+    ctx: Ctx, _staff: Keeper, cursor: Annotated[str | None, by_id("mal")] = None, limit: Limit = 30
 ) -> Page[Mail]:
     """List mails, newest first."""
     rows = await ctx.db.read(repository.page, before=cursor, limit=limit + 1)

@@ -15,7 +15,7 @@ from kaibo.platform.auth import Principal
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.moments import Moment
-from kaibo.platform.http.paging import PAGE_LIMIT, Cursor, Limit, Page, Place, page_of, place_of
+from kaibo.platform.http.paging import PAGE_LIMIT, Limit, Page, Place, by_id, page_of, place_of
 
 router = APIRouter(prefix="/shows", tags=["shows"])
 
@@ -62,7 +62,7 @@ class Tray(BaseModel):
 async def list_shows(
     ctx: Ctx,
     _staff: Reader,
-    cursor: Cursor = None,
+    cursor: Annotated[str | None, by_id("shw")] = None,
     limit: Limit = 50,
     since: Begins = None,
     until: BeginsBefore = None,

@@ -19,7 +19,7 @@ from kaibo.platform.db import Database
 from kaibo.platform.http.callers import StaffWith
 from kaibo.platform.http.context import Ctx
 from kaibo.platform.http.moments import Moment
-from kaibo.platform.http.paging import Cursor, Limit, Page, page_of
+from kaibo.platform.http.paging import Limit, Page, by_id, page_of
 from kaibo.platform.sheets import Cell, csv_bytes
 
 router = APIRouter(prefix="/audit", tags=["audit"])
@@ -69,7 +69,7 @@ async def list_audit(
     ctx: Ctx,
     _staff: Auditor,
     chosen: Annotated[Chosen, Depends()],
-    cursor: Cursor = None,
+    cursor: Annotated[str | None, by_id("aud")] = None,
     limit: Limit = 50,
 ) -> Page[AuditLine]:
     """List what staff did, newest first."""

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel
+
+from kaibo.kernel.ids import id_pattern
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 PAGE_LIMIT = 100
 
-Cursor = Annotated[str | None, Query(max_length=64, description="`next_cursor` of the last page")]
+_FROM_THE_LAST_PAGE = "`next_cursor` of the last page."
+
 Place = Annotated[
-    str | None,
-    Query(pattern=r"^\d{1,15}\.\d{1,18}$", description="`next_cursor` of the last page."),
+    str | None, Query(pattern=r"^\d{1,15}\.\d{1,18}$", description=_FROM_THE_LAST_PAGE)
 ]
 """A cursor in what is ordered by time and then by number, as `at_ms.id`; see ``place_of``."""
+Number = Annotated[int, Query(ge=0, le=10**18, description=_FROM_THE_LAST_PAGE)]
+"""A cursor in what is ordered by number; 0 is before the first."""
 Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT)]
+
+
+def by_id(prefix: str) -> Any:  # noqa: ANN401 - what FastAPI says of its own
+    """Declare the cursor of a list that is ordered by its ids, which are of this kind."""
+    return Query(pattern=id_pattern(prefix), description=_FROM_THE_LAST_PAGE)
 
 
 class Page(BaseModel, Generic[T]):

@@ -7414,7 +7414,7 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string | null;
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
                 q?: string | null;
@@ -7769,7 +7769,7 @@ export interface operations {
     mail_list_mails: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -8274,7 +8274,7 @@ export interface operations {
     orders_list_orders: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
                 product?: string | null;
@@ -8777,7 +8777,7 @@ export interface operations {
     orders_list_my_orders: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -8841,7 +8841,7 @@ export interface operations {
             query?: {
                 archived?: boolean;
                 category?: string | null;
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
                 low?: boolean;
@@ -9217,7 +9217,7 @@ export interface operations {
     products_list_movements: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -9351,6 +9351,7 @@ export interface operations {
     products_list_imports: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -9451,7 +9452,7 @@ export interface operations {
     products_list_import_errors: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: number;
                 limit?: number;
             };
@@ -10338,7 +10339,7 @@ export interface operations {
     shows_list_shows: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the last page */
+                /** @description `next_cursor` of the last page. */
                 cursor?: string | null;
                 limit?: number;
                 /** @description Only shows that begin then or later. */

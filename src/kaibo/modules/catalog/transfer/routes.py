@@ -24,7 +24,7 @@ from kaibo.modules.identity import facade as identity
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.http.bodies import whole
 from kaibo.platform.http.context import Context, Ctx
-from kaibo.platform.http.paging import PAGE_LIMIT, Limit, Page, page_of
+from kaibo.platform.http.paging import PAGE_LIMIT, Limit, Number, Page, by_id, page_of
 from kaibo.platform.http.problems import language_of
 from kaibo.platform.i18n import Language, translate
 from kaibo.platform.sheets import Cell, Layout
@@ -132,7 +132,7 @@ async def list_imports(
     request: Request,
     ctx: Ctx,
     _staff: Reader,
-    cursor: Annotated[str | None, Query(max_length=64)] = None,
+    cursor: Annotated[str | None, by_id("imp")] = None,
     limit: Limit = 20,
 ) -> Page[ProductImport]:
     """List imports, newest first, without their rows."""
@@ -164,7 +164,7 @@ async def list_import_errors(
     ctx: Ctx,
     _staff: Reader,
     import_id: str,
-    cursor: Annotated[int, Query(ge=0, description="`next_cursor` of the last page")] = 0,
+    cursor: Number = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = 50,
 ) -> Page[RowProblem]:
     """List what is wrong with an import's rows."""
