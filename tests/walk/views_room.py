@@ -1,5 +1,6 @@
 """What buyers see in the room beside the picture: sheets, deals, the cart, refused orders."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -143,6 +144,9 @@ def loses_the_room(page: Page, look: Look) -> None:
     page.reload()
     page.get_by_role("textbox", name=look.word("shop", "room.message")).wait_for()
     page.wait_for_function("() => document.querySelector('[data-theme=dark] .foot')")
+    # Only who has been in the room can lose it; how many watch is told to them alone.
+    page.locator("p.count").filter(has_text=re.compile(r"\d")).wait_for()
+    assert sockets
     page.route("**/tickets", refuse)
     for socket in sockets:
         socket.close()
@@ -203,6 +207,12 @@ def room_views(store: Store) -> list[View]:
         of = f"&p={product}" if product else ""
         return View(name, f"{room}?view={view}{of}", **more)
 
+    def orders_without_address(page: Page, look: Look) -> None:
+        # An earlier look has left none.
+        stock(5)()
+        page.reload()
+        forgets_the_address(page, look)
+
     rises = is_refused(price(4200), price(4600))
     falls = is_refused(price(4200), price(3900))
     gone = is_refused(stock(5), stock(0))
@@ -225,7 +235,7 @@ def room_views(store: Store) -> list[View]:
     checkout = f"{room}?view=checkout"
     mine = [
         sheet("cart-changed", "cart"),
-        View("checkout-empty", f"{checkout}&p={scoop}", prepare=forgets_the_address),
+        View("checkout-empty", f"{checkout}&p={scoop}", prepare=orders_without_address),
     ]
     filled = [
         View(
