@@ -25,11 +25,14 @@ Director = Annotated[Principal, Depends(StaffWith("shows:write"))]
 
 
 class DealInput(BaseModel):
-    """The deal to announce: price in minor units, limits in pieces, times in seconds."""
+    """The deal to announce: price in minor units, limits in pieces, times in seconds.
+
+    A deal never gives anything away: ``price`` is at least one minor unit.
+    """
 
     product_id: str = Field(max_length=40)
     variant_id: str | None = Field(default=None, max_length=40)
-    price: int = Field(ge=0, le=10**12, strict=True)
+    price: int = Field(ge=1, le=10**12, strict=True)
     total_limit: int = Field(ge=1, le=10**6, strict=True)
     buyer_limit: int | None = Field(default=None, ge=1, le=999, strict=True)
     countdown_s: int = Field(default=10, ge=0, le=300)

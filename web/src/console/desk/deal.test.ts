@@ -13,10 +13,11 @@ const card = {
 } as unknown as ProductCard;
 
 describe("a flash deal that is proposed", () => {
-  it("is a tenth off in whole units of money, and always below the present price", () => {
+  it("is a tenth off in whole units of money, and below the present price but never nothing", () => {
     expect(proposedPrice(9900, "CNY")).toBe(8900);
     expect(proposedPrice(50, "CNY")).toBe(45);
-    expect(proposedPrice(1, "CNY")).toBe(0);
+    expect(proposedPrice(2, "CNY")).toBe(1);
+    expect(proposedPrice(1, "CNY")).toBe(1);
     expect(proposedPrice(1980, "JPY")).toBe(1782);
   });
 
@@ -40,6 +41,8 @@ describe("a flash deal with faults", () => {
     expect(faults({ price: "99" })).toEqual({ price: "not_below" });
     expect(faults({ price: "129", variant_id: "b" })).toEqual({ price: "not_below" });
     expect(faults({ price: "128", variant_id: "b" })).toEqual({});
+    expect(faults({ price: "0" })).toEqual({ price: "too_low" });
+    expect(faults({ price: "0.01" })).toEqual({});
     expect(faults({ price: "1.234" })).toEqual({ price: "bad_amount" });
     expect(faults({ total_limit: "0", buyer_limit: "x" })).toEqual({ total_limit: "not_whole", buyer_limit: "not_whole" });
     expect(faults({ countdown_s: "9", minutes: "21" })).toEqual({ countdown_s: "countdown_range", duration_s: "minutes_range" });

@@ -26,11 +26,14 @@ export function priceToBeat(card: Pick<ProductCard, "variants" | "price">, varia
 export const piecesLeft = (card: Pick<ProductCard, "variants">, variantId: string): number =>
   card.variants.filter((variant) => !variantId || variant.id === variantId).reduce((sum, variant) => sum + variant.available, 0);
 
-/** A tenth off, rounded down to a whole unit of money where there is one; always below the present price. */
+/** What a deal asks at least, in minor units. */
+export const LEAST_PRICE = 1;
+
+/** A tenth off, rounded down to a whole unit of money where there is one; below the present price wherever that can be. */
 export function proposedPrice(present: number, currency: string): number {
   const unit = 10 ** currencyExponent(currency);
   const cut = Math.floor(present * (1 - DISCOUNT));
-  return cut >= unit ? Math.floor(cut / unit) * unit : Math.max(0, Math.min(cut, present - 1));
+  return cut >= unit ? Math.floor(cut / unit) * unit : Math.max(LEAST_PRICE, Math.min(cut, present - 1));
 }
 
 export const freshDeal = (card: ProductCard, variantId = ""): DealForm => ({
@@ -42,7 +45,7 @@ export const freshDeal = (card: ProductCard, variantId = ""): DealForm => ({
   minutes: "5",
 });
 
-export type DealFault = "required" | "bad_amount" | "not_below" | "not_whole" | "countdown_range" | "minutes_range";
+export type DealFault = "required" | "bad_amount" | "too_low" | "not_below" | "not_whole" | "countdown_range" | "minutes_range";
 
 const whole = (text: string, least: number, most: number): boolean => /^\d{1,7}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
 
@@ -51,6 +54,7 @@ export function dealFaults(form: DealForm, card: ProductCard): Partial<Record<st
   const price = parseMoney(form.price, card.price.currency);
   if (!form.price.trim()) faults["price"] = "required";
   else if (price === null) faults["price"] = "bad_amount";
+  else if (price < LEAST_PRICE) faults["price"] = "too_low";
   else if (price >= priceToBeat(card, form.variant_id)) faults["price"] = "not_below";
   if (!whole(form.total_limit, 1, 1_000_000)) faults["total_limit"] = "not_whole";
   if (form.buyer_limit.trim() && !whole(form.buyer_limit, 1, 999)) faults["buyer_limit"] = "not_whole";

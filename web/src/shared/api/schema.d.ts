@@ -3993,6 +3993,8 @@ export interface components {
         /**
          * DealInput
          * @description The deal to announce: price in minor units, limits in pieces, times in seconds.
+         *
+         *     A deal never gives anything away: ``price`` is at least one minor unit.
          */
         DealInput: {
             /** Buyer Limit */
