@@ -368,9 +368,40 @@ def test_the_summary_is_printed_whole_and_without_what_can_only_be_pressed(
         assert page.locator(f"{what}:visible").count() > 0, what
 
 
+def opens_with_nothing(page: Page, look: Look) -> None:
+    button(page, look, "console", "gate.open_store").click()
+    page.get_by_text(look.word("console", "form.bad_email")).wait_for()
+
+
+def opens_with_another_token(page: Page, look: Look) -> None:
+    """Fill in the form of a link that is not the one which the server printed."""
+    for key, text in {
+        "store.name": "Mist Kiln",
+        "staff.name": "Wen",
+        "gate.email": "wen@example.com",
+        "gate.password": "a long password",
+    }.items():
+        page.get_by_label(look.word("console", key), exact=True).fill(text)
+    button(page, look, "console", "gate.open_store").click()
+    page.locator("form").get_by_role("alert").wait_for()
+
+
 SET_UP = [
     View("set-up", f"/console/setup?token={SETUP_TOKEN}", unmarked=True),
     View("lobby-empty", "/", unmarked=True),
+    View("set-up-no-token", "/console/setup", unmarked=True),
+    View(
+        "set-up-empty",
+        f"/console/setup?token={SETUP_TOKEN}",
+        unmarked=True,
+        prepare=opens_with_nothing,
+    ),
+    View(
+        "set-up-wrong-token",
+        "/console/setup?token=another",
+        unmarked=True,
+        prepare=opens_with_another_token,
+    ),
 ]
 EMPTY = [
     View("guide-first", "/console/guide", staff=True),

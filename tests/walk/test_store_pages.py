@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 from tests.walk.conftest import Shoot
 from tests.walk.gallery import FEW_LOOKS, LOOKS, Look, View, findings_of
 from tests.walk.store import Store, open_store
+from tests.walk.views_checkout import checkout_views
 from tests.walk.views_console import console_views, role_views
 from tests.walk.views_orders import order_views
 from tests.walk.views_room import room_views
@@ -19,6 +20,7 @@ Gallery = Callable[[Store], list[View]]
 GALLERIES: dict[str, Gallery] = {
     "shop": shop_views,
     "room": room_views,
+    "checkout": checkout_views,
     "orders": order_views,
     "console": console_views,
     "roles": role_views,

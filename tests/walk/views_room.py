@@ -168,8 +168,11 @@ def forgets_the_address(page: Page, look: Look) -> None:
     page.get_by_text(look.word("shop", "checkout.need_name")).wait_for()
 
 
-def is_refused(before: Callable[[], object], meanwhile: Callable[[], object]) -> Prepare:
-    """Order; while the order is on its way, something happens that the page could not know of."""
+def is_refused(
+    before: Callable[[], object], meanwhile: Callable[[], object], first: Prepare | None = None
+) -> Prepare:
+    """Order, after `first`; while the order is on its way, something happens that the page could
+    not know of."""
 
     def order(page: Page, look: Look) -> None:
         before()
@@ -184,6 +187,8 @@ def is_refused(before: Callable[[], object], meanwhile: Callable[[], object]) ->
         # What the page is shown is what it was shown when it opened.
         page.reload()
         button(page, look, "shop", "checkout.submit").wait_for()
+        if first:
+            first(page, look)
         page.route("**/api/v1/orders", hold)
         submits(page, look)
         page.locator("form [role=alert]").wait_for()

@@ -30,7 +30,7 @@ export interface Intent {
   fromCart: boolean;
 }
 
-/** A press this soon after the price rose was meant for the old one; milliseconds. */
+/** A press this soon after the price rose, or the pieces became fewer, was meant for what stood there before; milliseconds. */
 const TOO_SOON = 1200;
 
 /** The state of one checkout: the form outlives every refusal. */
@@ -53,7 +53,10 @@ export function useCheckout(intent: Intent) {
   const toldPrices = reactive(new Map<string, number>());
   const blocked = reactive(new Set<string>());
   const attempt = new Attempt();
-  let roseAt = 0;
+  let changedAt = 0;
+  let isPlaced = false;
+  /** What is said of a line that left the checkout. */
+  let goneText = "";
   let dealsKnown = offers.known();
 
   const lines = computed(() =>
@@ -95,22 +98,34 @@ export function useCheckout(intent: Intent) {
     // Stock that moved may have come back.
     () => blocked.clear(),
   );
-  watch(
-    () => lines.value.map((line) => ({ id: line.variant.id, price: line.price.amount, most: line.most, quantity: line.quantity })),
-    (now, before) => {
-      for (const line of now) if (line.quantity > line.most) intent.setQuantity(line.id, line.most);
-      // A page that was opened at the checkout learns the deals last: that is no change of price.
-      const compares = dealsKnown;
-      dealsKnown = offers.known();
-      if (!compares) return;
-      const changed = now.filter((line) => before.some((old) => old.id === line.id && old.price !== line.price));
-      if (changed.length === 0) return;
-      if (changed.some((line) => before.some((old) => old.id === line.id && old.price < line.price))) {
-        roseAt = Date.now();
-      }
-      if (!trouble.value) trouble.value = t("checkout.price_now_differs");
-    },
+  const standing = computed(() =>
+    lines.value.map((line) => ({
+      id: line.variant.id,
+      title: line.card.title,
+      price: line.price.amount,
+      most: line.most,
+      quantity: line.quantity,
+    })),
   );
+  /** Says what changed, unless something else is being said. */
+  const say = (text: string) => (trouble.value ||= text);
+  watch([standing, busy], ([now, isBusy], [before]) => {
+    // The order's own pieces are taken too: what was sent stays until it is answered, and that is no news once it stands.
+    if (isPlaced) return;
+    const fewer = isBusy ? [] : now.filter((line) => line.quantity > line.most);
+    for (const line of fewer) intent.setQuantity(line.id, line.most);
+    // A page that was opened at the checkout learns the deals last: that is no change of price.
+    const compares = dealsKnown;
+    dealsKnown = offers.known();
+    if (!compares) return;
+    const [gone] = before.filter((old) => !now.some((line) => line.id === old.id));
+    const prices = now.map((line) => ({ now: line.price, before: before.find((old) => old.id === line.id)?.price ?? line.price }));
+    if (gone || fewer.length > 0 || prices.some((price) => price.before < price.now)) changedAt = Date.now();
+    if (now.length > before.length && trouble.value === goneText) trouble.value = "";
+    if (gone) say((goneText = t("checkout.line_gone", { title: gone.title })));
+    for (const line of fewer) say(t("checkout.now_fewer", { n: line.most }));
+    if (prices.some((price) => price.before !== price.now)) say(t("checkout.price_now_differs"));
+  });
 
   /** The message to show at a field now, if any. */
   function fault(path: string, label: string): string | undefined {
@@ -177,7 +192,7 @@ export function useCheckout(intent: Intent) {
     }));
 
   async function submit(): Promise<void> {
-    if (Date.now() - roseAt < TOO_SOON) return;
+    if (Date.now() - changedAt < TOO_SOON) return;
     const faults = faultsOf(form);
     for (const path of [...Object.keys(faults), "consent"]) touched.add(path);
     if (Object.keys(faults).length > 0 || consentMissing.value) {
@@ -186,10 +201,12 @@ export function useCheckout(intent: Intent) {
       return;
     }
     busy.value = true;
+    isPlaced = false;
     trouble.value = "";
     holder.value = null;
     try {
       const order = await place();
+      isPlaced = true;
       keepForm(cleaned(form), keep.value);
       await pay(order);
     } catch (error) {
