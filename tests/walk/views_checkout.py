@@ -36,6 +36,7 @@ def sees_a_deal_end(deals: Deals) -> Prepare:
 
 def is_late(deals: Deals) -> Callable[[], None]:
     """End the deal, and let the time go by in which orders still have its price."""
+
     def stop() -> None:
         deals.stop()
         ended = datetime.now(UTC)
