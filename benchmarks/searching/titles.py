@@ -70,7 +70,8 @@ QUERIES = {
     "words that never meet": ("男装 龙井", "茶叶 women", "口红 现货 tea"),
     "the beginning of a word": ("t", "te", "orga", "o", "iph"),
     "article numbers": ("TEA-00007", "tea-0", "tea00077red", "wom-00", "00042", "iphone15"),
-    "nothing to find": ("不存在", "xyz", "烏龍"),
+    "in the other script": ("烏龍",),
+    "nothing to find": ("不存在", "xyz"),
 }
 """What is asked, by what kind of question it is."""
 

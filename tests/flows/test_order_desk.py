@@ -1,5 +1,6 @@
 """Looking at orders."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from kaibo.modules.identity.contracts import Role
@@ -69,6 +70,23 @@ def test_orders_are_found_by_number_name_and_phone(shop: Shop) -> None:
     assert numbers(shop.owner.get("/orders?q=0042").json()) == [ends["number"]], "not all with 42"
     assert numbers(shop.owner.get("/orders?q=0420").json()) == []
     assert numbers(shop.owner.get("/orders?q=nobody").json()) == []
+
+
+def test_orders_are_found_by_a_name_in_either_script(shop: Shop) -> None:
+    names = ("陳小龍", "陈小龙", "陳 [小*龍", "王小龙", "Chén")
+    placed = [
+        shop.place(shop.house.viewer(), contact={"name": name, "phone": "0955-000-000"})["number"]
+        for name in names
+    ]
+    asked: Sequence[tuple[str, list[int]]] = (
+        *(("陈小龙", [1, 0]), ("陳小龍", [1, 0]), ("陳小龙", [1, 0]), ("小龍", [3, 1, 0])),
+        *(("龙", [3, 2, 1, 0]), ("陳 [小*龙", [2]), ("陈 [小?龙", []), ("陳.*龍", [])),
+        *(("陳*龍", []), ("[陳]", []), ("陳%龍", []), ("陳|王", []), ("王", [3]), ("CH", [4])),
+    )
+    for words, meant in asked:
+        answer = shop.owner.get(f"/orders?q={quote(words)}").json()
+        assert numbers(answer) == [placed[at] for at in meant], words
+    assert shop.owner.get(f"/orders?q={quote('龙' * 80)}").json()["items"] == []
 
 
 def test_orders_are_filtered_by_state_and_show(shop: Shop) -> None:

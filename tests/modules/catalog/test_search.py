@@ -16,6 +16,8 @@ from kaibo.modules.catalog.repository import search as repository
 from kaibo.modules.catalog.repository.shown import shown
 from kaibo.modules.catalog.service import products
 from kaibo.modules.catalog.service import search as service
+from kaibo.platform.db import UnitOfWork
+from kaibo.platform.search import tokens
 from tests.support.house import House, Shop, settings_for
 from tests.support.network import wait_until
 
@@ -64,21 +66,21 @@ def made(shop: Shop, **told: Any) -> str:  # noqa: ANN401 - JSON
 
 
 ASKED: Sequence[tuple[str, list[int]]] = (
-    ("乌龙", [2]),
-    ("烏龍", [1]),
+    ("乌龙", [2, 1]),
+    ("烏龍", [2, 1]),
     ("龍井", [0]),
     ("龍井茶葉", [0]),
     ("井茶", [0]),
     ("茶龍", []),
-    ("龍", [1, 0]),
+    ("龍", [2, 1, 0]),
     ("盒", [0]),
     ("茶", [4, 2, 1, 0]),
     ("tea", [3, 2, 1]),
     ("TEA", [3, 2, 1]),
     ("oolong teab", [2]),
     ("teab oolong", []),
-    ("oolong 烏龍", [1]),
-    ("茶 oolong 乌龙 冻", [2]),
+    ("oolong 烏龍", [2, 1]),
+    ("茶 oolong 乌龙 冻", [2, 1]),
     ("200", [3]),
     ("200m", [3]),
     ("ea", []),
@@ -88,6 +90,38 @@ ASKED: Sequence[tuple[str, list[int]]] = (
 def test_products_are_found_by_words_of_their_titles(stocked: Shop) -> None:
     for words, titles in ASKED:
         assert found(stocked, words) == [TITLES[number] for number in titles], words
+
+
+# Of two words that are one, in either script, and of what only looks alike.
+EITHER: Sequence[tuple[str, str, str]] = (
+    ("龙井", "龍井", "龙 井"),
+    ("后台", "後臺", "后面"),
+    ("里料", "裏料", "面料"),
+    ("衬里", "襯裡", "衬衫"),
+    ("面粉", "麵粉", "米粉"),
+    ("台灯", "檯燈", "台历"),
+)
+
+
+def test_products_are_found_in_either_script(shop: Shop) -> None:
+    for simplified, traditional, other in EITHER:
+        made(shop, title=f"新款{simplified}一件")
+        made(shop, title=f"新款{traditional}一件")
+        made(shop, title=f"新款{other}一件")
+    for simplified, traditional, _other in EITHER:
+        # A word of each script, and each word by halves.
+        meant = [f"新款{traditional}一件", f"新款{simplified}一件"]
+        halves = (simplified[0] + traditional[1], traditional[0] + simplified[1])
+        for words in (simplified, traditional, *halves, f"新款{simplified}", f"{traditional}一"):
+            assert found(shop, words) == meant, words
+
+
+def test_skus_values_category_and_tags_are_found_in_either_script(shop: Shop) -> None:
+    variants = [{"values": ["紅色"], "sku": "茶-1", "price": 1}]
+    told = {"options": ["颜色"], "variants": variants, "category": "茶具/儲存", "tags": ["热卖"]}
+    made(shop, title="罐", **told)
+    for words in ("红色", "紅色", "储存", "儲存", "热卖", "熱賣", "红色 熱賣"):
+        assert found(shop, words) == ["罐"], words
 
 
 SIGNS: Sequence[tuple[str, list[int]]] = (
@@ -107,7 +141,7 @@ SIGNS: Sequence[tuple[str, list[int]]] = (
     ("'; DROP TABLE products_search; --", []),
     ("龍井\x00", [0]),
     ("\x00", []),
-    ("烏\x00龍", [1]),
+    ("烏\x00龍", [2, 1]),
     ("🍵", []),
     ("\\", []),
 )
@@ -263,6 +297,10 @@ def test_a_product_that_was_refused_is_not_found(shop: Shop) -> None:
 # An index that is new, or was made by another release
 
 
+def repository_settle(uow: UnitOfWork) -> None:
+    repository.INDEX.settle(uow.session)
+
+
 def forget(house: House) -> None:
     """Leave the index as a migration makes it."""
     house.run(lambda uow: uow.session.execute(text("DELETE FROM products_search")))
@@ -281,6 +319,27 @@ def test_products_of_an_older_release_are_stored_bit_by_bit(
 
     assert found(stocked, "茶") == [TITLES[number] for number in (4, 2, 1, 0)]
     assert stocked.house.read(repository.INDEX.is_settled)
+
+
+def test_an_index_that_kept_scripts_apart_is_stored_anew(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(tokens, "in_one_script", str)
+        older.setattr(tokens, "VERSION", 1)
+        made(shop, title="烏龍")
+        made(shop, title="乌龙")
+        shop.house.run(repository_settle)
+        assert found(shop, "乌龙") == ["乌龙"]
+        assert found(shop, "烏龍") == ["烏龍"]
+    assert found(shop, "烏龍") == ["乌龙"]
+
+    shop.house.run(service.settle)
+    shop.house.work()
+
+    for words in ("乌龙", "烏龍"):
+        assert found(shop, words) == ["乌龙", "烏龍"]
+    assert shop.house.read(repository.INDEX.is_settled)
 
 
 def test_a_settled_index_is_left_alone(stocked: Shop) -> None:

@@ -129,6 +129,9 @@ def test_it_is_found_by_person_act_words_and_time_and_leaves_as_a_table(sqlite_s
     assert found(f"staff={me}") == both[1:]
     since = house.clock.now().isoformat().replace("+00:00", "Z")
     assert found(f"since={since}") == both[:1]
+    owner.post("/shows", {"title": "龍井之夜"})
+    assert found("q=龙井") == found("q=龍井") == found("q=之夜") == both[:1]
+    assert found("q=龙井茶") == []
     table = officer.get("/audit/export.csv?q=night").text
     assert "Night market" in table
     assert "Tea & Co" not in table

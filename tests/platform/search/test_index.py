@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from kaibo.kernel.clock import FixedClock
 from kaibo.platform.db import Database, UnitOfWork
-from kaibo.platform.search import Entry, SearchIndex, ddl, tokens, tsvector
+from kaibo.platform.search import Entry, SearchIndex, ddl, scripts, tokens, tsvector
 from kaibo.platform.work import Outbox, Registry
 from tests.platform.search.test_tokens import finds
 
@@ -30,7 +30,19 @@ TEXTS = (
 )
 # Asked for as they stand, and besides them whatever short piece of the texts.
 QUERIES = (
-    *("乌龙", "烏龍", "龍井", "龙井 tea", "oolong te", "tea-100", "tea100", "100", "red 100"),
+    *(
+        "乌龙",
+        "烏龍",
+        "龍井",
+        "龙井 tea",
+        "礼盒",
+        "春季 凍頂",
+        "oolong te",
+        "tea-100",
+        "tea100",
+        "100",
+        "red 100",
+    ),
     *('"', "te*", "NEAR(", "NEAR(tea red)", "-red", "words:tea", "tea AND red", "tea OR x"),
     *("a\x00b", "茶\x00", "\ud800龙井", "'tea'", "tea:*", "!tea", "tea & red", "\\", "{tea}"),
     *("^tea", "tea + red", "不在", "row_no", "tea red 西湖 茶"),
@@ -246,6 +258,9 @@ def test_an_index_is_settled_once_all_is_stored_as_queries_are_cut_today(
     db.run_blocking(lambda uow: INDEX.settle(uow.session))
     assert db.read_blocking(INDEX.is_settled)
 
+    with monkeypatch.context() as otherwise:
+        otherwise.setattr(scripts, "fingerprint", lambda: "of other tables")
+        assert not db.read_blocking(INDEX.is_settled)
     monkeypatch.setattr(tokens, "VERSION", tokens.VERSION + 1)
     assert not db.read_blocking(INDEX.is_settled)
 

@@ -71,7 +71,10 @@ async def list_orders(
     cursor: Annotated[str | None, by_id("ord")] = None,
     limit: Limit = 50,
 ) -> Page[Order]:
-    """List orders, newest first; ``q`` finds numbers, names and phones."""
+    """List orders, newest first; ``q`` finds numbers, names and phones.
+
+    A name is found in simplified and traditional characters alike.
+    """
 
     def query(session: Session) -> Page[Order]:
         found = orders.page(session, chosen.filter(session), before=cursor, limit=limit + 1)

@@ -186,7 +186,8 @@ async def list_products(
     """List products, newest first; ``low`` gives those that are low or sold out.
 
     ``q`` asks for words in title, values, SKUs, category and tags: all of them, the last one
-    perhaps unfinished, and Chinese from one character on.
+    perhaps unfinished, and Chinese from one character on, in simplified and traditional
+    characters alike.
     """
     chosen = repository.ProductFilter(q, category, tag, archived, low)
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kaibo.platform.audit.models import AuditEntry
+from kaibo.platform.search import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def page(
     session: Session, chosen: AuditFilter, *, before: str | None, limit: int
 ) -> Sequence[AuditEntry]:
     """Give entries, newest first, from before the id ``before``."""
-    wanted = select(AuditEntry).where(*_conditions(chosen))
+    wanted = select(AuditEntry).where(*_conditions(session, chosen))
     if before is not None:
         wanted = wanted.where(AuditEntry.id < before)
     return session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(limit)).all()
@@ -42,7 +43,7 @@ def actions(session: Session) -> Sequence[str]:
     return session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
 
 
-def _conditions(chosen: AuditFilter) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, chosen: AuditFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.staff_id:
         found.append(AuditEntry.staff_id == chosen.staff_id)
@@ -55,7 +56,7 @@ def _conditions(chosen: AuditFilter) -> list[ColumnElement[bool]]:
         )
     if chosen.text:
         columns = (AuditEntry.label, AuditEntry.target, AuditEntry.staff_name, AuditEntry.action)
-        found.append(or_(*(one.icontains(chosen.text, autoescape=True) for one in columns)))
+        found.append(or_(*(holds(session, one, chosen.text) for one in columns)))
     if chosen.since:
         found.append(AuditEntry.at >= chosen.since)
     if chosen.until:

@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, Row, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kaibo.platform.db import Base
-from kaibo.platform.search import fts5, tokens, tsvector
+from kaibo.platform.search import fts5, scripts, tokens, tsvector
 from kaibo.platform.search.schema import declare
 from kaibo.platform.search.tokens import Phrase, marks_of, phrases_of, tokens_of
 
@@ -127,7 +127,8 @@ class SearchIndex:
 
 
 def _settled() -> Phrase:
-    return Phrase(tuple(marks_of([f"tokens {tokens.VERSION}"])))
+    cut = f"tokens {tokens.VERSION} {scripts.fingerprint()}"
+    return Phrase(tuple(marks_of([cut])))
 
 
 def _tokens(entry: Entry) -> list[str]:

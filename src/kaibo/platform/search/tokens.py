@@ -3,7 +3,8 @@
 Chinese, Japanese and Korean are written without dependable spaces, so a run of them becomes
 overlapping pairs, and its last character alone: 龙井茶 is stored as 龙井, 井茶, 茶. Every
 character thus begins one token, and whatever part of the run is asked for is found: 龙井 is one
-token, 龙井茶 two in a row, and 茶 the beginning of one.
+token, 龙井茶 two in a row, and 茶 the beginning of one. Simplified and traditional characters are
+one (``scripts``): 龍井 is stored, and asked for, as 龙井.
 
 Everything else becomes words, cut also between letters and digits: TEA-100-RED is stored as
 tea, 100, red. In a query, pieces that are written together must stand in a row, and the last may
@@ -22,8 +23,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2s
 
+from kaibo.platform.search.scripts import in_one_script
+
 # To be counted up whenever anything below cuts otherwise: indexes are then stored anew.
-VERSION = 1
+VERSION = 2
 
 # PostgreSQL counts positions up to 16383 and stores a megabyte of tokens a row: far from both.
 TOKENS_LIMIT = 4096
@@ -119,6 +122,7 @@ def _pairs(run: str) -> list[str]:
 def _runs(text: str) -> Iterator[tuple[str, str]]:
     """Cut the folded text where the kind of its characters changes; give kind and run."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = in_one_script(folded)
     kinds = folded.translate(_KINDS)
     if _UNSEEN in kinds:
         # Soft hyphens and variation selectors must not cut a word in two.

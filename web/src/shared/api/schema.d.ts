@@ -519,6 +519,8 @@ export interface paths {
         /**
          * List Orders
          * @description List orders, newest first; ``q`` finds numbers, names and phones.
+         *
+         *     A name is found in simplified and traditional characters alike.
          */
         get: operations["orders_list_orders"];
         put?: never;
@@ -857,7 +859,8 @@ export interface paths {
          * @description List products, newest first; ``low`` gives those that are low or sold out.
          *
          *     ``q`` asks for words in title, values, SKUs, category and tags: all of them, the last one
-         *     perhaps unfinished, and Chinese from one character on.
+         *     perhaps unfinished, and Chinese from one character on, in simplified and traditional
+         *     characters alike.
          */
         get: operations["products_list_products"];
         put?: never;

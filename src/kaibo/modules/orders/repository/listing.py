@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.modules.orders.models import OrderLineRow, OrderRow
+from kaibo.platform.search import holds
 
 # What a telephone number may hold beside its digits.
 _BETWEEN = "+()-. "
@@ -36,13 +37,13 @@ def page(
     session: Session, chosen: OrderFilter, *, before: str | None, limit: int
 ) -> Sequence[OrderRow]:
     """Give orders, newest first."""
-    query = _chosen(select(OrderRow), chosen).order_by(OrderRow.id.desc()).limit(limit)
+    query = _chosen(session, select(OrderRow), chosen).order_by(OrderRow.id.desc()).limit(limit)
     if before:
         query = query.where(OrderRow.id < before)
     return session.scalars(query).all()
 
 
-def _chosen(query: Select[OrderRow], chosen: OrderFilter) -> Select[OrderRow]:
+def _chosen(session: Session, query: Select[OrderRow], chosen: OrderFilter) -> Select[OrderRow]:
     if chosen.states is not None:
         query = query.where(OrderRow.state.in_(chosen.states))
     if chosen.show_id:
@@ -63,7 +64,7 @@ def _chosen(query: Select[OrderRow], chosen: OrderFilter) -> Select[OrderRow]:
         query = query.where(
             or_(
                 OrderRow.number.contains(wanted.upper(), autoescape=True),
-                func.lower(OrderRow.contact_name).contains(wanted.lower(), autoescape=True),
+                holds(session, OrderRow.contact_name, wanted),
                 *_phone(wanted),
             )
         )
