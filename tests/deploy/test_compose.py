@@ -153,7 +153,7 @@ def test_what_the_image_runs_is_there() -> None:
     assert shlex.split(make)[:2] == ["make", "-C"]
     goal = shlex.split(make)[3]
     assert re.search(rf"^{goal}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    for program in ("make", "tini", "postgresql-client"):
+    for program in ("make", "tini", "postgresql-client-17"):
         assert f" {program} " in packages
     user = re.search(r"useradd .* (\w+) *$", packages)
     assert user is not None

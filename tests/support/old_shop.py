@@ -12,6 +12,7 @@ from kaibo.apps.migrations import engine_for
 from kaibo.platform.auth.secrets import hash_token
 
 TOKEN = "kst_of-last-year"
+SESSION = "vse_1"
 AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = datetime(2036, 1, 1, 12, tzinfo=UTC)
 ADDRESS = {
@@ -100,7 +101,60 @@ NAMES = (
     "UPDATE variants SET value1 = '50 g' WHERE id = 'var_1'",
 )
 
-REVISIONS = ("0004", "0006")
+# By now buyers sign in by mail and book shows, and what staff do is written down.
+WITH_PEOPLE: list[Row] = [
+    ("viewers", {"id": "vwa_1", "display_name": "Lin", "created_at": AT}),
+    ("viewer_accounts", {"viewer_id": "vwa_1", "email": "lin@buyer.test", "created_at": AT}),
+    ("viewer_sessions", {
+        "id": SESSION, "viewer_id": "vwa_1", "device": "", "created_at": AT, "seen_at": AT,
+        "expires_at": LATER,
+    }),
+    ("mails", {
+        "id": "mal_1", "kind": "order_paid", "address": "lin@buyer.test", "language": "zh-CN",
+        "subject_id": "ord_1", "key": "paid ord_1", "extra": {}, "state": "sent", "error": None,
+        "created_at": AT, "sent_at": AT,
+    }),
+    ("mails", {
+        "id": "mal_2", "kind": "test", "address": "mei@tea.test", "language": "en",
+        "subject_id": "", "key": None, "extra": {}, "state": "queued",
+        "error": "mail.not_set_up", "created_at": AT, "sent_at": None,
+    }),
+    ("shows", {
+        "id": "shw_2", "slug": "next", "title": "Next tea", "host_name": "Mei", "state": "ready",
+        "access": "public", "description": "", "revision": 0, "starts_at": LATER, "created_at": AT,
+    }),
+    ("show_bookings", {"show_id": "shw_2", "viewer_id": "vwa_1", "booked_at": AT}),
+    ("hidden_lines", {
+        "show_id": "shw_1", "danmaku_id": "d1", "viewer_id": "vwr_1", "text": "call me",
+        "hidden_at": AT, "hidden_by": "Mei",
+    }),
+    ("saved_views", {
+        "id": "svw_1", "staff_id": "stf_1", "list": "orders", "name": "To ship",
+        "filters": "state=paid", "created_at": AT,
+    }),
+    ("retention", {"rule": "mails", "days": 9999}),
+    ("audit_entries", {
+        "id": "aud_0", "at": AT, "staff_id": "stf_1", "staff_name": "Mei",
+        "action": "shows.create_show", "target": "shw_2", "label": "Next tea", "details": {},
+        "network": "192.0.2.1", "request_id": "req_1",
+    }),
+    # A scratch on the tin: ten yuan of the price were given back.
+    ("refunds", {
+        "id": "rfd_1", "payment_id": "pay_1", "order_id": "ord_1", "state": "succeeded",
+        "currency": "CNY", "amount": 1000, "reason": "scratched", "actor": "stf_1", "pieces": [],
+        "restocks": False, "error": None, "created_at": AT, "settled_at": AT,
+        "idempotency_key": "scratch",
+    }),
+    ("sandbox_refunds", {
+        "id": "rfd_1", "checkout_id": "chk_1", "amount": 1000, "created_at": AT,
+    }),
+]  # fmt: skip
+GIVEN_BACK = (
+    "UPDATE orders SET refunded = 1000 WHERE id = 'ord_1'",
+    "UPDATE payments SET refunded = 1000 WHERE id = 'pay_1'",
+)
+
+REVISIONS = ("0004", "0006", "0020")
 
 
 def leave_behind(url: str, old: str) -> None:
@@ -110,11 +164,16 @@ def leave_behind(url: str, old: str) -> None:
         with engine.begin() as connection:
             _upgrade(connection, "0004")
             _put(connection, BEFORE_VARIANTS)
-            if old == "0006":
+            if old >= "0006":
                 _upgrade(connection, "0006")
                 for statement in NAMES:
                     connection.execute(text(statement))
                 _put(connection, WITH_VARIANTS)
+            if old >= "0020":
+                _upgrade(connection, "0020")
+                _put(connection, WITH_PEOPLE)
+                for statement in GIVEN_BACK:
+                    connection.execute(text(statement))
     finally:
         engine.dispose()
 
