@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kaibo.flows.show_summary import remembering
+from kaibo.flows.show_summary.export import figure
 from kaibo.flows.show_summary.metrics import METRICS
 from kaibo.flows.show_summary.remembering import FRESH_FOR
 from kaibo.flows.show_summary.stays import Stays
@@ -162,6 +163,39 @@ def test_tables_for_spreadsheets_hold_the_same(shop: Shop) -> None:
     assert told["orders"] == f"{whole['orders']:g}"
     assert [row["pieces"] for row in tables["products"]] == ["2"]
     assert sum(int(row["orders"]) for row in tables["minutes"]) == whole["orders"]
+
+
+def test_watch_time_is_told_in_all_and_per_viewer_and_exported_in_seconds(shop: Shop) -> None:
+    watching, listening = You("vwr_1", "小明", "viewer"), You("vwr_2", "Ada", "viewer")
+
+    async def watch() -> None:
+        room = await shop.house.core.hub.load(shop.show.id)
+        assert room is not None
+        for you in (watching, listening):
+            room.arrive(you)
+        room.beat(watching)
+
+    async def beat() -> None:
+        room = await shop.house.core.hub.load(shop.show.id)
+        assert room is not None
+        room.beat(watching)
+
+    shop.house.await_(watch())
+    for _ in range(6):
+        shop.house.pass_time(seconds=15)
+        shop.house.await_(beat())
+    told = figures(summary(shop))
+    assert (told["watch_time"], told["dwell"]) == (90_000, 45_000)
+    answer = shop.owner.get(f"/shows/{shop.show.id}/summary.csv?table=metrics")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    times = {row["metric"]: (row["value"], row["unit"]) for row in rows}
+    assert times["watch_time"] == ("90", "seconds")
+    assert times["dwell"] == ("45", "seconds")
+
+
+def test_a_large_figure_is_written_whole_in_the_table() -> None:
+    metric = next(each for each in METRICS if each.name == "likes")
+    assert figure(metric, 12_345_678, None) == 12_345_678
 
 
 def test_a_show_that_goes_on_is_counted_once_in_a_few_seconds(shop: Shop) -> None:

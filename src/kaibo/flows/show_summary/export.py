@@ -1,4 +1,7 @@
-"""A show's figures as tables for spreadsheets; money in major units, a column for each currency."""
+"""A show's figures as tables for spreadsheets: money in major units, a column for each currency.
+
+Times are in seconds.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +38,9 @@ def _metrics(summary: ShowSummary) -> Iterator[list[Cell]]:
         yield [
             one.name,
             one.currency or "",
-            _figure(metric, one.value, one.currency),
-            _figure(metric, one.before, one.currency),
-            metric.unit.value,
+            figure(metric, one.value, one.currency),
+            figure(metric, one.before, one.currency),
+            "seconds" if metric.unit is Unit.TIME else metric.unit.value,
             metric.numerator,
             metric.denominator,
             metric.scale,
@@ -45,12 +48,17 @@ def _metrics(summary: ShowSummary) -> Iterator[list[Cell]]:
         ]
 
 
-def _figure(metric: Metric, value: float | None, currency: str | None) -> Cell:
+def figure(metric: Metric, value: float | None, currency: str | None) -> Cell:
+    """Give a figure as its cell has it."""
     if value is None:
         return ""
     if metric.unit is Unit.MONEY and currency:
         return major_units(round(value), currency)
-    return f"{value:.4f}" if metric.unit is Unit.RATE else f"{value:g}"
+    if metric.unit is Unit.TIME:
+        return round(value / 1000)
+    if metric.unit is Unit.RATE:
+        return f"{value:.4f}"
+    return round(value) if value == round(value) else f"{value:.1f}"
 
 
 def _products(summary: ShowSummary) -> Iterator[list[Cell]]:

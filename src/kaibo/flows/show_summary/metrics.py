@@ -13,6 +13,7 @@ METRICS = (
     Metric("views", Unit.COUNT, _END),
     Metric("peak", Unit.PEOPLE, _END),
     Metric("average", Unit.PEOPLE, _END, "viewer_time", "time_on_air"),
+    Metric("watch_time", Unit.TIME, _END),
     Metric("dwell", Unit.TIME, _END, "watch_time", "viewers"),
     Metric("bounce", Unit.RATE, _END, "bounced", "viewers"),
     Metric("danmaku", Unit.COUNT, _END),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import en from "../messages/en/summary.json";
 import zhCN from "../messages/zh-CN/summary.json";
 import zhTW from "../messages/zh-TW/summary.json";
-import { MARKS, change, path, valueOf } from "./figures";
+import { MARKS, type Minute, SERIES, change, path, valueOf } from "./figures";
 
 describe("the summary's figures", () => {
   it("compares with the previous show only where there is something to compare with", () => {
@@ -22,6 +22,11 @@ describe("the summary's figures", () => {
     expect(valueOf(minute, "gmv_paid", "USD")).toBe(0);
     expect(valueOf(minute, "likes", "TWD")).toBe(4);
   });
+});
+
+it("has a lane and a column for every figure of a minute", () => {
+  const minute: Minute = { at_ms: 0, online: 1, orders: 2, gmv_paid: {}, danmaku: 3, likes: 4, clicks: 5 };
+  expect(["at_ms", ...SERIES].sort()).toEqual(Object.keys(minute).sort());
 });
 
 it("has a word for every kind of mark, and says what it means", () => {

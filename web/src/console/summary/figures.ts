@@ -1,6 +1,6 @@
 /** How a figure of the summary is written, and what it is against the previous show's. */
 import type { components } from "@shared/api/schema";
-import { formatClock, money, number } from "@shared/format";
+import { duration, money, number } from "@shared/format";
 
 export type Summary = components["schemas"]["ShowSummary"];
 export type Metric = Summary["metrics"][number];
@@ -15,7 +15,7 @@ export function write(metric: Metric, value: number | null, currency: string | n
     case "rate":
       return number(value, { style: "percent", maximumFractionDigits: 1 });
     case "time":
-      return formatClock(value);
+      return duration(value);
     default:
       return number(value, { maximumFractionDigits: 1 });
   }
@@ -27,7 +27,8 @@ export function change(figure: Pick<Figure, "value" | "before">): number | null 
   return value === null || before === null || before === 0 ? null : value / before - 1;
 }
 
-export const SERIES = ["online", "orders", "gmv_paid", "danmaku", "likes"] as const;
+/** The figures of a minute, each with a lane and a column. */
+export const SERIES = ["online", "orders", "gmv_paid", "danmaku", "likes", "clicks"] as const;
 export type Series = (typeof SERIES)[number];
 
 /** What the minutes are seen against, in the order of its rows. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { currencyExponent, formatMoney, moneyInput, moneyParts, parseMoney, percentOff } from "./money";
 import { formatCount } from "./number";
-import { formatClock } from "./time";
+import { formatClock, formatDuration } from "./time";
 
 describe("money", () => {
   it("takes the minor units of each currency from Intl", () => {
@@ -48,5 +48,13 @@ describe("counts and clocks", () => {
     expect(formatClock(-5)).toBe("00:00");
     expect(formatClock(75_000)).toBe("01:15");
     expect(formatClock(3 * 3600_000)).toBe("3:00:00");
+  });
+
+  it("tells a length of time in hours and minutes, and a short one to the second", () => {
+    expect(formatDuration(161_000, "en")).toBe("2 min 41 sec");
+    expect(formatDuration(45_400, "zh-TW")).toBe("45 秒");
+    expect(formatDuration((1234 * 60 + 5) * 60_000, "zh-CN")).toBe("1,234小时5分钟");
+    expect(formatDuration(3_900_000, "zh-TW")).toBe("1 小時 5 分鐘");
+    expect(formatDuration(-5, "en")).toBe("0 sec");
   });
 });

@@ -18,6 +18,7 @@ export const dateTime = (at: string | number | Date) => timeFormat.formatDateTim
 export const shortTime = (at: string | number | Date) => timeFormat.formatShort(at, currentLanguage());
 export const timeOfDay = (at: string | number | Date, seconds = false) =>
   timeFormat.formatTime(at, currentLanguage(), seconds);
+export const duration = (milliseconds: number) => timeFormat.formatDuration(milliseconds, currentLanguage());
 export const when = (at: string | number | Date) => timeFormat.formatWhen(at, currentLanguage());
 export const day = (value: string) => timeFormat.formatDay(value, currentLanguage());
 export const relative = (at: string | number | Date) => timeFormat.formatRelative(at, currentLanguage());

@@ -1,4 +1,4 @@
-import { dateFormat } from "./formatters";
+import { dateFormat, numberFormat } from "./formatters";
 
 type Instant = string | number | Date;
 
@@ -65,6 +65,19 @@ export function formatClock(milliseconds: number): string {
   const hours = Math.floor(total / 3600);
   const rest = `${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+/** A length of time in words: 161 s -> "2 min 41 sec", 3 h 5 min -> "3 hr 5 min". Never below zero. */
+export function formatDuration(milliseconds: number, language: string): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const part = (value: number, unit: "hour" | "minute" | "second") => numberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value);
+  const minutes = Math.floor(seconds / 60);
+  const parts =
+    minutes >= 60
+      ? [part(Math.floor(minutes / 60), "hour"), part(minutes % 60, "minute")]
+      : [...(minutes > 0 ? [part(minutes, "minute")] : []), part(seconds % 60, "second")];
+  // Joined as the language joins a number and its unit.
+  return parts.join(parts.some((each) => /\s/.test(each)) ? " " : "");
 }
 
 /** A day without its hour, as certificates carry it ("2027-03-01" is that day everywhere). */
