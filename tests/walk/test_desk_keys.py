@@ -48,7 +48,6 @@ class Director:
         self.look = look
         self.hands = Hands(page)
         self.show = house.show(f"Directed by keys, {look.name}")
-        house.go_on_air(self.show)
 
     def word(self, key: str, **values: object) -> str:
         return self.look.word("console", key, **values)
@@ -76,6 +75,30 @@ class Director:
         self.page.context.add_cookies([self.house.cookie])
         self.page.goto(f"{self.house.owner.origin}/console/shows/{self.show['id']}")
         self.page.get_by_role("button", name=TEAPOT).first.wait_for()
+
+    def go_on_air(self) -> None:
+        """Begin the show by its button, which is gone then."""
+        self.hands.use(self.button("desk.go_on_air"))
+        self.until(lambda room: room["show"]["state"] == "on_air")
+        self.hands.is_seen()
+
+    def sell_cheaper(self) -> None:
+        """Announce a flash deal by its keys, and stop it by holding its button."""
+        self.hands.reach(self.button("desk.explain_named", title=TEAPOT))
+        self.hands.chord("d", "1")
+        sheet = self.page.get_by_role("dialog", name=self.word("deal.title"))
+        expect(sheet.get_by_role("textbox", name=self.word("deal.price"))).to_be_focused()
+        self.hands.fill(sheet.get_by_role("textbox", name=self.word("deal.pieces")), "2")
+        self.page.keyboard.press("Enter")
+        sheet.wait_for(state="detached")
+        self.until(lambda room: [deal["total"] for deal in room["deals"]] == [2])
+        self.hands.is_seen()
+        deal = self.page.get_by_role("group", name=self.word("deal.name"))
+        self.hands.reach(deal.get_by_role("button", name=self.word("deal.stop")))
+        self.page.keyboard.down("Enter")
+        self.until(lambda room: room["deals"] == [])
+        self.page.keyboard.up("Enter")
+        self.hands.is_seen()
 
     def pin_and_unpin(self) -> None:
         """Hold a product up by its key; take it down by its button, and undo that."""
@@ -224,8 +247,10 @@ def test_a_show_is_directed_by_keys_alone_and_the_keyboard_is_always_in_sight(
     with page_of(browser, look) as page, page_of(browser, look) as viewer:
         director = Director(house, page, look)
         director.open()
+        director.go_on_air()
         director.pin_and_unpin()
         director.explain()
+        director.sell_cheaper()
         director.withdraw_and_sell()
         director.acknowledge()
         director.go_through_the_parts()
