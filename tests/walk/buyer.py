@@ -34,6 +34,8 @@ class Buyer:
         quantity: int,
         name: str = "Lin Mei",
         phone: str = "+886 912 345 678",
+        street: str = "信義路五段7號",
+        **contact: str,
     ) -> Json:
         """Order pieces of a product."""
         line = {"variant_id": product["variants"][0]["id"], **_pieces(product, quantity)}
@@ -41,8 +43,8 @@ class Buyer:
             "/api/v1/orders",
             show=show["slug"],
             lines=[line],
-            contact={"name": name, "phone": phone},
-            address={"country": "TW", "city": "台北市", "line1": "信義路五段7號"},
+            contact={"name": name, "phone": phone, **contact},
+            address={"country": "TW", "city": "台北市", "line1": street},
         )
         return placed
 

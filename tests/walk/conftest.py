@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -71,12 +72,19 @@ def opened(browser: Browser) -> Iterator[Open]:
     """Open browsers of their own: phones and desktops, with cookies of their own."""
     contexts: list[BrowserContext] = []
 
-    def open_one(*, phone: bool = False, locale: str = "en-GB") -> BrowserContext:
+    def open_one(
+        *,
+        phone: bool = False,
+        locale: str = "en-GB",
+        viewport: ViewportSize | None = None,
+        **more: Any,  # noqa: ANN401 - of a context
+    ) -> BrowserContext:
         context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,
+            viewport=viewport or (PHONE if phone else DESKTOP),
             has_touch=phone,
             is_mobile=phone,
             locale=locale,
+            **more,
         )
         context.set_default_timeout(20_000)
         contexts.append(context)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.support.network import wait_until
 from tests.walk.conftest import Shoot
@@ -61,6 +61,20 @@ def says(entry: str, key: str) -> Any:  # noqa: ANN401 - a View's `prepare`
     return wait
 
 
+def books(page: Page, look: Look) -> None:
+    """Book the show, and come again."""
+    title = page.locator(".slate h2").inner_text()
+
+    def way(key: str) -> Locator:
+        name = f"{look.word('shop', f'booking.{key}')}: {title}"
+        return page.get_by_role("button", name=name, exact=True)
+
+    way("book").click()
+    page.get_by_text(look.word("shop", "booking.done", title=title)).wait_for()
+    page.reload()
+    way("booked").wait_for()
+
+
 def opens_the_picture_menu(page: Page, look: Look) -> None:
     picture_moves(page)
     button(page, look, "shop", "room.more").click()
@@ -93,6 +107,7 @@ def shows_the_clip(page: Page, _look: Look) -> None:
 def rehearsal(show: Json) -> list[View]:
     return [
         View("countdown", show["viewer_path"]),
+        View("booked", show["viewer_path"], prepare=books),
         console("studio-rehearsal", show, "/studio", prepare=plays_in_the_studio),
     ]
 
@@ -143,7 +158,7 @@ def by_invitation(show: Json) -> list[View]:
 GALLERIES = (rehearsal, on_the_backup, interrupted, well, seen_again, by_invitation)
 
 
-@pytest.mark.long(seconds=140)
+@pytest.mark.long(seconds=160)
 def test_a_rehearsal_is_seen_by_the_crew_while_viewers_count_down(house: House, find: Find) -> None:
     soon = datetime.now(UTC) + timedelta(hours=2)
     show = house.show("An evening of slow tea", starts_at=soon.isoformat())
