@@ -216,6 +216,20 @@ def test_a_forged_webhook_is_refused_and_not_stored(shop: Shop, fault: str) -> N
     assert house.read(lambda s: s.scalars(select(WebhookRow)).all()) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "Signature not valid"), ("zh-CN", "签名无效"), ("zh-TW", "簽章無效")],
+)
+def test_a_forged_webhook_is_told_of_its_signature_and_not_to_sign_in(
+    sqlite_house: House, language: str, title: str
+) -> None:
+    told = sqlite_house.anyone.request(
+        "POST", "/api/v1/payments/webhooks/sandbox", b"{}", accept_language=language
+    ).json()
+    assert (told["code"], told["status"]) == ("payments.bad_webhook", 401)
+    assert told["title"] == title
+
+
 @pytest.mark.parametrize("minutes", [-6, 6])
 def test_a_webhook_older_or_newer_than_five_minutes_is_refused(shop: Shop, minutes: int) -> None:
     body, headers = webhook(shop.house, "evt_1", "sbx_1", age=timedelta(minutes=minutes))

@@ -62,7 +62,7 @@ def problem_response(
     body: dict[str, Any] = {
         **told,
         "type": f"urn:kaibo:problem:{code}",
-        "title": translate(f"title.{status}", language),
+        "title": _title(code, status, language),
         "status": status,
         "detail": detail,
         "code": code,
@@ -76,6 +76,13 @@ def problem_response(
         {"content-language": language, "cache-control": "no-store", **(headers or {})},
         MEDIA_TYPE,
     )
+
+
+def _title(code: str, status: int, language: Language) -> str:
+    """Give the code's own title where its status would say something else, else the status's."""
+    own = f"title.{code}"
+    found = translate(own, language)
+    return translate(f"title.{status}", language) if found == own else found
 
 
 def _in_words(params: Mapping[str, Any], language: Language) -> dict[str, Any]:
