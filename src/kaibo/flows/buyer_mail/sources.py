@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kaibo.flows.buyer_mail.addresses import one_line
 from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.fulfilment import facade as fulfilment
 from kaibo.modules.mail.contracts import Goods, OrderFacts, ShowFacts
@@ -57,8 +58,6 @@ def _order(
     parcels = fulfilment.of_orders(session, [order_id]).get(order_id, []) if has_parcel else []
     if has_parcel and not parcels:
         return None
-    address = order.address
-    places = (address.postal_code, address.region, address.city, address.line1, address.line2)
     return OrderFacts(
         number=order.number,
         path=f"/orders/{order.id}",
@@ -66,7 +65,7 @@ def _order(
         total=order.total.amount,
         goods=tuple(Goods(_title(line), line.quantity, line.total.amount) for line in order.lines),
         recipient=order.contact.name,
-        address=" ".join(filter(None, places)),
+        address=one_line(order.address),
         carrier=parcels[-1].carrier if parcels else "",
         tracking_number=parcels[-1].tracking_number if parcels else "",
         refunded=int(extra.get("refunded", 0)),
