@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.walk.conftest import Open, Shoot
 from tests.walk.house import Owner
@@ -42,6 +42,10 @@ def test_viewer_and_operator_come_back_after_a_kill_and_after_a_dead_network(
     phone = opened(phone=True)
     viewer = phone.new_page()
     viewer.goto(f"{owner.origin}/s/{show['slug']}")
+    wide = opened().new_page()
+    wide.goto(f"{owner.origin}/s/{show['slug']}")
+    for page in (viewer, wide):
+        expect(page.get_by_text("2 watching")).to_be_visible()
     talk = operator.get_by_role("log", name="Talk")
     say(viewer, "Before")
     expect(talk).to_contain_text("Before")
@@ -53,6 +57,10 @@ def test_viewer_and_operator_come_back_after_a_kill_and_after_a_dead_network(
     say(viewer, "While it was down")
     expect(viewer.get_by_text("Sending")).to_be_visible()
     shoot(viewer, "comes-back-away")
+    for page in (viewer, wide):
+        expect(page.get_by_text("Reconnecting")).to_be_visible()
+        assert not lies_over_the_count(page)
+    shoot(wide, "comes-back-away-wide")
     away = operator.get_by_text("Coming back by itself")
     expect(away.or_(operator.get_by_text("The server does not answer"))).to_be_visible()
     shoot(operator, "comes-back-away-desk")
@@ -74,6 +82,13 @@ def test_viewer_and_operator_come_back_after_a_kill_and_after_a_dead_network(
     shoot(viewer, "comes-back")
     shoot(operator, "comes-back-desk")
 
+    is_somebody_new_once_erased(viewer, owner, talk)
+    shoot(viewer, "comes-back-erased")
+    owner.http.close()
+
+
+def is_somebody_new_once_erased(viewer: Page, owner: Owner, talk: Locator) -> None:
+    """Erase the viewer, who goes on watching; they speak on as somebody else."""
     before = viewer.request.get(f"{owner.origin}/api/v1/viewers/me").json()
     with viewer.expect_response(is_new_ticket):
         owner.post(f"/buyers/{before['id']}/erasure", reason="on their wish")
@@ -82,8 +97,6 @@ def test_viewer_and_operator_come_back_after_a_kill_and_after_a_dead_network(
     now = viewer.request.get(f"{owner.origin}/api/v1/viewers/me").json()
     assert now["id"] != before["id"]
     expect(viewer.get_by_text(f"You speak as {now['display_name']}")).to_be_visible()
-    shoot(viewer, "comes-back-erased")
-    owner.http.close()
 
 
 def is_new_ticket(answer: Response) -> bool:
@@ -97,3 +110,18 @@ def say(viewer: Page, text: str) -> None:
     box.fill(text)
     box.press("Enter")
     expect(box).to_have_value("")
+
+
+def lies_over_the_count(page: Page) -> bool:
+    """Whether the note that the room comes back covers how many are watching."""
+    over: bool = page.evaluate(
+        """() => {
+          const told = document.createRange();
+          told.selectNodeContents(document.querySelector("header .count"));
+          const [count, note] = [told, document.querySelector("header .away")]
+            .map((each) => each.getBoundingClientRect());
+          return note.left < count.right && note.right > count.left
+            && note.top < count.bottom && note.bottom > count.top;
+        }"""
+    )
+    return over
