@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.walk.conftest import Shoot
 from tests.walk.gallery import (
@@ -105,3 +105,21 @@ def test_pages_say_that_the_store_is_a_test_store_while_the_server_does_not_answ
             page.get_by_text(look.word(entry, key), exact=True).first.wait_for()
             shoot(page, f"away-{name}-{look.name}")
             assert says_test_store(page, look), name
+
+
+@pytest.mark.long(seconds=20)
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("/no-such-page", "lobby.no_page"),
+        ("/s/no-such-show", "room.missing"),
+        ("/orders/ord_none", "order.missing"),
+    ],
+)
+def test_a_page_that_is_not_there_says_so_in_its_title(
+    demo: Demo, browser: Browser, path: str, key: str
+) -> None:
+    look = FEW_LOOKS[0]
+    with page_of(browser, look) as page:
+        page.goto(demo.origin + path)
+        expect(page).to_have_title(look.word("shop", key))
