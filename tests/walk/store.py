@@ -105,7 +105,14 @@ def open_store(folder: Path) -> Iterator[Store]:
     with ExitStack() as stack:
         port = stack.enter_context(smtp_server(mailbox, free_port()))
         post = f"smtp+plain://127.0.0.1:{port}"
-        served = running(folder, "serve", smtp_url=post, mail_from="tea@example.com")
+        served = running(
+            folder,
+            "serve",
+            smtp_url=post,
+            mail_from="tea@example.com",
+            # All looks together take longer than orders are usually held for their payment.
+            order_expiry_seconds="14400",
+        )
         owner = Owner(stack.enter_context(served), past.owner)
         stack.callback(owner.http.close)
         house = House(owner, "", past.products)

@@ -82,7 +82,14 @@ def evening(
     post = f"smtp+plain://127.0.0.1:{free_port()}"
     with ExitStack() as stack:
         installation = stack.enter_context(
-            running(folder, "serve", smtp_url=post, mail_from="tea@example.com")
+            running(
+                folder,
+                "serve",
+                smtp_url=post,
+                mail_from="tea@example.com",
+                # All looks together take longer than orders are usually held for their payment.
+                order_expiry_seconds="14400",
+            )
         )
         owner = Owner(installation, past.owner)
         stack.callback(owner.http.close)

@@ -60,9 +60,10 @@ class Deals:
         self.product = store.past.products[2]
 
     def announce(self, **of: int) -> Json:
-        """End what there is, and announce another."""
+        """End what there is, and announce another, of a product of which there is enough."""
         owner = self.store.house.owner
         self.stop()
+        self.store.set_stock(self.product, 25)
         deal: Json = {"product_id": self.product, "price": 6900, "buyer_limit": 2}
         deal |= {"total_limit": 20, "duration_s": 1200, "countdown_s": 0} | of
         made: Json = owner.post(self.at, **deal)
@@ -122,8 +123,10 @@ def holds_a_line_up(store: Store) -> Prepare:
 
     def hold(page: Page, look: Look) -> None:
         page.get_by_role("textbox", name=look.word("shop", "room.message")).wait_for()
-        said = page.evaluate(SAYS, [store.show["id"], "小明", "壺蓋裡面可以再讓我們看一次嗎？"])
-        owner.put(f"{room}/announcement", danmaku_id=said)
+        # One is enough for all looks.
+        if not owner.get(f"{room}/snapshot")["announcement"]:
+            said = page.evaluate(SAYS, [store.show["id"], "小明", "壺蓋裡面可以再讓我們看一次嗎？"])
+            owner.put(f"{room}/announcement", danmaku_id=said)
         page.get_by_label(look.word("shop", "announcement.label")).wait_for()
 
     return hold
@@ -205,22 +208,26 @@ def room_views(store: Store) -> list[View]:
     def price(amount: int) -> Callable[[], object]:
         return lambda: owner.patch(f"/products/{scoop}", price=amount)
 
-    def stock(pieces: int) -> Callable[[], object]:
-        return lambda: store.set_stock(scoop, pieces)
+    def sells_out() -> None:
+        store.set_stock(scoop, 0)
+
+    def sells_as_ever() -> None:
+        deals.stop()
+        store.set_stock(scoop, 5)
+        price(4200)()
 
     def sheet(name: str, view: str, product: str = "", **more: Any) -> View:  # noqa: ANN401 - of a View
         of = f"&p={product}" if product else ""
         return View(name, f"{room}?view={view}{of}", **more)
 
     def orders_without_address(page: Page, look: Look) -> None:
-        # An earlier look has left none.
-        stock(5)()
+        sells_as_ever()
         page.reload()
         forgets_the_address(page, look)
 
-    rises = is_refused(price(4200), price(4600))
-    falls = is_refused(price(4200), price(3900))
-    gone = is_refused(stock(5), stock(0))
+    rises = is_refused(sells_as_ever, price(4600))
+    falls = is_refused(sells_as_ever, price(3900))
+    gone = is_refused(sells_as_ever, sells_out)
     taken = is_refused(lambda: deals.announce(total_limit=1), deals.takes)
     guests = [
         sheet("room-seller", "seller"),
