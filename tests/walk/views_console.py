@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route
 from tests.walk.gallery import Look, View, button, settled
 from tests.walk.store import ROLES, Store
 
-# Where somebody of that role is not let in.
+# Where somebody of that role is not let in; the settings of others an operator is led past.
 REFUSED = {
     "operator": "/console/settings/staff",
     "floor": "/console/orders",
@@ -42,6 +42,10 @@ def gets_to_the_pins(page: Page, look: Look) -> None:
     gets_to("**/console/shows/*")(page, look)
     pin = page.get_by_role("button", name=look.word("console", "desk.pin"))
     pin.first.wait_for(state="attached")
+
+
+def is_closed(page: Page, look: Look) -> None:
+    page.get_by_role("heading", name=look.word("console", "nav.closed")).wait_for()
 
 
 def gives_a_wrong_password(page: Page, look: Look) -> None:
@@ -161,9 +165,10 @@ def role_views(store: Store) -> list[View]:
         begins = gets_to(BEGINS.get(role, "**/console/shows/*"))
         if role in {"operator", "floor"}:
             begins = gets_to_the_pins
+        refuses = gets_to("**/console/settings/*") if role == "operator" else is_closed
         me = [store.cookie("kaibo_staff", store.staff[role])]
         views += [
             View(f"home-{role}", "/console/", cookies=me, prepare=begins),
-            View(f"closed-{role}", REFUSED[role], cookies=me),
+            View(f"closed-{role}", REFUSED[role], cookies=me, prepare=refuses),
         ]
     return views

@@ -9,6 +9,8 @@ declare module "vue-router" {
     desk?: boolean;
     /** Key of the page's name. */
     title?: string;
+    /** Without it, the page is closed to one's role. */
+    scope?: string;
   }
 }
 
@@ -41,66 +43,66 @@ export const router = createRouter({
       component: () => import("./gate/AwayPage.vue"),
       meta: { gate: true, title: "gate.away" },
     },
-    { path: "/shows", name: "shows", component: () => import("./shows/ShowsPage.vue"), meta: { title: "nav.shows" } },
+    { path: "/shows", name: "shows", component: () => import("./shows/ShowsPage.vue"), meta: { title: "nav.shows", scope: "shows:read" } },
     {
       path: "/shows/:id",
       name: "desk",
       component: () => import("./desk/DeskPage.vue"),
-      meta: { desk: true, title: "nav.on_air" },
+      meta: { desk: true, title: "nav.on_air", scope: "shows:read" },
     },
     {
       path: "/shows/:id/studio",
       name: "studio",
       component: () => import("./studio/StudioPage.vue"),
-      meta: { desk: true, title: "studio.name_studio" },
+      meta: { desk: true, title: "studio.name_studio", scope: "shows:read" },
     },
     {
       path: "/shows/:id/replay",
       name: "replay",
       component: () => import("./replay/ReplayPage.vue"),
-      meta: { title: "replay.name" },
+      meta: { title: "replay.name", scope: "shows:read" },
     },
     {
       path: "/shows/:id/summary",
       name: "summary",
       component: () => import("./summary/SummaryPage.vue"),
-      meta: { title: "summary.name" },
+      meta: { title: "summary.name", scope: "shows:read" },
     },
     {
       path: "/shows/:id/chain",
       name: "chain",
       component: () => import("./chain/ChainPage.vue"),
-      meta: { title: "chain.name" },
+      meta: { title: "chain.name", scope: "shows:read" },
     },
     {
       path: "/products/import",
       name: "product-import",
       component: () => import("./products/import/ImportPage.vue"),
-      meta: { title: "transfer.title" },
+      meta: { title: "transfer.title", scope: "products:write" },
     },
     {
       path: "/products",
       name: "products",
       component: () => import("./products/ProductsPage.vue"),
-      meta: { title: "nav.products" },
+      meta: { title: "nav.products", scope: "products:read" },
     },
     {
       path: "/products/new",
       name: "product-new",
       component: () => import("./products/ProductPage.vue"),
-      meta: { title: "products.new" },
+      meta: { title: "products.new", scope: "products:write" },
     },
     {
       path: "/products/:id",
       name: "product-edit",
       component: () => import("./products/ProductPage.vue"),
-      meta: { title: "products.edit" },
+      meta: { title: "products.edit", scope: "products:write" },
     },
     {
       path: "/orders",
       name: "orders",
       component: () => import("./orders/OrdersPage.vue"),
-      meta: { title: "nav.orders" },
+      meta: { title: "nav.orders", scope: "orders:read" },
     },
     {
       path: "/settings/:section(store|staff|payments|mail|work|device|account|audit|retention|buyers|system)?",
