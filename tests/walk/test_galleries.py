@@ -13,11 +13,18 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.repository import ROOT
-from tests.walk import test_evening_pages, test_pages, test_picture_pages, test_store_pages
+from tests.walk import (
+    test_evening_pages,
+    test_pages,
+    test_picture_pages,
+    test_store_pages,
+    test_studio_pages,
+)
 from tests.walk.evening import Past
 from tests.walk.gallery import View
 from tests.walk.house import Json
 from tests.walk.store import Store
+from tests.walk.views_studio import Studio
 
 PAGES = ROOT / "web" / "src"
 ROUTE = re.compile(r'path:\s*"([^"]+)",\s*name:\s*"([^"]+)"')
@@ -54,6 +61,9 @@ def every_view() -> list[View]:
         views += of_show(SHOW)
     for of_store in test_store_pages.GALLERIES.values():
         views += of_store(store)
+    studio = Studio(anything, defaultdict(lambda: SHOW))
+    for of_studio in test_studio_pages.GALLERIES.values():
+        views += of_studio(studio)
     return views
 
 
