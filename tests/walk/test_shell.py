@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kaibo.apps.api.pages import PAGES
 from tests.support.network import wait_until
 from tests.walk.conftest import DESKTOP, PHONE, Open, Shoot
+from tests.walk.gallery import FEW_LOOKS, LOOKS, Look, faults_of, page_of
 from tests.walk.processes import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -105,6 +106,36 @@ def test_the_shop_opens_without_a_network_and_comes_back_by_itself(
     page.goto(demo.origin)
     context.set_offline(False)
     expect(page.get_by_role("heading", name="Live now")).to_be_visible()
+
+
+@pytest.mark.long(seconds=30)
+@pytest.mark.parametrize(
+    "look",
+    [
+        pytest.param(look, id=look.name, marks=() if look in FEW_LOOKS else pytest.mark.spare)
+        for look in LOOKS
+    ],
+)
+def test_without_a_network_and_with_a_new_version_the_lobby_can_be_seen_in_every_look(
+    demo: Demo, browser: Browser, shoot: Shoot, deploy: Deploy, look: Look
+) -> None:
+    with page_of(browser, look) as page:
+        here = page.get_by_role("heading", name=look.word("shop", "lobby.on_air"))
+        page.goto(demo.origin)
+        expect(here).to_be_visible()
+        assert page.evaluate(READY) == "activated"
+        page.context.set_offline(True)
+        page.goto(demo.origin)
+        expect(page.get_by_text(look.word("shop", "offline.text"))).to_be_visible()
+        assert faults_of(page, shoot, f"offline-{look.name}") == []
+        page.context.set_offline(False)
+        expect(here).to_be_visible()
+        deploy("second")
+        page.goto(demo.origin)
+        ready = page.get_by_text(look.word("shop", "install.ready"))
+        expect(ready).to_be_visible(timeout=PATIENCE_S * 1000)
+        assert faults_of(page, shoot, f"new-version-{look.name}") == []
+        assert page.evaluate(COVERED) == []
 
 
 @pytest.mark.long(seconds=30)
