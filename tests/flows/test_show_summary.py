@@ -117,11 +117,14 @@ def test_minutes_and_products_add_up_to_the_whole(shop: Shop) -> None:
     assert sum(minute["gmv_paid"][currency] for minute in found["minutes"]) == whole["gmv_paid"]
     assert sum(minute["clicks"] for minute in found["minutes"]) == whole["clicks"]
     (product,) = found["products"]
-    assert (product["orders"], product["pieces"], product["opened"]) == (1, 2, 2)
+    assert (product["orders_paid"], product["pieces"], product["opened"]) == (1, 2, 2)
+    assert (product["orders"], product["order_people"], product["buyers"]) == (2, 2, 1)
     assert product["gmv_paid"] == {currency: whole["gmv_paid"]}
     assert product["explained_ms"] == 90_000
     assert product["explained_gpm"] == {currency: round(whole["gmv_paid"] * 1000 / 3)}
-    assert [mark["kind"] for mark in found["marks"]] == ["explained"]
+    assert [(mark["kind"], mark["product_id"]) for mark in found["marks"]] == [
+        ("explained", product["product_id"])
+    ]
 
 
 def test_what_ran_low_and_out_on_air_is_marked_by_its_variant(shop: Shop) -> None:
@@ -134,7 +137,13 @@ def test_what_ran_low_and_out_on_air_is_marked_by_its_variant(shop: Shop) -> Non
         shop.house.work()
     title, found = shop.product.title, summary(shop)
     assert found["marks"] == [
-        {"kind": kind, "title": title, "from_ms": began + after, "to_ms": began + after}
+        {
+            "kind": kind,
+            "product_id": shop.product.id,
+            "title": title,
+            "from_ms": began + after,
+            "to_ms": began + after,
+        }
         for kind, after in (("stock_low", 30_000), ("sold_out", 60_000))
     ]
     assert [each["product_id"] for each in found["products"]] == [shop.product.id]

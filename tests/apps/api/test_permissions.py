@@ -166,6 +166,7 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/shows/{show}/acts": ANYONE,
     "GET /api/v1/shows/{show}/summary": WATCHERS,
     "GET /api/v1/shows/{show}/summary.csv": WATCHERS,
+    "GET /api/v1/shows/{show}/summary/products/{product_id}": WATCHERS,
     "GET /api/v1/shows/{show}/chain": WATCHERS,
     "POST /api/v1/rooms/{show}/tickets": (VISITORS, TALKERS),
     "GET /api/v1/rooms/{show}/snapshot": ANYONE,

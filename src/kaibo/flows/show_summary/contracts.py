@@ -62,9 +62,10 @@ class Value:
 class ProductFigures:
     """A product in the show; money by currency, of paid orders.
 
-    ``shown`` and ``opened`` are people, ``clicks`` times. ``explained_ms`` is how long the host
-    explained it, ``explained_views`` the visits that met it, ``explained_gmv`` what was ordered of
-    it meanwhile and paid, and ``explained_gpm`` that per 1000 of these visits.
+    ``shown``, ``opened``, ``order_people`` and ``buyers`` are people, ``clicks`` times; ``orders``
+    are those with it, ``orders_paid`` and ``pieces`` what was paid of them. ``explained_ms`` is
+    how long the host explained it, ``explained_views`` the visits that met it, ``explained_gmv``
+    what was ordered of it meanwhile and paid, and ``explained_gpm`` that per 1000 of these visits.
     """
 
     product_id: str
@@ -72,7 +73,10 @@ class ProductFigures:
     shown: int
     opened: int
     clicks: int
+    order_people: int
     orders: int
+    buyers: int
+    orders_paid: int
     pieces: int
     gmv_paid: dict[str, int]
     explained_ms: int
@@ -95,14 +99,49 @@ class Minute:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductCounts:
+    """What happened with a product: how often it was opened, orders placed with it, and paid."""
+
+    clicks: int
+    orders: int
+    orders_paid: int
+    pieces: int
+    gmv_paid: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMinute(ProductCounts):
+    """What happened with a product in the minute from ``at_ms``."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMinutes:
+    """A product through the show; of ``minutes`` there are those in which something happened.
+
+    ``earlier`` and ``later`` is what happened before and after the show's minutes, as late payments
+    do: with them, the minutes add up to the product's figures.
+    """
+
+    product_id: str
+    title: str
+    earlier: ProductCounts
+    minutes: list[ProductMinute]
+    later: ProductCounts
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Something of the timeline to see the minutes against; without ``to_ms`` it goes on.
 
     ``kind``: ``pinned``, ``explained``, ``deal``, ``interrupted``; and of one moment, ``from_ms``
-    and ``to_ms`` alike, ``stock_low`` and ``sold_out``, titled by the variant.
+    and ``to_ms`` alike, ``stock_low`` and ``sold_out``, titled by the variant. ``product_id`` is
+    empty for ``interrupted``.
     """
 
     kind: str
+    product_id: str
     title: str
     from_ms: int
     to_ms: int | None

@@ -141,14 +141,12 @@ def _product(
     shown, opened = acts.get(ActKind.SHOWN), acts.get(ActKind.OPENED)
     gmv: Counter[str] = Counter(dict.fromkeys(currencies, 0))
     meanwhile: Counter[str] = Counter(dict.fromkeys(currencies, 0))
-    orders = pieces = 0
+    pieces = 0
     spans = [_closed(one, records) for one in records.explained if one.product_id == product_id]
-    for sale in sales:
-        if sale.paid_at is None:
-            continue
+    paid = [sale for sale in sales if sale.paid_at is not None]
+    for sale in paid:
         lines = [line for line in sale.lines if line.product_id == product_id]
         amount = sum(line.total for line in lines)
-        orders += 1
         pieces += sum(line.quantity for line in lines)
         gmv[sale.currency] += amount
         if any(since <= epoch_ms(sale.created_at) < until for since, until in spans):
@@ -160,7 +158,10 @@ def _product(
         shown=shown.people if shown else 0,
         opened=opened.people if opened else 0,
         clicks=opened.times if opened else 0,
-        orders=orders,
+        order_people=len({sale.viewer_id for sale in sales}),
+        orders=len(sales),
+        buyers=len({sale.viewer_id for sale in paid}),
+        orders_paid=len(paid),
         pieces=pieces,
         gmv_paid=dict(gmv),
         explained_ms=sum(until - since for since, until in spans),
@@ -179,28 +180,24 @@ def _closed(interval: Interval, records: Records) -> tuple[int, int]:
 
 def minutes(records: Records, currencies: list[str]) -> list[Minute]:
     """Give the minutes on air, oldest first, without gaps."""
-    if records.from_ms is None:
-        return []
-    first, last = _minute(records.from_ms), _minute(records.to_ms)
-    first = max(first, last - (MOST_MINUTES - 1) * MINUTE_MS)
     online, danmaku, likes = Counter[int](), Counter[int](), Counter[int]()
     for sample in records.samples:
-        at = _minute(sample.at_ms)
+        at = minute_of(sample.at_ms)
         online[at] = max(online[at], sample.watching)
         danmaku[at] += sample.danmaku
         likes[at] += sample.likes
-    created = Counter(_minute(epoch_ms(sale.created_at)) for sale in records.sales)
+    created = Counter(minute_of(epoch_ms(sale.created_at)) for sale in records.sales)
     paid: Counter[tuple[int, str]] = Counter()
     for sale in records.sales:
         if sale.paid_at is not None:
-            paid[_minute(epoch_ms(sale.paid_at)), sale.currency] += sale.total
+            paid[minute_of(epoch_ms(sale.paid_at)), sale.currency] += sale.total
     clicks: Counter[int] = Counter()
     for act in records.act_minutes:
         if act.kind is ActKind.OPENED:
             clicks[act.at_ms] += act.times
     found: list[Minute] = []
     here = 0
-    for at in range(first, last + 1, MINUTE_MS):
+    for at in on_air(records.from_ms, records.to_ms):
         # A minute in which nothing was noted had as many watching as the one before.
         here = online.get(at, here)
         gmv = {currency: paid[at, currency] for currency in currencies}
@@ -210,8 +207,9 @@ def minutes(records: Records, currencies: list[str]) -> list[Minute]:
 
 def marks(records: Records) -> list[Mark]:
     """Give what the minutes are seen against: pins, explanations, deals, stock, interruptions."""
+    titles = records.titles
     found = [
-        Mark(kind, records.titles.get(one.product_id, ""), one.from_ms, one.to_ms)
+        Mark(kind, one.product_id, titles.get(one.product_id, ""), one.from_ms, one.to_ms)
         for kind, intervals in (("pinned", records.pins), ("explained", records.explained))
         for one in intervals
     ]
@@ -220,24 +218,28 @@ def marks(records: Records) -> list[Mark]:
     for entry in records.others:
         match entry.kind:
             case EntryKind.DEAL_ANNOUNCED:
-                title = records.titles.get(entry.data.get("product_id", ""), "")
-                open_deals[entry.subject] = (entry.at_ms, title)
+                open_deals[entry.subject] = (entry.at_ms, entry.data.get("product_id", ""))
             case EntryKind.DEAL_OVER if entry.subject in open_deals:
-                since, title = open_deals.pop(entry.subject)
-                found.append(Mark("deal", title, since, entry.at_ms))
+                since, product_id = open_deals.pop(entry.subject)
+                title = titles.get(product_id, "")
+                found.append(Mark("deal", product_id, title, since, entry.at_ms))
             case EntryKind.STOCK_LOW | EntryKind.SOLD_OUT:
-                title = records.variant_titles.get(entry.subject, "")
-                found.append(Mark(entry.kind.value, title, entry.at_ms, entry.at_ms))
+                product_id, title = records.variants.get(entry.subject, ("", ""))
+                kind = entry.kind.value
+                found.append(Mark(kind, product_id, title, entry.at_ms, entry.at_ms))
             case EntryKind.PICTURE_WENT if gone is None:
                 gone = entry.at_ms
             case EntryKind.PICTURE_CAME if gone is not None:
-                found.append(Mark("interrupted", "", gone, entry.at_ms))
+                found.append(Mark("interrupted", "", "", gone, entry.at_ms))
                 gone = None
             case _:
                 pass
-    found += [Mark("deal", title, since, None) for since, title in open_deals.values()]
-    on_air = [one for one in found if _meets(one, records)]
-    return sorted(on_air, key=lambda mark: mark.from_ms)
+    found += [
+        Mark("deal", product_id, titles.get(product_id, ""), since, None)
+        for since, product_id in open_deals.values()
+    ]
+    seen = [one for one in found if _meets(one, records)]
+    return sorted(seen, key=lambda mark: mark.from_ms)
 
 
 def _meets(mark: Mark, records: Records) -> bool:
@@ -246,5 +248,15 @@ def _meets(mark: Mark, records: Records) -> bool:
     return mark.from_ms <= records.to_ms and (mark.to_ms is None or mark.to_ms >= records.from_ms)
 
 
-def _minute(at_ms: int) -> int:
+def minute_of(at_ms: int) -> int:
+    """Give the minute's beginning."""
     return at_ms - at_ms % MINUTE_MS
+
+
+def on_air(from_ms: int | None, to_ms: int) -> range:
+    """Give the minutes on air; of a show that has not begun there are none, and all is earlier."""
+    last = minute_of(to_ms)
+    if from_ms is None:
+        return range(last + MINUTE_MS, last + MINUTE_MS, MINUTE_MS)
+    first = max(minute_of(from_ms), last - (MOST_MINUTES - 1) * MINUTE_MS)
+    return range(first, last + MINUTE_MS, MINUTE_MS)

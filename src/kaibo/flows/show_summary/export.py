@@ -5,18 +5,26 @@ Times are in seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Literal
 
-from kaibo.flows.show_summary.contracts import Metric, ShowSummary, Unit
+from kaibo.flows.show_summary.contracts import (
+    Metric,
+    ProductCounts,
+    ProductMinute,
+    ProductMinutes,
+    ShowSummary,
+    Unit,
+)
 from kaibo.kernel.money import major_units
 from kaibo.platform.sheets import Cell
 
-Table = Literal["metrics", "products", "minutes"]
+SummaryTable = Literal["metrics", "products", "minutes"]
+Table = Literal[SummaryTable, "product_minutes"]
 
 
-def rows(summary: ShowSummary, table: Table) -> Iterator[list[Cell]]:
+def rows(summary: ShowSummary, table: SummaryTable) -> Iterator[list[Cell]]:
     """Give the head, then the rows of one table."""
     match table:
         case "metrics":
@@ -63,14 +71,16 @@ def figure(metric: Metric, value: float | None, currency: str | None) -> Cell:
 
 def _products(summary: ShowSummary) -> Iterator[list[Cell]]:
     yield [
-        "product", "shown_people", "opened_people", "clicks", "orders", "pieces",
+        "product", "shown_people", "opened_people", "clicks", "order_people", "orders",
+        "buyers", "orders_paid", "pieces",
         *(f"gmv_paid_{each}" for each in summary.currencies),
         "explained_seconds", "explained_views",
         *(f"explained_gpm_{each}" for each in summary.currencies),
     ]  # fmt: skip
     for one in summary.products:
         yield [
-            one.title, one.shown, one.opened, one.clicks, one.orders, one.pieces,
+            one.title, one.shown, one.opened, one.clicks, one.order_people, one.orders,
+            one.buyers, one.orders_paid, one.pieces,
             *(major_units(one.gmv_paid[each], each) for each in summary.currencies),
             round(one.explained_ms / 1000), one.explained_views,
             *(_money(one.explained_gpm[each], each) for each in summary.currencies),
@@ -84,10 +94,41 @@ def _minutes(summary: ShowSummary) -> Iterator[list[Cell]]:
     ]  # fmt: skip
     for one in summary.minutes:
         yield [
-            datetime.fromtimestamp(one.at_ms / 1000, UTC), one.online, one.orders,
+            _moment(one.at_ms), one.online, one.orders,
             *(major_units(one.gmv_paid[each], each) for each in summary.currencies),
             one.danmaku, one.likes, one.clicks,
         ]  # fmt: skip
+
+
+def product_minutes(
+    products: Iterable[ProductMinutes], currencies: list[str]
+) -> Iterator[list[Cell]]:
+    """Give the head, then a row of each product and minute in which something happened.
+
+    What happened before and after the show's minutes has a row of its own, without a minute.
+    """
+    yield [
+        "product", "part", "minute_utc", "clicks", "orders", "orders_paid", "pieces",
+        *(f"gmv_paid_{each}" for each in currencies),
+    ]  # fmt: skip
+    for product in products:
+        parts: list[tuple[str, ProductCounts]] = [
+            ("before", product.earlier),
+            *(("on_air", minute) for minute in product.minutes),
+            ("after", product.later),
+        ]
+        for part, one in parts:
+            if one.clicks or one.orders or one.orders_paid:
+                yield [
+                    product.title, part,
+                    _moment(one.at_ms) if isinstance(one, ProductMinute) else "",
+                    one.clicks, one.orders, one.orders_paid, one.pieces,
+                    *(major_units(one.gmv_paid[each], each) for each in currencies),
+                ]  # fmt: skip
+
+
+def _moment(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC)
 
 
 def _money(amount: int | None, currency: str) -> Cell:

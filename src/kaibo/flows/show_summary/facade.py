@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from kaibo.flows.show_summary import counting, crowd, reading
-from kaibo.flows.show_summary.contracts import ShowSummary
+from kaibo.flows.show_summary import by_product, counting, crowd, reading
+from kaibo.flows.show_summary.contracts import ProductMinutes, ShowSummary
 from kaibo.flows.show_summary.metrics import METRICS
 from kaibo.flows.show_summary.remembering import Summaries, VisitBook
 from kaibo.modules.identity import facade as identity
@@ -39,6 +39,21 @@ async def _count(context: Context, show: Show, previous: Show | None) -> ShowSum
         before = _Counted(earlier, await _attendance(context, earlier))
     # In a thread: of fifty thousand orders it takes a second, and rooms tick meanwhile.
     return await asyncio.to_thread(_summary, here, before, store_currency, now)
+
+
+async def product_minutes(context: Context, reference: str, product_id: str) -> ProductMinutes:
+    """Give what happened with one of a show's products, up to the show's end or to now."""
+    records = await context.db.read(by_product.read, reference, context.clock.now(), product_id)
+    (found,) = await asyncio.to_thread(by_product.count, records)
+    return found
+
+
+async def every_products_minutes(
+    context: Context, reference: str
+) -> tuple[by_product.Records, list[ProductMinutes]]:
+    """Give it of each of the show's products."""
+    records = await context.db.read(by_product.read, reference, context.clock.now(), None)
+    return records, await asyncio.to_thread(by_product.count, records)
 
 
 async def keep_crowd(context: Context, show_id: str) -> None:

@@ -36,8 +36,8 @@ _OTHERS = (
 class Records:
     """Everything about one show that its figures are made of; times in ms since the epoch.
 
-    ``titles`` are by product, ``variant_titles`` by variant of those whose stock the timeline
-    tells of.
+    ``titles`` are by product, ``variants`` by variant of those whose stock the timeline tells of:
+    product and title.
     """
 
     show: Show
@@ -51,7 +51,7 @@ class Records:
     explained: list[Interval]
     others: list[TimelineEntry]
     titles: dict[str, str]
-    variant_titles: dict[str, str]
+    variants: dict[str, tuple[str, str]]
 
 
 def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Records:
@@ -76,5 +76,5 @@ def read(session: Session, show: Show, now: datetime, visits: VisitBook) -> Reco
         explained=explained,
         others=others,
         titles=titles,
-        variant_titles=catalog.variant_titles(session, ran_out) if ran_out else {},
+        variants=catalog.variant_titles(session, ran_out) if ran_out else {},
     )

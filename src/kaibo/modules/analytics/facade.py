@@ -6,7 +6,16 @@ from kaibo.modules.analytics.repository import (
     forget_people,
     minutes,
     people,
+    product_minutes,
     shows_with_people,
 )
 
-__all__ = ["ActKeeper", "acts_of", "forget_people", "minutes", "people", "shows_with_people"]
+__all__ = [
+    "ActKeeper",
+    "acts_of",
+    "forget_people",
+    "minutes",
+    "people",
+    "product_minutes",
+    "shows_with_people",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -54,6 +54,31 @@ def minutes(session: Session, show_id: str) -> list[ActMinute]:
         select(ActMinuteRow).where(ActMinuteRow.show_id == show_id).order_by(ActMinuteRow.at_ms)
     )
     return [ActMinute(ActKind(row.kind), row.product_id, row.at_ms, row.times) for row in rows]
+
+
+def product_minutes(
+    session: Session, show_id: str, kind: ActKind, span: range, product_id: str | None = None
+) -> list[ActMinute]:
+    """Give how often this was done with products, or with one, in the minutes of ``span``.
+
+    What lies before or after is told together, in the minute before or after: a replay is looked at
+    for years.
+    """
+    at = case(
+        (ActMinuteRow.at_ms < span.start, span.start - span.step),
+        (ActMinuteRow.at_ms >= span.stop, span.stop),
+        else_=ActMinuteRow.at_ms,
+    ).label("place")
+    chosen = [ActMinuteRow.show_id == show_id, ActMinuteRow.kind == kind.value]
+    if product_id is not None:
+        chosen.append(ActMinuteRow.product_id == product_id)
+    rows = session.execute(
+        select(ActMinuteRow.product_id, at, func.sum(ActMinuteRow.times))
+        .where(*chosen, ActMinuteRow.product_id != "")
+        # By its name: as an expression its values would be other parameters than those selected.
+        .group_by(ActMinuteRow.product_id, "place")
+    )
+    return [ActMinute(kind, product, int(at_ms), int(times)) for product, at_ms, times in rows]
 
 
 def acts_of(session: Session, viewer_ids: Collection[str]) -> list[ActOfViewer]:

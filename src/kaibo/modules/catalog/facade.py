@@ -57,11 +57,11 @@ def cards(session: Session, product_ids: Collection[str]) -> dict[str, ProductCa
     return {row.id: views.to_card(row) for row in shown(session, product_ids).values()}
 
 
-def variant_titles(session: Session, variant_ids: Collection[str]) -> dict[str, str]:
-    """Give these variants' titles, *Longjing · 50 g*; of one without values its product's."""
+def variant_titles(session: Session, variant_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Give these variants' products and titles, *Longjing · 50 g*; without values its product's."""
     return {
-        variant_id: " · ".join(filter(None, words))
-        for variant_id, *words in repository.variant_titles(session, variant_ids)
+        variant_id: (product_id, " · ".join(filter(None, words)))
+        for variant_id, product_id, *words in repository.variant_titles(session, variant_ids)
     }
 
 

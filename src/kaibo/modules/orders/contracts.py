@@ -213,6 +213,19 @@ class SaleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductSale:
+    """What an order has of a product; ``total`` in minor units of its currency."""
+
+    product_id: str
+    title: str
+    pieces: int
+    currency: str
+    total: int
+    created_at: datetime
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sale:
     """An order as reports need it: no name, no address."""
 

@@ -16,6 +16,7 @@ from kaibo.modules.orders.contracts import (
     OrderMove,
     OrderState,
     PlacedOrder,
+    ProductSale,
     Sale,
 )
 from kaibo.modules.orders.domain import STAMPS
@@ -55,6 +56,7 @@ __all__ = [
     "overdue_with",
     "page",
     "paid_moments",
+    "product_sales",
     "put_in_cart",
     "recent_buyers",
     "stale",
@@ -126,6 +128,13 @@ def paid_moments(session: Session, show_id: str) -> Sequence[datetime]:
 def sales(session: Session, show_id: str) -> list[Sale]:
     """Give a show's orders as reports need them, in no order."""
     return repository.sales(session, show_id)
+
+
+def product_sales(
+    session: Session, show_id: str, product_id: str | None = None
+) -> list[ProductSale]:
+    """Give what a show's orders have of each product, or of one, in no order."""
+    return repository.product_sales(session, show_id, product_id)
 
 
 def bought(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import en from "../messages/en/summary.json";
 import zhCN from "../messages/zh-CN/summary.json";
 import zhTW from "../messages/zh-TW/summary.json";
-import { MARKS, type Minute, SERIES, change, path, valueOf } from "./figures";
+import { MARKS, type Minute, PRODUCT_SERIES, type ProductFigures, type ProductMinutes, SERIES, bySales, change, path, through, valueOf } from "./figures";
 
 describe("the summary's figures", () => {
   it("compares with the previous show only where there is something to compare with", () => {
@@ -24,9 +24,37 @@ describe("the summary's figures", () => {
   });
 });
 
+describe("a product's figures", () => {
+  const minute = (at_ms: number, clicks: number, amount: number): ProductMinutes["minutes"][number] => ({ at_ms, clicks, orders: 1, orders_paid: 1, pieces: 2, gmv_paid: { TWD: amount } });
+
+  it("stand at their minutes, with nothing where nothing happened", () => {
+    const told = [minute(60_000, 3, 500), minute(180_000, 1, 0)];
+    const moments = [0, 60_000, 120_000, 180_000];
+    expect(through(moments, told, "clicks", "TWD")).toEqual([0, 3, 0, 1]);
+    expect(through(moments, told, "gmv_paid", "TWD")).toEqual([0, 500, 0, 0]);
+    expect(through(moments, told, "gmv_paid", "CNY")).toEqual([0, 0, 0, 0]);
+  });
+
+  it("are ordered by what was paid in one currency, and else as in the tray", () => {
+    const product = (product_id: string, paid: number, orders_paid = 0) => ({ product_id, gmv_paid: { TWD: paid, CNY: 100 - paid }, orders_paid, opened: 0 }) as unknown as ProductFigures;
+    const tray = [product("a", 0), product("b", 7), product("c", 0), product("d", 0, 1)];
+    expect(bySales(tray, "TWD").map((each) => each.product_id)).toEqual(["b", "d", "a", "c"]);
+  });
+});
+
 it("has a lane and a column for every figure of a minute", () => {
   const minute: Minute = { at_ms: 0, online: 1, orders: 2, gmv_paid: {}, danmaku: 3, likes: 4, clicks: 5 };
   expect(["at_ms", ...SERIES].sort()).toEqual(Object.keys(minute).sort());
+});
+
+it("says what each figure is, of the show's minutes and of a product's", () => {
+  for (const { summary, minute, product_minute } of [en, zhCN, zhTW]) {
+    const missing = [
+      ...SERIES.filter((name) => !(name in summary && `${name}_is` in minute)),
+      ...[...PRODUCT_SERIES, "orders_paid", "pieces"].filter((name) => !(name in summary && `${name}_is` in product_minute)),
+    ];
+    expect(missing).toEqual([]);
+  }
 });
 
 it("has a word for every kind of mark, and says what it means", () => {

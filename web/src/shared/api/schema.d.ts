@@ -2362,9 +2362,29 @@ export interface paths {
         };
         /**
          * Export Summary
-         * @description Give one table of the show's figures as CSV: metrics, products or minutes (in UTC).
+         * @description Give one table of the show's figures as CSV: metrics, products, minutes (in UTC) or both.
          */
         get: operations["summary_export_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{show}/summary/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Product Minutes
+         * @description Give what happened with one of the show's products, by the minute.
+         */
+        get: operations["summary_get_product_minutes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4707,13 +4727,16 @@ export interface components {
          * @description Something of the timeline to see the minutes against; without ``to_ms`` it goes on.
          *
          *     ``kind``: ``pinned``, ``explained``, ``deal``, ``interrupted``; and of one moment, ``from_ms``
-         *     and ``to_ms`` alike, ``stock_low`` and ``sold_out``, titled by the variant.
+         *     and ``to_ms`` alike, ``stock_low`` and ``sold_out``, titled by the variant. ``product_id`` is
+         *     empty for ``interrupted``.
          */
         Mark: {
             /** From Ms */
             from_ms: number;
             /** Kind */
             kind: string;
+            /** Product Id */
+            product_id: string;
             /** Title */
             title: string;
             /** To Ms */
@@ -5477,14 +5500,35 @@ export interface components {
             variants?: components["schemas"]["VariantInput"][] | null;
         };
         /**
+         * ProductCounts
+         * @description What happened with a product: how often it was opened, orders placed with it, and paid.
+         */
+        ProductCounts: {
+            /** Clicks */
+            clicks: number;
+            /** Gmv Paid */
+            gmv_paid: {
+                [key: string]: number;
+            };
+            /** Orders */
+            orders: number;
+            /** Orders Paid */
+            orders_paid: number;
+            /** Pieces */
+            pieces: number;
+        };
+        /**
          * ProductFigures
          * @description A product in the show; money by currency, of paid orders.
          *
-         *     ``shown`` and ``opened`` are people, ``clicks`` times. ``explained_ms`` is how long the host
-         *     explained it, ``explained_views`` the visits that met it, ``explained_gmv`` what was ordered of
-         *     it meanwhile and paid, and ``explained_gpm`` that per 1000 of these visits.
+         *     ``shown``, ``opened``, ``order_people`` and ``buyers`` are people, ``clicks`` times; ``orders``
+         *     are those with it, ``orders_paid`` and ``pieces`` what was paid of them. ``explained_ms`` is
+         *     how long the host explained it, ``explained_views`` the visits that met it, ``explained_gmv``
+         *     what was ordered of it meanwhile and paid, and ``explained_gpm`` that per 1000 of these visits.
          */
         ProductFigures: {
+            /** Buyers */
+            buyers: number;
             /** Clicks */
             clicks: number;
             /** Explained Gmv */
@@ -5505,8 +5549,12 @@ export interface components {
             };
             /** Opened */
             opened: number;
+            /** Order People */
+            order_people: number;
             /** Orders */
             orders: number;
+            /** Orders Paid */
+            orders_paid: number;
             /** Pieces */
             pieces: number;
             /** Product Id */
@@ -5616,6 +5664,43 @@ export interface components {
             title: string;
             /** Variants */
             variants?: components["schemas"]["VariantInput"][] | null;
+        };
+        /**
+         * ProductMinute
+         * @description What happened with a product in the minute from ``at_ms``.
+         */
+        ProductMinute: {
+            /** At Ms */
+            at_ms: number;
+            /** Clicks */
+            clicks: number;
+            /** Gmv Paid */
+            gmv_paid: {
+                [key: string]: number;
+            };
+            /** Orders */
+            orders: number;
+            /** Orders Paid */
+            orders_paid: number;
+            /** Pieces */
+            pieces: number;
+        };
+        /**
+         * ProductMinutes
+         * @description A product through the show; of ``minutes`` there are those in which something happened.
+         *
+         *     ``earlier`` and ``later`` is what happened before and after the show's minutes, as late payments
+         *     do: with them, the minutes add up to the product's figures.
+         */
+        ProductMinutes: {
+            earlier: components["schemas"]["ProductCounts"];
+            later: components["schemas"]["ProductCounts"];
+            /** Minutes */
+            minutes: components["schemas"]["ProductMinute"][];
+            /** Product Id */
+            product_id: string;
+            /** Title */
+            title: string;
         };
         /**
          * ProductPage
@@ -11791,7 +11876,7 @@ export interface operations {
     summary_export_summary: {
         parameters: {
             query?: {
-                table?: "metrics" | "products" | "minutes";
+                table?: "metrics" | "products" | "minutes" | "product_minutes";
             };
             header?: never;
             path: {
@@ -11807,6 +11892,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summary_get_product_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMinutes"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -145,9 +145,15 @@ def variants(session: Session, variant_ids: Collection[str]) -> Sequence[Variant
 
 
 def variant_titles(session: Session, variant_ids: Collection[str]) -> Sequence[tuple[str, ...]]:
-    """Give of each of these variants its id, its product's title, and its values or empty texts."""
+    """Give of each of these variants its id, its product's and its title, and values or nothing."""
     found = session.execute(
-        select(VariantRow.id, ProductRow.title, VariantRow.value1, VariantRow.value2)
+        select(
+            VariantRow.id,
+            VariantRow.product_id,
+            ProductRow.title,
+            VariantRow.value1,
+            VariantRow.value2,
+        )
         .join(ProductRow, ProductRow.id == VariantRow.product_id)
         .where(VariantRow.id.in_(variant_ids))
     )

@@ -23,6 +23,7 @@ from kaibo.modules.orders.repository.sold import (
     bought,
     bought_in_deals,
     paid_moments,
+    product_sales,
     recent_buyers,
     sales,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "overdue_with",
     "page",
     "paid_moments",
+    "product_sales",
     "put_in_cart",
     "recent_buyers",
     "sales",

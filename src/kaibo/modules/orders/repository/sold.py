@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kaibo.modules.orders.contracts import OrderState, Sale, SaleLine
+from kaibo.modules.orders.contracts import OrderState, ProductSale, Sale, SaleLine
 from kaibo.modules.orders.models import OrderLineRow, OrderRow
 
 
@@ -60,6 +60,41 @@ def sales(session: Session, show_id: str) -> list[Sale]:
                 OrderRow.created_at,
                 OrderRow.paid_at,
             ).where(OrderRow.show_id == show_id)
+        )
+    ]
+
+
+def product_sales(
+    session: Session, show_id: str, product_id: str | None = None
+) -> list[ProductSale]:
+    """Give what a show's orders have of each product, or of one, in no order."""
+    lines = (
+        select(
+            OrderLineRow.order_id,
+            OrderLineRow.product_id,
+            func.max(OrderLineRow.title).label("title"),
+            func.sum(OrderLineRow.quantity).label("pieces"),
+            func.sum(OrderLineRow.total).label("total"),
+        )
+        .join(OrderRow, OrderRow.id == OrderLineRow.order_id)
+        .where(OrderRow.show_id == show_id)
+        .group_by(OrderLineRow.order_id, OrderLineRow.product_id)
+    )
+    if product_id is not None:
+        lines = lines.where(OrderLineRow.product_id == product_id)
+    of = lines.subquery()
+    return [
+        ProductSale(product, title, int(pieces), currency, int(total), created_at, paid_at)
+        for product, title, pieces, currency, total, created_at, paid_at in session.execute(
+            select(
+                of.c.product_id,
+                of.c.title,
+                of.c.pieces,
+                OrderRow.currency,
+                of.c.total,
+                OrderRow.created_at,
+                OrderRow.paid_at,
+            ).join(of, of.c.order_id == OrderRow.id)
         )
     ]
 
