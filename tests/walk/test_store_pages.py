@@ -11,6 +11,7 @@ from tests.walk.store import Store, open_store
 from tests.walk.views_checkout import checkout_views
 from tests.walk.views_console import console_views, role_views
 from tests.walk.views_orders import order_views
+from tests.walk.views_product import product_views
 from tests.walk.views_room import room_views
 from tests.walk.views_shop import shop_views
 
@@ -21,6 +22,7 @@ GALLERIES: dict[str, Gallery] = {
     "shop": shop_views,
     "room": room_views,
     "checkout": checkout_views,
+    "product": product_views,
     "orders": order_views,
     "console": console_views,
     "roles": role_views,
