@@ -17,6 +17,8 @@ class Seat:
     def __init__(self, shop: Shop, client: Client, hello: dict[str, Any]) -> None:
         self.shop, self.client, self.hello = shop, client, hello
         self.seq: int = hello["seq"]
+        self.events: list[dict[str, Any]] = []
+        """The frames of all events that were read."""
 
     @classmethod
     async def take(cls, shop: Shop, path: str) -> "Seat":
@@ -29,6 +31,7 @@ class Seat:
             frame = await self.client.json_of("ev")
             self.seq += 1
             assert frame["seq"] == self.seq
+            self.events.append(frame)
             event: dict[str, Any] = frame["e"]
             if event["k"] == kind:
                 return event

@@ -47,7 +47,7 @@ class CartItem:
 def view(session: Session, viewer_id: str, show: Show) -> list[CartItem]:
     """Give the cart with what it holds as it is now."""
     lines = orders.cart(session, viewer_id, show.id)
-    cards = catalog.cards(session, {line.product_id for line in lines})
+    cards = catalog.cards(session, {line.product_id for line in lines}, show_id=show.id)
     items: list[CartItem] = []
     for line in lines:
         card = cards.get(line.product_id)

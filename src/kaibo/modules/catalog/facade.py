@@ -52,9 +52,13 @@ __all__ = [
 ]
 
 
-def cards(session: Session, product_ids: Collection[str]) -> dict[str, ProductCard]:
-    """Give the products of these ids as buyers see them; unknown ids are left out."""
-    return {row.id: views.to_card(row) for row in shown(session, product_ids).values()}
+def cards(
+    session: Session, product_ids: Collection[str], *, show_id: str | None = None
+) -> dict[str, ProductCard]:
+    """Give the products of these ids as buyers see them, in that show; unknown ids are left out."""
+    found = shown(session, product_ids)
+    own = stock_repository.own_parts(session, show_id)
+    return {row.id: views.to_card(row, own) for row in found.values()}
 
 
 def variant_titles(session: Session, variant_ids: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -65,9 +69,10 @@ def variant_titles(session: Session, variant_ids: Collection[str]) -> dict[str, 
     }
 
 
-def page(session: Session, product_id: str) -> ProductPage:
-    """Give all that a buyer may read of a product, or raise ``NotFoundError``."""
-    return views.to_page(products.find_shown(session, product_id))
+def page(session: Session, product_id: str, *, show_id: str | None = None) -> ProductPage:
+    """Give all that a buyer in that show may read of a product, or raise ``NotFoundError``."""
+    row = products.find_shown(session, product_id)
+    return views.to_page(row, stock_repository.own_parts(session, show_id))
 
 
 def page_kept(session: Session, page_id: str) -> Mapping[str, object]:

@@ -217,4 +217,4 @@ def _public_page(
     show = shows.visible(session, reference, visitor)
     if product_id not in show.product_ids:
         raise NotFoundError(product_id=product_id)
-    return catalog.page(session, product_id)
+    return catalog.page(session, product_id, show_id=show.id)

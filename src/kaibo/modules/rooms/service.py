@@ -90,8 +90,8 @@ def present_pins(session: Session, show: Show) -> list[Pin]:
 
 
 def tray(session: Session, show: Show) -> list[ProductCard]:
-    """Give the products of a show in their order."""
-    cards = catalog.cards(session, show.product_ids)
+    """Give the products of a show in their order, with the stock that the show can sell."""
+    cards = catalog.cards(session, show.product_ids, show_id=show.id)
     return [cards[product_id] for product_id in show.product_ids if product_id in cards]
 
 

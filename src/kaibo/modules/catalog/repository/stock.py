@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from kaibo.kernel.ids import new_ids
@@ -18,6 +18,11 @@ from kaibo.modules.catalog.shelf import Allotment, Level, Shelf
 from kaibo.platform.db import UnitOfWork
 from kaibo.platform.db.statements import Given, Lookup, insert_rows
 
+# Of nothing there is no part: who sets nothing aside any more sells of all again.
+_IS_OPEN = and_(AllocationRow.closed_at.is_(None), AllocationRow.units > 0)
+_OWN_PARTS = select(AllocationRow.variant_id, AllocationRow.remaining).where(
+    AllocationRow.show_id == bindparam("show_id"), _IS_OPEN
+)
 _SET_STOCK = (
     update(StockRow)
     .where(
@@ -62,7 +67,7 @@ def _allotments(given: Given) -> Select[str, str, int, int]:
     ).where(
         AllocationRow.show_id.in_(select(show_id).select_from(shows)),
         AllocationRow.variant_id.in_(select(item).select_from(wanted)),
-        AllocationRow.closed_at.is_(None),
+        _IS_OPEN,
     )
 
 
@@ -85,6 +90,13 @@ def allotments(
 ) -> list[Allotment]:
     """Give the open parts of these shows."""
     return [Allotment(*row) for row in _ALLOTMENTS(session, show_ids=show_ids, items=items)]
+
+
+def own_parts(session: Session, show_id: str | None) -> dict[str, int]:
+    """Give what is left, by item, of what that show holds for itself; of no show nothing."""
+    if show_id is None:
+        return {}
+    return dict(session.execute(_OWN_PARTS, {"show_id": show_id}).all())
 
 
 def write(uow: UnitOfWork, shelf: Shelf) -> None:
@@ -164,7 +176,7 @@ def allocations(
     session: Session, *, show_id: str | None = None, variant_ids: Collection[str] | None = None
 ) -> Sequence[AllocationRow]:
     """Give open parts, of one show or of these variants."""
-    query = select(AllocationRow).where(AllocationRow.closed_at.is_(None))
+    query = select(AllocationRow).where(_IS_OPEN)
     if show_id is not None:
         query = query.where(AllocationRow.show_id == show_id)
     if variant_ids is not None:

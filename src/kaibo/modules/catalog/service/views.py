@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,9 @@ from kaibo.modules.catalog.repository.shown import (
     ShownStock,
     ShownVariant,
 )
+
+OwnParts = Mapping[str, int]
+"""What is left, by item, of what a show holds for itself; it sells of nothing else."""
 
 
 def on_offer(row: ProductRow) -> list[VariantRow]:
@@ -68,7 +71,7 @@ def to_product(row: ShownProduct) -> Product:
     )
 
 
-def to_card(row: ShownProduct) -> ProductCard:
+def to_card(row: ShownProduct, own: OwnParts) -> ProductCard:
     """Give the product as buyers see it; of an archived one nothing is to be had."""
     variants = [
         VariantCard(
@@ -76,7 +79,7 @@ def to_card(row: ShownProduct) -> ProductCard:
             values=values_of(row, variant),
             price=Money(variant.price, row.currency),
             compare_at=_compare_at(row, variant),
-            available=0 if row.archived_at else max(0, _stock_of(variant).available),
+            available=0 if row.archived_at else max(0, _available(variant, own)),
             picture_url=_variant_picture(row, variant),
         )
         for variant in _on_offer(row)
@@ -101,10 +104,10 @@ def to_card(row: ShownProduct) -> ProductCard:
     )
 
 
-def to_page(row: ShownProduct) -> ProductPage:
+def to_page(row: ShownProduct, own: OwnParts) -> ProductPage:
     """Give all that a buyer may read of the product."""
     return ProductPage(
-        card=to_card(row),
+        card=to_card(row, own),
         pictures=[url_of(picture) for picture in row.pictures],
         specifications=[Specification(**entry) for entry in row.specifications],
         certificates=[_certificate(entry) for entry in row.certificates],
@@ -188,9 +191,23 @@ def _stock_of(variant: ShownVariant) -> Stock:
     whole = [
         (_stock(part.stock), part.units) for part in variant.components if part.stock is not None
     ]
-    available = min((stock.available // units for stock, units in whole), default=0)
+    available = _available(variant, {})
     on_hand = min((stock.on_hand // units for stock, units in whole), default=0)
     return Stock(on_hand, on_hand - available, 0, available)
+
+
+def _available(variant: ShownVariant, own: OwnParts) -> int:
+    """Give the pieces that can be bought; of what a show has a part of, that part alone."""
+    if variant.stock is not None:
+        return own.get(variant.id, _stock(variant.stock).available)
+    return min(
+        (
+            own.get(part.variant_id, _stock(part.stock).available) // part.units
+            for part in variant.components
+            if part.stock is not None
+        ),
+        default=0,
+    )
 
 
 def _stock(row: ShownStock) -> Stock:
