@@ -1,4 +1,4 @@
-import type { ProductCard } from "@shared/api/types";
+import type { ProductCard, RoomDeal } from "@shared/api/types";
 import { describe, expect, it } from "vitest";
 import { dealBody, dealFaults, dealStand, freshDeal, priceToBeat, proposedPrice } from "./deal";
 
@@ -11,6 +11,9 @@ const card = {
     { id: "b", price: cny(12900), available: 40 },
   ],
 } as unknown as ProductCard;
+
+const deal = (changes: Partial<RoomDeal> = {}) =>
+  ({ product_id: "prd_1", variant_id: null, starts_at: 100, ends_at: 400, total: 20, left: 5, ...changes }) as RoomDeal;
 
 describe("a flash deal that is proposed", () => {
   it("is a tenth off in whole units of money, and below the present price but never nothing", () => {
@@ -52,9 +55,16 @@ describe("a flash deal with faults", () => {
 
 describe("a flash deal that was announced", () => {
   it("counts to its start, then to its end, and is over there", () => {
-    const deal = { starts_at: 100, ends_at: 400, total: 20, left: 5 };
-    expect(dealStand(deal, 40)).toEqual({ state: "announced", rest: 60, given: 15, part: 0.75 });
-    expect(dealStand(deal, 100)).toMatchObject({ state: "running", rest: 300 });
-    expect(dealStand(deal, 400)).toMatchObject({ state: "over", rest: 0 });
+    const stand = (now: number) => dealStand(deal(), card, now);
+    expect(stand(40)).toEqual({ state: "announced", rest: 60, given: 15, left: 5, part: 0.75 });
+    expect(stand(100)).toMatchObject({ state: "running", rest: 300 });
+    expect(stand(400)).toMatchObject({ state: "over", rest: 0 });
+  });
+
+  it("tells no more pieces as left than the show has", () => {
+    expect(dealStand(deal({ total: 100_000, left: 99_900 }), card, 100)).toMatchObject({ given: 100, left: 43 });
+    expect(dealStand(deal({ variant_id: "a" }), card, 100)).toMatchObject({ given: 15, left: 3 });
+    const none = { ...card, variants: card.variants.map((variant) => ({ ...variant, available: 0 })) };
+    expect(dealStand(deal(), none, 100)).toMatchObject({ given: 15, left: 0 });
   });
 });

@@ -1,6 +1,7 @@
 /** A flash deal from the desk: what is proposed, what is wrong, and how a running one stands. */
 import type { ProductCard, RoomDeal } from "@shared/api/types";
 import { currencyExponent, moneyInput, parseMoney } from "@shared/format";
+import { stockOf } from "@shared/room/deal";
 
 export interface DealForm {
   [field: string]: string;
@@ -79,14 +80,17 @@ export interface DealStand {
   /** Milliseconds to the start, or to the end. */
   rest: number;
   given: number;
+  /** Pieces that can still be had: what the deal gives, but no more than the show has. */
+  left: number;
   /** Of all pieces, 0 to 1. */
   part: number;
 }
 
 /** `now` by the server's clock, in milliseconds since the epoch. */
-export function dealStand(deal: Pick<RoomDeal, "starts_at" | "ends_at" | "total" | "left">, now: number): DealStand {
+export function dealStand(deal: RoomDeal, card: Pick<ProductCard, "id" | "variants">, now: number): DealStand {
   const state = now < deal.starts_at ? "announced" : now < deal.ends_at ? "running" : "over";
   const until = state === "announced" ? deal.starts_at : deal.ends_at;
   const given = Math.max(0, deal.total - deal.left);
-  return { state, rest: Math.max(0, until - now), given, part: deal.total > 0 ? given / deal.total : 0 };
+  const left = Math.min(deal.left, stockOf(deal, card));
+  return { state, rest: Math.max(0, until - now), given, left, part: deal.total > 0 ? given / deal.total : 0 };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RoomDeal } from "../api/types";
-import { covers, dealClock, dealPhase } from "./deal";
+import type { ProductCard, RoomDeal } from "../api/types";
+import { covers, dealClock, dealPhase, withStock } from "./deal";
 import { DealsInStep } from "./dealsInStep";
 import { MOST_BEHIND } from "./inStep";
 
@@ -30,6 +30,20 @@ describe("a flash deal", () => {
   it("is sold out while it still runs, and over when its time is", () => {
     expect(dealPhase(deal({ left: 0 }), 20_000)).toBe("sold_out");
     expect(dealPhase(deal({ left: 0 }), 71_000)).toBe("over");
+  });
+
+  it("gives no more than the show has of what it is for, and is sold out with that", () => {
+    const card = (...available: number[]) =>
+      ({ id: "p1", variants: available.map((each, index) => ({ id: `v${index}`, available: each })) }) as unknown as ProductCard;
+    const left = (of: RoomDeal, ...cards: ProductCard[]) => withStock([of], cards)[0]?.left;
+    expect(left(deal({ total: 100_000, left: 99_900 }), card(3, 4))).toBe(7);
+    expect(left(deal({ variant_id: "v1" }), card(30, 4))).toBe(4);
+    expect(left(deal({ left: 2 }), card(30))).toBe(2);
+    expect(left(deal(), { ...card(3), id: "p2" })).toBe(10);
+    const [gone] = withStock([deal()], [card(0)]);
+    expect(gone && dealPhase(gone, 20_000)).toBe("sold_out");
+    const same = deal();
+    expect(withStock([same], [card(30)])[0]).toBe(same);
   });
 
   it("counts to its beginning, then to its end", () => {

@@ -1,11 +1,12 @@
 /** Prices of this moment for every part of the room, deals included; outside a live room there are none. */
 import type { ProductCard, RoomDeal, RoomSnapshot, VariantCard } from "@shared/api/types";
+import { withStock } from "@shared/room/deal";
 import { DealsInStep } from "@shared/room/dealsInStep";
-import { type InjectionKey, type Ref, inject, onScopeDispose, provide, ref, shallowRef, watch } from "vue";
+import { type InjectionKey, type Ref, computed, inject, onScopeDispose, provide, ref, shallowRef, watch } from "vue";
 import { type CardOffer, type Offer, lowestOffer, offerOf } from "./offer";
 
 export interface Offers {
-  /** Deals that are open to this viewer (DealsInStep). */
+  /** Deals that are open to this viewer (DealsInStep), by what can be had of them (withStock). */
   deals: Readonly<Ref<readonly RoomDeal[]>>;
   /** Now by the server's clock; moves on its own only while there are deals. */
   now: Readonly<Ref<number>>;
@@ -44,6 +45,7 @@ export function provideOffers(
   const steps = new DealsInStep();
   const deals = shallowRef<readonly RoomDeal[]>([]);
   const now = ref(serverNow());
+  const all = computed(() => snapshot.value && withStock(snapshot.value.deals, snapshot.value.products));
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function look(): void {
@@ -60,17 +62,17 @@ export function provideOffers(
   }
 
   watch(
-    () => snapshot.value?.deals,
-    (all) => {
-      if (!all) return;
-      steps.take(all, serverNow());
+    all,
+    (present) => {
+      if (!present) return;
+      steps.take(present, serverNow());
       look();
     },
     { immediate: true },
   );
   onScopeDispose(() => clearInterval(timer));
 
-  const offers = offersFrom(deals, () => snapshot.value?.deals ?? null, now);
+  const offers = offersFrom(deals, () => all.value, now);
   provide(KEY, offers);
   return offers;
 }
