@@ -57,6 +57,14 @@ def test_every_wrong_field_is_named_with_what_is_wrong(sqlite_shop: Shop) -> Non
     assert fields["compare_at"] == ("int_parsing", "請輸入整數。")
 
 
+def test_a_number_in_a_sentence_may_be_one_or_none(sqlite_shop: Shop) -> None:
+    refused = sqlite_shop.owner.post("/products", {"title": "", "price": 1})
+    messages = [error["message"] for error in refused.json()["errors"]]
+    assert messages == ["Please use 1 or more characters."]
+    told = translate("orders.limit_reached", "en", limit=1, left=0)
+    assert told == "Each buyer may have 1 of these. Left for you: 0."
+
+
 def test_a_domain_error_about_a_field_names_it_too(sqlite_shop: Shop) -> None:
     answer = sqlite_shop.owner.post("/products", {"title": "Tea", "price": 5, "compare_at": 4})
     (error,) = answer.json()["errors"]
