@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import en from "../messages/en/summary.json";
 import zhCN from "../messages/zh-CN/summary.json";
 import zhTW from "../messages/zh-TW/summary.json";
-import { MARKS, type Minute, PRODUCT_SERIES, type ProductFigures, type ProductMinutes, SERIES, bySales, change, path, through, valueOf } from "./figures";
+import { MARKS, type Minute, PRODUCT_SERIES, type ProductFigures, type ProductMinutes, SERIES, bySales, change, levels, path, through, valueOf } from "./figures";
 
 describe("the summary's figures", () => {
   it("compares with the previous show only where there is something to compare with", () => {
@@ -14,6 +14,14 @@ describe("the summary's figures", () => {
   it("draws a line from edge to edge, and one of a single minute too", () => {
     expect(path([0, 10], 100, 20)).toBe("0.0,20.0 100.0,2.0");
     expect(path([0], 100, 20)).toBe("0.0,20.0");
+  });
+
+  it("lays what went on at one time on levels of its own, and uses a level again once it is free", () => {
+    const of = (...each: [number, number | null][]) => levels(each.map(([from_ms, to_ms]) => ({ from_ms, to_ms })));
+    expect(of([0, 10], [10, 20], [20, null])).toEqual([0, 0, 0]);
+    expect(of([0, null], [5, 10], [7, 12], [10, 15])).toEqual([0, 1, 2, 1]);
+    expect(of([5, 10], [0, 6])).toEqual([1, 0]);
+    expect(of()).toEqual([]);
   });
 
   it("reads money of one currency, never of all together", () => {

@@ -80,3 +80,17 @@ export function path(values: readonly number[], width: number, height: number): 
   const step = values.length > 1 ? width / (values.length - 1) : 0;
   return values.map((value, at) => `${(at * step).toFixed(1)},${(height - (value / top) * (height - 2)).toFixed(1)}`).join(" ");
 }
+
+/** A level for each stretch, from the top, so that none lies on another; an open one goes on to the end. */
+export function levels(stretches: readonly { from_ms: number; to_ms: number | null }[]): number[] {
+  const ends: number[] = [];
+  const placed = new Map<number, number>();
+  const byStart = [...stretches.entries()].sort(([, one], [, other]) => one.from_ms - other.from_ms);
+  for (const [index, { from_ms, to_ms }] of byStart) {
+    const free = ends.findIndex((end) => end <= from_ms);
+    const level = free < 0 ? ends.length : free;
+    ends[level] = to_ms ?? Infinity;
+    placed.set(index, level);
+  }
+  return stretches.map((_, index) => placed.get(index) ?? 0);
+}
