@@ -288,6 +288,42 @@ def test_a_job_can_leave_its_successor_under_the_same_key(shop: Workshop) -> Non
     assert shop.done == ["tick"]
 
 
+def test_what_ends_while_the_next_is_looked_for_leaves_nothing_undone(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.registry.job("first", lambda uow, _payload: uow.enqueue("second", {}))
+    shop.registry.job("second", lambda uow, _payload: write_down(uow, Rang(bell="second")))
+    shop.registry.job("other", lambda _uow, _payload: None)
+    shop.db.run_blocking(UnitOfWork.enqueue, "first", {})
+    shop.db.run_blocking(UnitOfWork.enqueue, "other", {})
+
+    async def scenario() -> int:
+        runner, looked = shop.runner(), asyncio.Event()
+        carry_out, look, at_work = runner._carry_out, runner._start_due, runner._at_work  # noqa: SLF001 - overtaken here
+        looks = 0
+
+        async def wait_for_the_look(item: LeasedItem) -> None:
+            if item.handler == "first":
+                await looked.wait()
+            await carry_out(item)
+
+        async def be_overtaken() -> int:
+            nonlocal looks
+            looks += 1
+            started = await look()
+            if looks == 2:
+                looked.set()
+                await until(lambda: not at_work())
+            return started
+
+        monkeypatch.setattr(runner, "_carry_out", wait_for_the_look)
+        monkeypatch.setattr(runner, "_start_due", be_overtaken)
+        return await runner.run_due()
+
+    assert asyncio.run(scenario()) == 3
+    assert (shop.rings(), shop.items()) == (["second"], [])
+
+
 def test_work_of_another_release_waits_for_one_that_knows_it(shop: Workshop) -> None:
     shop.note_rings()
     shop.ring()

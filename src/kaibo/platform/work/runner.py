@@ -74,11 +74,15 @@ class WorkRunner:
     async def run_due(self) -> int:
         """Carry out everything due now, and what that causes; give the number of rows."""
         done = 0
-        while (started := await self._start_due()) or self._at_work() or self._ended:
+        while True:
+            # What ends while the next is looked for may leave more, which was not seen then.
+            was_at_work = bool(self._at_work())
+            started = await self._start_due()
             done += started
             if tasks := self._at_work():
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        return done
+            elif not (started or was_at_work or self._ended):
+                return done
 
     def _wake_threadsafe(self) -> None:
         # The loop may be closing while a last commit lands; its work waits in the table.
