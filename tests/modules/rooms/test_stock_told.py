@@ -82,6 +82,9 @@ def test_what_a_show_gives_back_is_not_told_as_sold_out(marked: Shop) -> None:
     marked.owner.put(path, {"units": 1})
     marked.house.run(catalog.free, marked.show.id)
     assert told(marked) == []
+    marked.owner.put(path, {"units": 2})
+    assert marked.owner.put(path, {"units": 0}).status_code == 200
+    assert told(marked) == []
 
 
 def test_a_show_that_sells_a_bundle_of_it_is_told_as_well(marked: Shop) -> None:

@@ -142,6 +142,9 @@ class Shelf:
                 field="units", available=part.units + self.levels[item].available
             )
         part.units, part.remaining = units, units - sold
+        if not units:
+            # Given up, which is not run out: the show sells of what all may have again.
+            part.was = 0
         self.allotments[show_id, item] = part
         self.moved_allotments.add((show_id, item))
         kind = MovementKind.ALLOCATE if more >= 0 else MovementKind.DEALLOCATE
