@@ -132,6 +132,8 @@ def test_it_is_found_by_person_act_words_and_time_and_leaves_as_a_table(sqlite_s
     owner.post("/shows", {"title": "龍井之夜"})
     assert found("q=龙井") == found("q=龍井") == found("q=之夜") == both[:1]
     assert found("q=龙井茶") == []
+    owner.post("/shows", {"title": "Чай у Ивана"})
+    assert found("q=Ивана") == found("q=ивана") == both[:1]
     table = officer.get("/audit/export.csv?q=night").text
     assert "Night market" in table
     assert "Tea & Co" not in table

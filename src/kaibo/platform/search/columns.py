@@ -16,13 +16,23 @@ def holds(session: Session, column: InstrumentedAttribute[str], wanted: str) -> 
     """Whether the column has ``wanted`` somewhere in it, whatever the case and the script."""
     lower: ColumnElement[str] = func.lower(column)
     text = wanted.lower()
-    groups = [written_for(character) for character in text]
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    ways = _in_both_cases if is_sqlite else written_for
+    groups = [ways(character) for character in text]
     if all(len(group) == 1 for group in groups):
         return lower.contains(text, autoescape=True)
     # LIKE knows no choice of characters; each database has another operator that does.
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite:
         return lower.bool_op("GLOB")(f"*{''.join(map(_glob, groups))}*")
     return lower.regexp_match("".join(map(_regex, groups)))
+
+
+def _in_both_cases(character: str) -> str:
+    """Give the ways to write a character where the database's ``lower`` knows only ASCII."""
+    upper = character.upper()
+    if character.isascii() or upper == character or len(upper) > 1:
+        return written_for(character)
+    return character + upper
 
 
 def _glob(group: str) -> str:
