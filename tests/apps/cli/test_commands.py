@@ -120,7 +120,7 @@ def test_staff_are_added_while_kaibo_does_not_run(kaibo: Kaibo, database_url: st
         house.close()
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "At least 10"), ("zh-TW", "至少需要 10")])
+@pytest.mark.parametrize(("language", "words"), [("en", "10 or more"), ("zh-TW", "至少需要 10")])
 def test_what_is_wrong_with_a_person_is_told(kaibo: Kaibo, language: str, words: str) -> None:
     kaibo("migrate")
     done = kaibo(
