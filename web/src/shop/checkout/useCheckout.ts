@@ -1,6 +1,6 @@
 import { ApiProblem, api, idempotent, unwrap } from "@shared/api/client";
 import { explain } from "@shared/api/explain";
-import type { Money, Order, ProductCard, VariantCard } from "@shared/api/types";
+import type { Money, Order, OrderRequest, ProductCard, VariantCard } from "@shared/api/types";
 import { money, times } from "@shared/format";
 import { currentLanguage } from "@shared/i18n";
 import { toast } from "@shared/ui";
@@ -10,9 +10,9 @@ import { useRouter } from "vue-router";
 import { useOffers } from "../offer/useOffers";
 import { ensureViewer } from "../viewer";
 import { type FormFaults, cleaned, faultsOf, guessCountry } from "./address";
-import { Attempt } from "./attempt";
+import { Attempt, isSameWish } from "./attempt";
 import { goToPayment } from "./payment";
-import { type Remedy, remedyOf } from "./refusal";
+import { type Remedy, type SentLine, remedyOf } from "./refusal";
 import { keepForm, recallForm } from "./remembered";
 
 export interface Wanted {
@@ -52,12 +52,16 @@ export function useCheckout(intent: Intent) {
   /** Prices that the server told in a refusal, by variant; they hold until the room tells others. */
   const toldPrices = reactive(new Map<string, number>());
   const blocked = reactive(new Set<string>());
-  const attempt = new Attempt();
+  const attempt = new Attempt<OrderRequest>();
+  /** An order was sent, and its answer was lost: it may stand. */
+  const isUnknown = ref(false);
   let changedAt = 0;
   let isPlaced = false;
   /** What is said of a line that left the checkout. */
   let goneText = "";
   let dealsKnown = offers.known();
+  /** The lines as they were sent. */
+  let asked: SentLine[] = [];
 
   const lines = computed(() =>
     intent.wanted().map((line) => {
@@ -78,7 +82,8 @@ export function useCheckout(intent: Intent) {
     amount: lines.value.reduce((sum, line) => sum + times(line.price, line.quantity).amount, 0),
     currency: intent.currency,
   }));
-  const soldOut = computed(() => lines.value.length === 0 || lines.value.some((line) => line.soldOut));
+  // What may have been ordered can be asked for again, though its pieces are taken.
+  const soldOut = computed(() => !isUnknown.value && (lines.value.length === 0 || lines.value.some((line) => line.soldOut)));
   /** What must be agreed to: the strictest of the lines. */
   const returnRule = computed(() => {
     const classes = lines.value.map((line) => line.card.return_class);
@@ -109,19 +114,23 @@ export function useCheckout(intent: Intent) {
   );
   /** Says what changed, unless something else is being said. */
   const say = (text: string) => (trouble.value ||= text);
-  watch([standing, busy], ([now, isBusy], [before]) => {
+  /** What stood there when it was last compared. */
+  let before = standing.value;
+  watch([standing, busy, isUnknown], ([now, isBusy]) => {
     // The order's own pieces are taken too: what was sent stays until it is answered, and that is no news once it stands.
-    if (isPlaced) return;
-    const fewer = isBusy ? [] : now.filter((line) => line.quantity > line.most);
+    if (isPlaced || isBusy || isUnknown.value) return;
+    const known = before;
+    before = now;
+    const fewer = now.filter((line) => line.quantity > line.most);
     for (const line of fewer) intent.setQuantity(line.id, line.most);
     // A page that was opened at the checkout learns the deals last: that is no change of price.
     const compares = dealsKnown;
     dealsKnown = offers.known();
     if (!compares) return;
-    const [gone] = before.filter((old) => !now.some((line) => line.id === old.id));
-    const prices = now.map((line) => ({ now: line.price, before: before.find((old) => old.id === line.id)?.price ?? line.price }));
+    const [gone] = known.filter((old) => !now.some((line) => line.id === old.id));
+    const prices = now.map((line) => ({ now: line.price, before: known.find((old) => old.id === line.id)?.price ?? line.price }));
     if (gone || fewer.length > 0 || prices.some((price) => price.before < price.now)) changedAt = Date.now();
-    if (now.length > before.length && trouble.value === goneText) trouble.value = "";
+    if (now.length > known.length && trouble.value === goneText) trouble.value = "";
     if (gone) say((goneText = t("checkout.line_gone", { title: gone.title })));
     for (const line of fewer) say(t("checkout.now_fewer", { n: line.most }));
     if (prices.some((price) => price.before !== price.now)) say(t("checkout.price_now_differs"));
@@ -169,12 +178,12 @@ export function useCheckout(intent: Intent) {
   }
 
   function refused(error: unknown): void {
-    attempt.failed(error);
+    isUnknown.value = attempt.failed(error);
     trouble.value = explain(error);
     if (!(error instanceof ApiProblem)) return;
     for (const item of error.errors) told[item.field] = item.message;
     if (error.code === "orders.limit_reached") void findHolder(new Set(lines.value.map((line) => line.card.id)));
-    const remedy = remedyOf(error, sent().map((line) => ({ ...line })));
+    const remedy = remedyOf(error, asked);
     if (remedy) putRight(remedy);
     if (error.code === "orders.not_returnable") {
       mustConsent.value = true;
@@ -207,6 +216,7 @@ export function useCheckout(intent: Intent) {
     try {
       const order = await place();
       isPlaced = true;
+      isUnknown.value = false;
       keepForm(cleaned(form), keep.value);
       await pay(order);
     } catch (error) {
@@ -219,15 +229,19 @@ export function useCheckout(intent: Intent) {
   async function place(): Promise<Order> {
     await ensureViewer();
     const wanted = cleaned(form);
-    const body = {
-      show: intent.show,
-      lines: sent().map((line) => ({ variant_id: line.variantId, quantity: line.quantity, unit_price: line.price })),
+    const now = sent();
+    const rest = {
       ...wanted,
       contact: { ...wanted.contact, email: wanted.contact.email || null },
       accepts_no_return: returnRule.value !== null && consent.value,
       from_cart: intent.fromCart,
     };
-    return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(attempt.key(body)) }));
+    const lines = now.map((line) => ({ variant_id: line.variantId, quantity: line.quantity, unit_price: line.price }));
+    const next: OrderRequest = { show: intent.show, lines, ...rest };
+    const isSame = (before: OrderRequest) => (isUnknown.value ? isSameWish(before, next) : JSON.stringify(before) === JSON.stringify(next));
+    const { key, body } = attempt.ask(next, isSame);
+    if (body === next) asked = now;
+    return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(key) }));
   }
 
   /** The order stands even when the payment page cannot be opened now; its own page offers to pay again. */
