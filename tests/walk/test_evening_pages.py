@@ -1,6 +1,6 @@
 """A store on a busy evening, for its viewers and its crew; and a store before its first day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ from tests.walk.test_live_room import picture_moves
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(600)]
 
-COLLEAGUE = "Chen Yu"
+COLLEAGUE, LEFT = "Chen Yu", "Su Ke"
 TALK = [
     ("小明", "這把壺的出水真順，蓋子也很密合"),
     ("Ada", "Is the red clay one fired at the same temperature?"),
@@ -119,9 +119,12 @@ def plan(house: House) -> None:
 
 
 def employ(house: House) -> None:
-    """Let somebody else work there."""
+    """Let somebody else work there, and somebody who did so before."""
     account = {"name": COLLEAGUE, "email": "chen@example.com", "role": "operator"}
     house.owner.post("/staff", **account, password="a long password")
+    account = {"name": LEFT, "email": "su@example.com", "role": "warehouse"}
+    former = house.owner.post("/staff", **account, password="a long password")
+    house.owner.post(f"/staff/{former['id']}/deactivate")
 
 
 def sell(house: House, past: Past, show: Json) -> Json:
@@ -212,9 +215,20 @@ def viewers(evening: Evening) -> list[View]:
     ]
 
 
-def opens_somebody(page: Page, look: Look) -> None:
-    button(page, look, "console", "people.change_of", name=COLLEAGUE).click()
-    page.get_by_role("dialog").wait_for()
+def opens_somebody(name: str) -> Callable[[Page, Look], None]:
+    """Open the account of a colleague."""
+
+    def open_them(page: Page, look: Look) -> None:
+        button(page, look, "console", "people.change_of", name=name).click()
+        page.get_by_role("dialog", name=name).wait_for()
+
+    return open_them
+
+
+def asks_to_discard(page: Page, look: Look) -> None:
+    """Press once, as assistive devices do: the second press would do it."""
+    button(page, look, "console", "work.discard").first.evaluate("it => it.click()")
+    button(page, look, "console", "work.discard_again").wait_for()
 
 
 def finds_the_buyer(page: Page, look: Look) -> None:
@@ -331,10 +345,12 @@ def crew(evening: Evening) -> list[View]:
         View("product-detail", f"/console/products?product={past.products[0]}"),
         View("product-edit", f"/console/products/{past.products[0]}"),
         View("order-detail", f"/console/orders?order={past.shipped}"),
-        View("staff-person", "/console/settings/staff", prepare=opens_somebody),
+        View("staff-person", "/console/settings/staff", prepare=opens_somebody(COLLEAGUE)),
+        View("staff-left", "/console/settings/staff", prepare=opens_somebody(LEFT)),
         View("mail-preview", "/console/settings/mail", prepare=previews_a_mail),
         View("mail-waiting", "/console/settings/mail", prepare=shows_what_became_of_mails),
         View("work-given-up", "/console/settings/work"),
+        View("work-discard", "/console/settings/work", prepare=asks_to_discard),
         View("buyer-found", "/console/settings/buyers", prepare=finds_the_buyer),
     ]
     return [replace(page, staff=True) for page in pages]

@@ -104,6 +104,24 @@ def shows_the_clip(page: Page, _look: Look) -> None:
     page.wait_for_function(picture)
 
 
+def comes_to_the_captions(page: Page, look: Look) -> None:
+    """Come to the list of captions, one of which is seen in the player."""
+    card = page.get_by_role("region", name=look.word("console", "captions.title"), exact=True)
+    show = look.word("console", "captions.show", language="English")
+    card.get_by_role("button", name=show).click()
+    card.evaluate("(it) => it.scrollIntoView({block: 'center'})")
+
+
+def asks_to_delete_the_recording(page: Page, look: Look) -> None:
+    """Be asked once more, with what the recording takes and how much room there is."""
+    name = look.word("console", "replay.recordings")
+    card = page.get_by_role("region", name=name, exact=True)
+    card.get_by_role("button", name=look.word("console", "replay.delete")).click()
+    page.get_by_text(look.word("console", "replay.delete_text")).wait_for()
+    storage = page.get_by_role("region", name=look.word("console", "storage.title"))
+    storage.evaluate("(it) => it.scrollIntoView({block: 'end'})")
+
+
 def rehearsal(show: Json) -> list[View]:
     return [
         View("countdown", show["viewer_path"]),
@@ -144,6 +162,8 @@ def seen_again(show: Json) -> list[View]:
         View("replay-chapters", f"{show['viewer_path']}?view=chapters"),
         View("replay-captions", f"{show['viewer_path']}?view=captions"),
         console("console-replay", show, "/replay", prepare=shows_the_clip),
+        console("console-captions", show, "/replay", prepare=comes_to_the_captions),
+        console("console-delete", show, "/replay", prepare=asks_to_delete_the_recording),
     ]
 
 
@@ -201,7 +221,7 @@ def test_a_picture_that_is_well_can_be_seen_chosen_and_only_heard(house: House, 
     house.owner.post(f"/shows/{show['id']}/end")
 
 
-@pytest.mark.long(seconds=250)
+@pytest.mark.long(seconds=350)
 def test_a_show_that_is_over_can_be_seen_again_and_cut(house: House, find: Find) -> None:
     show = house.show("Seen again")
     owner, at = house.owner, f"/shows/{show['id']}"

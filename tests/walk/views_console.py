@@ -117,6 +117,10 @@ def gives_the_link(page: Page, look: Look) -> None:
     page.get_by_role("dialog", name=title).wait_for()
 
 
+def is_through_the_guide(page: Page, look: Look) -> None:
+    page.get_by_role("heading", name=look.word("console", "guide.finished")).wait_for()
+
+
 def shows_removals(page: Page, look: Look) -> None:
     page.get_by_text(look.word("console", "retention.removed")).first.scroll_into_view_if_needed()
 
@@ -148,6 +152,7 @@ def console_views(store: Store) -> list[View]:
         View("save-view", "/console/orders?state=shipped", prepare=names_a_view),
         View("orders-nothing", "/console/orders?q=nobody"),
         View("products-nothing", "/console/products?q=nothing"),
+        View("guide-behind", "/console/guide", prepare=is_through_the_guide),
         View("import", "/console/products/import"),
         View("import-wrong-rows", f"/console/products/import?import={store.sheet}"),
         View("settings-payments", "/console/settings/payments"),

@@ -24,11 +24,18 @@ class Studio:
     floor: list[Cookie] = field(default_factory=list)
     """Of somebody who may not see keys."""
 
-    def view(self, name: str, show: str, prepare: Prepare, **more: Any) -> View:  # noqa: ANN401 - of a View
+    def view(
+        self,
+        name: str,
+        show: str,
+        prepare: Prepare,
+        page: str = "studio",
+        **more: Any,  # noqa: ANN401 - of a View
+    ) -> View:
         """Give a view of one of them, seen by its owner."""
         return View(
             name,
-            f"/console/shows/{self.shows[show]['id']}/studio",
+            f"/console/shows/{self.shows[show]['id']}/{page}",
             staff=not more.get("cookies"),
             prepare=prepare,
             **more,
@@ -219,6 +226,11 @@ def is_on_air(page: Page, look: Look) -> None:
     page.get_by_text(look.word("console", "studio.recording"), exact=True).wait_for()
 
 
+def is_being_recorded(page: Page, look: Look) -> None:
+    says("replay.empty_during")(page, look)
+    says("replay.recording_recording")(page, look)
+
+
 def studio_views(studio: Studio) -> list[View]:
     """Give what is seen where no camera is."""
     shows, view = studio.shows, studio.view
@@ -243,6 +255,10 @@ def studio_views(studio: Studio) -> list[View]:
         view("studio-key-in-use", "on-air", finds_the_key_in_use),
         view("studio-end", "on-air", asks_to_end),
         view("studio-over", "over", says("studio.over")),
+        # Where the show's replay will be, or would have been.
+        view("replay-before", "waiting", says("replay.empty_before"), "replay"),
+        view("replay-during", "on-air", is_being_recorded, "replay"),
+        view("replay-none", "over", says("replay.empty_nothing"), "replay"),
         view("studio-no-right", "waiting", says("studio.no_right"), cookies=studio.floor),
     ]
 
