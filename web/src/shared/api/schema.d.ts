@@ -5690,7 +5690,8 @@ export interface components {
          * @description A product through the show; of ``minutes`` there are those in which something happened.
          *
          *     ``earlier`` and ``later`` is what happened before and after the show's minutes, as late payments
-         *     do: with them, the minutes add up to the product's figures.
+         *     do: with them, the minutes add up to the product's figures. Clicks in the replay go on being
+         *     counted here when the show's own clicks are settled, once who opened what has been removed.
          */
         ProductMinutes: {
             earlier: components["schemas"]["ProductCounts"];
