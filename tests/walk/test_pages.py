@@ -1,8 +1,12 @@
 """Every everyday page in three languages, two sizes, light and dark; the show is the demo's."""
 
+import re
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.walk.conftest import Shoot
 from tests.walk.gallery import (
@@ -11,6 +15,7 @@ from tests.walk.gallery import (
     Cookie,
     Look,
     View,
+    faults_of,
     findings_of,
     page_of,
     says_test_store,
@@ -123,3 +128,30 @@ def test_a_page_that_is_not_there_says_so_in_its_title(
     with page_of(browser, look) as page:
         page.goto(demo.origin + path)
         expect(page).to_have_title(look.word("shop", key))
+
+
+@pytest.mark.long(seconds=20)
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_long_title_stays_in_the_day_of_the_calendar_whatever_weekday_it_is(
+    demo: Demo, browser: Browser, staff_cookie: Cookie, shoot: Shoot, language: str
+) -> None:
+    look = Look("desktop", language, "light")
+
+    def a_show_a_day(route: Route) -> None:
+        answer = route.fetch()
+        found = answer.json()
+        since = datetime.fromisoformat(parse_qs(urlsplit(route.request.url).query)["since"][0])
+        one = found["items"][0] | {"title": "Tea of the mountains, told slowly, " * 3}
+        week = [since + timedelta(days=7 + day, hours=12) for day in range(7)]
+        found["items"] = [
+            one | {"id": f"show-{day}", "on_air_at": None, "starts_at": at.isoformat()}
+            for day, at in enumerate(week)
+        ]
+        route.fulfill(response=answer, json=found)
+
+    with page_of(browser, look) as page:
+        page.context.add_cookies([staff_cookie])
+        page.route(re.compile(r"/api/v1/shows\?.*since="), a_show_a_day)
+        page.goto(demo.origin + "/console/shows?view=calendar")
+        expect(page.locator("td .show")).to_have_count(7)
+        assert faults_of(page, shoot, f"calendar-week-{look.name}") == []
