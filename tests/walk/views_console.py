@@ -117,6 +117,30 @@ def gives_the_link(page: Page, look: Look) -> None:
     page.get_by_role("dialog", name=title).wait_for()
 
 
+def _store(page: Page, look: Look, **wanted: str) -> None:
+    for field, text in wanted.items():
+        page.get_by_label(look.word("console", f"store.{field}")).fill(text)
+
+
+def saves_the_store(page: Page, look: Look) -> None:
+    _store(page, look, contact="help@example.com")
+    button(page, look, "console", "form.save").click()
+    page.get_by_text(look.word("console", "store.saved"), exact=True).wait_for()
+
+
+def gives_the_store_no_name(page: Page, look: Look) -> None:
+    _store(page, look, name="")
+    button(page, look, "console", "form.save").click()
+    page.get_by_text(look.word("console", "form.required")).wait_for()
+
+
+def comes_back_to_a_store_half_changed(page: Page, look: Look) -> None:
+    _store(page, look, name="Tea of the mountains", legal_name="Mountain Tea Ltd.")
+    page.wait_for_function("() => JSON.stringify(localStorage).includes('Mountain Tea Ltd.')")
+    page.reload()
+    page.get_by_text(look.word("console", "form.draft")).wait_for()
+
+
 def is_through_the_guide(page: Page, look: Look) -> None:
     page.get_by_role("heading", name=look.word("console", "guide.finished")).wait_for()
 
@@ -155,6 +179,9 @@ def console_views(store: Store) -> list[View]:
         View("guide-behind", "/console/guide", prepare=is_through_the_guide),
         View("import", "/console/products/import"),
         View("import-wrong-rows", f"/console/products/import?import={store.sheet}"),
+        View("settings-saved", "/console/settings", prepare=saves_the_store),
+        View("settings-refused", "/console/settings", prepare=gives_the_store_no_name),
+        View("settings-kept", "/console/settings", prepare=comes_back_to_a_store_half_changed),
         View("settings-payments", "/console/settings/payments"),
         View("settings-device", "/console/settings/device"),
         View("staff-invite", "/console/settings/staff", prepare=invites),

@@ -10,6 +10,11 @@ import { boundsOf } from "./range";
 /** While it is put together it is asked for more often. */
 const EVERY = 5000;
 
+/** A finished one changes only by what is done here; a recording may end after its replay can be played. */
+export function isFinished(replay: ReplayDesk): boolean {
+  return replay.ready && replay.recordings.every((recording) => recording.state !== "recording");
+}
+
 export function useReplay(showId: string) {
   const { t } = useI18n();
   const replay = shallowRef<ReplayDesk | null>(null);
@@ -17,11 +22,16 @@ export function useReplay(showId: string) {
   const busy = ref(false);
   const bounds = computed(() => (replay.value ? boundsOf(replay.value.segments, replay.value.duration_ms) : [0]));
 
+  /** Addresses are signed anew with each answer; the one that plays stays. */
+  function take(next: ReplayDesk): void {
+    const playing = next.ready ? replay.value?.playlist_url : undefined;
+    replay.value = { ...next, playlist_url: playing ?? next.playlist_url };
+  }
+
   const ask = usePoll(async () => {
-    // A finished one changes only by what is done here, and its player's address must not change under it.
-    if (replay.value?.ready) return;
+    if (replay.value && isFinished(replay.value)) return;
     try {
-      replay.value = await getReplay(showId);
+      take(await getReplay(showId));
       problem.value = null;
     } catch (error) {
       problem.value = error;
@@ -31,9 +41,7 @@ export function useReplay(showId: string) {
   async function run(act: () => Promise<ReplayDesk>): Promise<boolean> {
     busy.value = true;
     try {
-      const next = await act();
-      // Addresses are signed anew with each answer; the one that plays stays.
-      replay.value = { ...next, playlist_url: next.ready ? (replay.value?.playlist_url ?? next.playlist_url) : next.playlist_url };
+      take(await act());
       return true;
     } catch (error) {
       toast(explain(error), { kind: "bad" });
