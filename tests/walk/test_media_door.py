@@ -8,7 +8,6 @@ chapters, and a clip is cut that an independent decoder accepts.
 import contextlib
 import io
 import re
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from tests.support.network import wait_until
 from tests.walk.conftest import ARGUMENTS, Shoot
+from tests.walk.encoder import drawn, pushing
 from tests.walk.house import Owner, owning
 from tests.walk.test_live_room import picture_moves
 
@@ -63,24 +63,6 @@ def kill(browser: Browser) -> None:
         browser.new_browser_cdp_session().send("Browser.crash")
 
 
-@contextlib.contextmanager
-def backup_encoder(ffmpeg: str, address: str) -> Iterator[None]:
-    """Push another picture, as the second encoder in the studio does."""
-    command = [
-        ffmpeg, "-hide_banner", "-loglevel", "error", "-nostdin", "-re",
-        "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30",
-        "-f", "lavfi", "-i", "sine=frequency=330:sample_rate=48000",
-        "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-b:v", "1500k",
-        "-pix_fmt", "yuv420p", "-g", "30", "-c:a", "aac", "-f", "flv", address,
-    ]  # fmt: skip
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield
-        finally:
-            process.kill()
-            process.wait()
-
-
 def test_a_show_is_broadcast_watched_saved_replayed_and_cut(
     owner: Owner, playwright: Playwright, chromium: str, ffmpeg: str, shoot: Shoot
 ) -> None:
@@ -115,7 +97,8 @@ def test_a_show_is_broadcast_watched_saved_replayed_and_cut(
         shoot(quick, "door-whep")
         owner.post(f"/rooms/{show['id']}/pins", product_id=products[0]["id"])
 
-        with backup_encoder(ffmpeg, backup):
+        # Another picture, as the second encoder in the studio sends it.
+        with pushing(ffmpeg, backup, [*drawn("1280x720", 30), "-b:v", "1500k"]):
             until_input(owner, show, 1, "live")
             assert program(owner, show)["source"] == "main"
             kill(hosts)

@@ -4,7 +4,7 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tests.support.network import free_port, listens, wait_until
 from tests.support.repository import ROOT
 from tests.support.requirements import find_program, lack
 from tests.walk.conftest import Open, Shoot
+from tests.walk.encoder import drawn, pushing
 from tests.walk.house import Owner
 from tests.walk.processes import running
 from tests.walk.test_live_room import picture_moves
@@ -109,22 +110,9 @@ def owner(tmp_path: Path, ports: Ports) -> Iterator[Owner]:
         owner.http.close()
 
 
-@contextmanager
-def encoder(ffmpeg: str, address: str) -> Iterator[subprocess.Popen[bytes]]:
+def encoder(ffmpeg: str, address: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """Push a test picture with sound."""
-    command = [
-        ffmpeg, "-hide_banner", "-loglevel", "error", "-nostdin", "-re",
-        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25",
-        "-f", "lavfi", "-i", "sine=frequency=330:sample_rate=44100",
-        "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50",
-        "-c:a", "aac", "-f", "flv", address,
-    ]  # fmt: skip
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
+    return pushing(ffmpeg, address, drawn("640x360", 25))
 
 
 def planned(owner: Owner, title: str) -> tuple[dict[str, Any], str]:

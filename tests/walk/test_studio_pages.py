@@ -1,14 +1,14 @@
 """The studio as crews meet it: before the show, sending, on air, and when something is wrong."""
 
-import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 
 import pytest
 from playwright.sync_api import Browser, Playwright
 
 from tests.support.network import free_port
 from tests.walk.conftest import Shoot
+from tests.walk.encoder import pushing
 from tests.walk.gallery import FEW_LOOKS, LOOKS, Cookie, Look, findings_of
 from tests.walk.house import House, Json, Owner, input_of
 from tests.walk.processes import running
@@ -42,19 +42,12 @@ WEAK = [*PICTURE, "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-bf", "2", "-g
 NOT_4_2_0 = [*PICTURE, "-preset", "ultrafast", "-pix_fmt", "yuv444p", "-g", "50"]
 
 
-@contextmanager
-def encoder(ffmpeg: str, house: House, show: Json, options: list[str]) -> Iterator[None]:
+def encoder(
+    ffmpeg: str, house: House, show: Json, options: list[str]
+) -> AbstractContextManager[object]:
     """Send something of one's own to the main input."""
     key = house.owner.get(f"/shows/{show['id']}/stream-keys")["main"]
-    quiet = [ffmpeg, "-hide_banner", "-loglevel", "error", "-nostdin", "-re"]
-    address = f"{key['rtmp_url']}/{key['stream_key']}"
-    command = [*quiet, *options, "-f", "flv", address]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield
-        finally:
-            process.kill()
-            process.wait()
+    return pushing(ffmpeg, f"{key['rtmp_url']}/{key['stream_key']}", ["-re", *options])
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from kaibo.modules.shows import facade as shows
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class ProductRecords:
     """Opened cards and sales of the products whose ``titles`` are told; ``span`` are the minutes.
 
     What was opened before or after is told in the minute before or after.
@@ -36,7 +36,7 @@ class Records:
     currencies: list[str]
 
 
-def read(session: Session, reference: str, now: datetime, product_id: str | None) -> Records:
+def read(session: Session, reference: str, now: datetime, product_id: str | None) -> ProductRecords:
     """Read them of a show's every product, or of one, or raise ``NotFoundError``."""
     show = shows.get_show(session, reference)
     began = None if show.on_air_at is None else epoch_ms(show.on_air_at)
@@ -49,7 +49,7 @@ def read(session: Session, reference: str, now: datetime, product_id: str | None
     cards = catalog.cards(session, chosen)
     titles = sold | {each: card.title for each, card in cards.items()}
     currencies = [identity.get_store(session).currency, *sorted({s.currency for s in sales})]
-    return Records(
+    return ProductRecords(
         show_id=show.id,
         span=span,
         opened=analytics.product_minutes(session, show.id, ActKind.OPENED, span, product_id),
@@ -68,7 +68,7 @@ class _Tally:
     gmv_paid: Counter[str] = field(default_factory=Counter)
 
 
-def count(records: Records) -> list[ProductMinutes]:
+def count(records: ProductRecords) -> list[ProductMinutes]:
     """Count what happened with each product, in each minute and outside of them."""
     span = records.span
     before, after = span.start - span.step, span.stop

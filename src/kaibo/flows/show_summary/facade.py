@@ -50,7 +50,7 @@ async def product_minutes(context: Context, reference: str, product_id: str) -> 
 
 async def every_products_minutes(
     context: Context, reference: str
-) -> tuple[by_product.Records, list[ProductMinutes]]:
+) -> tuple[by_product.ProductRecords, list[ProductMinutes]]:
     """Give it of each of the show's products."""
     records = await context.db.read(by_product.read, reference, context.clock.now(), None)
     return records, await asyncio.to_thread(by_product.count, records)
