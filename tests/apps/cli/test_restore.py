@@ -43,6 +43,27 @@ def saved(kaibo: Kaibo, tmp_path: Path) -> Path:
     return file
 
 
+def steps(output: str) -> list[str]:
+    return [line for line in output.splitlines() if line.endswith(" …")]
+
+
+def test_each_step_is_told_before_it_is_taken(kaibo: Kaibo, saved: Path, tmp_path: Path) -> None:
+    size = f"{saved.stat().st_size / 1e6:.1f} MB"
+    aside = "Putting aside what is there …"
+    always = [
+        f"Unpacking and checking {saved} ({size}) …",
+        "Bringing its tables up to this release …",
+        "Moving everything into place …",
+    ]
+    forced = kaibo("restore", str(saved), "--force")
+    assert steps(forced.output) == [*always[:2], aside, always[2]]
+    assert steps(kaibo("restore", str(saved), "--into", str(tmp_path / "new")).output) == always
+
+    saved.write_bytes(b"no archive")
+    refused = kaibo("restore", str(saved), "--force")
+    assert steps(refused.output) == [f"Unpacking and checking {saved} (0.0 MB) …"]
+
+
 def test_what_fails_on_the_way_is_put_back(
     kaibo: Kaibo, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,6 +299,11 @@ def test_with_force_present_tables_are_saved_and_replaced(
     assert done.status == 0, done.output
     (kept,) = kept_beside(place)
     assert "present tables are replaced" in done.output
+    assert steps(done.output)[-3:] == [
+        "Loading the tables into PostgreSQL …",
+        "Bringing its tables up to this release …",
+        "Moving everything into place …",
+    ]
     assert str(kept / "database.dump") in done.output
     assert notes(postgresql_url) == ["old"]
 

@@ -27,6 +27,7 @@ from kaibo.apps.cli.console import (
     say,
     shell_language,
     show_problem,
+    tell,
 )
 from kaibo.apps.cli.verifying import BackupDiffersError, Checked
 from kaibo.apps.system import BackupState, write_last_backup
@@ -62,13 +63,8 @@ def backup(
     _leave_word(settings, file, checked)
     size = f"{file.stat().st_size / 1e6:.1f} MB"
     found = {"tables": checked.tables, "rows": checked.rows, "files": checked.files}
-    _tell(settings, "backup_checked", **found)
+    tell(settings, "backup_checked", **found)
     typer.echo(say(shell_language(settings), "backup_done", file=file, size=size))
-
-
-def _tell(settings: Settings, key: str, **params: object) -> None:
-    """Say how far it is, beside the answer itself."""
-    typer.echo(say(shell_language(settings), key, **params), err=True)
 
 
 def _leave_word(settings: Settings, file: Path, checked: Checked) -> None:
@@ -86,10 +82,10 @@ def _save(settings: Settings, file: Path, *, recordings: bool) -> Checked:
         tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder,
     ):
         whole = Path(folder) / "archive"
-        _tell(settings, "backup_copying")
+        tell(settings, "backup_copying")
         with _database(settings, Path(folder)) as (database, revision):
             manifest = Manifest(archive.kind_of(settings), revision)
-            _tell(settings, "backup_packing", size=f"{database.stat().st_size / 1e6:.1f} MB")
+            tell(settings, "backup_packing", size=f"{database.stat().st_size / 1e6:.1f} MB")
             archive.write(
                 whole,
                 manifest,
@@ -97,7 +93,7 @@ def _save(settings: Settings, file: Path, *, recordings: bool) -> Checked:
                 settings.data,
                 recordings=settings.recordings_folder if recordings else None,
             )
-            _tell(settings, "backup_checking")
+            tell(settings, "backup_checking")
             unpacked = Path(folder) / "check"
             unpacked.mkdir()
             checked = verifying.check(whole, database, settings.data, unpacked)

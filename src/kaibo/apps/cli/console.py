@@ -56,6 +56,11 @@ def say(language: Language, key: str, **params: object) -> str:
     return _catalog(language)[key].format(**params)
 
 
+def tell(settings: Settings, key: str, **params: object) -> None:
+    """Say on standard error how far a command is, beside its answer."""
+    typer.echo(say(shell_language(settings), key, **params), err=True)
+
+
 def fail(settings: Settings, key: str, **params: object) -> NoReturn:
     """Say what is wrong on standard error and end with status 1."""
     typer.secho(say(shell_language(settings), key, **params), fg="red", err=True)

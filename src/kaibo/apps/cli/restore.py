@@ -19,7 +19,14 @@ from kaibo.apps import migrations
 from kaibo.apps.api.server import LOCK, AlreadyRunningError, exclusive
 from kaibo.apps.cli import archive, postgresql
 from kaibo.apps.cli.archive import DATABASE, DUMP, RECORDINGS, BadArchiveError
-from kaibo.apps.cli.console import fail, interruptible, load_settings, say, shell_language
+from kaibo.apps.cli.console import (
+    fail,
+    interruptible,
+    load_settings,
+    say,
+    shell_language,
+    tell,
+)
 from kaibo.apps.cli.moving import move, remove_if_empty
 from kaibo.apps.cli.tables import bring_up_to_date
 from kaibo.platform.settings import Settings
@@ -115,6 +122,7 @@ def _restore(settings: Settings, file: Path, *, force: bool) -> Path | None:
 
 def _unpack(settings: Settings, file: Path, unpacked: Path) -> None:
     """Unpack and check the archive, and bring its SQLite database up to date."""
+    tell(settings, "restore_unpacking", file=file, size=f"{file.stat().st_size / 1e6:.1f} MB")
     try:
         manifest = archive.unpack(file, unpacked)
     except BadArchiveError as error:
@@ -124,6 +132,7 @@ def _unpack(settings: Settings, file: Path, unpacked: Path) -> None:
     if not migrations.knows(manifest.revision):
         fail(settings, "restore_newer", file=file, version=manifest.kaibo)
     if settings.is_sqlite:
+        tell(settings, "restore_upgrading")
         try:
             bring_up_to_date(settings, f"sqlite+pysqlite:///{unpacked / DATABASE}")
         except migrations.BrokenReferencesError as error:
@@ -157,6 +166,7 @@ def _make_kept(settings: Settings) -> Path:
 
 
 def _put_aside(settings: Settings, present: list[Path], kept: Path, undo: ExitStack) -> None:
+    tell(settings, "restore_aside")
     undo.callback(remove_if_empty, kept)
     for path in present:
         is_outside = path.parent != settings.data
@@ -176,7 +186,9 @@ def _replace_tables(settings: Settings, dump: Path, kept: Path | None, undo: Exi
     undo.callback(_put_tables_back, settings, saved)
     if saved is not None:
         migrations.drop(settings.sqlalchemy_url)
+    tell(settings, "restore_loading")
     postgresql.load(settings, dump)
+    tell(settings, "restore_upgrading")
     migrations.migrate(settings.sqlalchemy_url)
     dump.unlink()
 
@@ -189,6 +201,7 @@ def _put_tables_back(settings: Settings, saved: Path | None) -> None:
 
 
 def _move_in(settings: Settings, unpacked: Path, undo: ExitStack) -> None:
+    tell(settings, "restore_moving")
     for path in list(unpacked.iterdir()):
         target = settings.data / path.name
         if settings.is_sqlite and path.name == DATABASE:
