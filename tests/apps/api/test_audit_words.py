@@ -1,28 +1,28 @@
 """What the audit log can hold is told in words: every act of staff, and every field of its body."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from fastapi import APIRouter
-from fastapi.routing import APIRoute
-
 from tests.apps.api.test_permissions import ANYONE, DECISIONS, MEDIA, VIEWERS
+from tests.support.doors import doors
 from tests.support.house import shared_app
 from tests.support.repository import ROOT
 
 NOT_STAFF = {ANYONE, VIEWERS, MEDIA}
+STAFFS_ACTS = {
+    call for call, who in DECISIONS.items() if not call.startswith("GET ") and who not in NOT_STAFF
+}
 
 
 def test_every_act_of_staff_has_words_in_the_audit_log() -> None:
     words = _section("act")
     named = {
         f"{endpoint.__module__.split('.')[-2]}_{endpoint.__name__}"
-        for call, endpoint in _endpoints()
-        if not call.startswith("GET ") and DECISIONS[call] not in NOT_STAFF
+        for call, endpoint in doors()
+        if endpoint and call in STAFFS_ACTS
     }
-    assert len(named) > 60  # so that the walk below found the routes
+    assert len(named) > 60  # so that the walk found the routes
     assert named - words.keys() == set()
 
 
@@ -36,23 +36,6 @@ def test_every_field_that_staff_send_has_a_word_in_the_audit_log() -> None:
     }
     assert not wordless
     assert len(words) > 60  # so that the walk above found the bodies
-
-
-def _endpoints() -> Iterator[tuple[str, Callable[..., object]]]:
-    """Give what answers each call; the application keeps its routers to itself."""
-    shared_app()
-    ours = [module for name, module in sys.modules.items() if name.startswith("kaibo.")]
-    routers = [
-        one for module in ours for one in vars(module).values() if isinstance(one, APIRouter)
-    ]
-    for router in routers:
-        for route in router.routes:
-            if not isinstance(route, APIRoute):
-                continue
-            for method in route.methods or ():
-                for call in (f"{method} /api/v1{route.path}", f"{method} {route.path}"):
-                    if call in DECISIONS:
-                        yield call, route.endpoint
 
 
 def _acts() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kaibo.modules.identity.contracts import Role
+from tests.support.doors import OUTSIDE, doors
 from tests.support.house import SETUP_TOKEN, Caller, House, Shop, shared_app
 
 PASSWORD = "crimson kettle 42"
@@ -298,9 +299,13 @@ def test_api8_no_origin_is_invited_to_read_and_no_error_tells_of_the_inside(
 
 
 def test_api9_there_is_one_version_and_every_route_is_in_its_contract() -> None:
-    paths = set(shared_app().openapi()["paths"])
+    paths = shared_app().openapi()["paths"]
     assert {path.split("/")[1] for path in paths} <= {"api", "sandbox"}
     assert {path.split("/")[2] for path in paths if path.startswith("/api/")} == {"v1"}
+    told = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    answered = {call for call, _ in doors()}
+    assert answered - told == OUTSIDE
+    assert told <= answered
 
 
 def test_api9_no_page_for_developers_is_served(sqlite_house: House) -> None:
