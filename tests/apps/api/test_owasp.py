@@ -46,7 +46,9 @@ def test_api1_a_basket_belongs_to_whoever_filled_it(sqlite_shop: Shop) -> None:
 # API2: broken authentication
 
 
-def test_api2_guessing_is_slowed_by_account_and_by_network(sqlite_shop: Shop) -> None:
+def test_api2_guessing_is_slowed_by_network(sqlite_shop: Shop) -> None:
+    """By account: tests/modules/identity/test_sign_in.py."""
+
     def guess(number: int) -> int:
         body = {"email": f"{number}@tea.test", "password": "wrong"}
         return sqlite_shop.house.anyone.post("/staff/sessions", body).status_code
