@@ -196,11 +196,19 @@ def test_api6_stock_cannot_be_bought_below_its_price_nor_twice_by_one_press(
 
 
 def test_api6_orders_cannot_be_found_by_trying_numbers(sqlite_shop: Shop) -> None:
-    asked = {"number": "K000000", "phone": "0912345678"}
-    statuses = [
-        sqlite_shop.house.anyone.post("/orders/lookup", asked).status_code for _ in range(9)
-    ]
+    """Of one order's digits: tests/flows/test_order_lookup.py."""
+    order = sqlite_shop.place(sqlite_shop.house.viewer())
+    anyone = sqlite_shop.house.anyone
+
+    def look_up(number: str) -> int:
+        asked = {"number": number, "phone": "912345678"}
+        return anyone.post("/orders/lookup", asked).status_code
+
+    assert look_up(order["number"]) == 200
+    statuses = [look_up(f"{order['number'][:7]}{guess:08}") for guess in range(30)]
+    assert set(statuses) <= {404, 429}
     assert statuses[-1] == 429
+    assert look_up(order["number"]) == 429, "not even the right one, after so many"
 
 
 # API7: server side request forgery
