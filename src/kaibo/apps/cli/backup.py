@@ -45,7 +45,7 @@ def backup(
 
     Works while Kaibo is running: the copy is of one moment, and selling goes on. The archive is
     unpacked and compared before it gets its name. With
-    PostgreSQL, `pg_dump` must be on the PATH.
+    PostgreSQL, `pg_dump` and `pg_restore` must be on the PATH.
     """
     settings = load_settings()
     if file.exists():
@@ -96,7 +96,7 @@ def _save(settings: Settings, file: Path, *, recordings: bool) -> Checked:
             tell(settings, "backup_checking")
             unpacked = Path(folder) / "check"
             unpacked.mkdir()
-            checked = verifying.check(whole, database, settings.data, unpacked)
+            checked = verifying.check(settings, whole, database, unpacked)
         with whole.open("rb") as written:
             os.fsync(written.fileno())
         whole.replace(file)

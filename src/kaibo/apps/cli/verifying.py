@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
-from kaibo.apps.cli import archive
+from kaibo.apps.cli import archive, postgresql
+from kaibo.apps.cli.postgresql import UnreadableDumpError
 from kaibo.platform.db.engine import sqlite_engine
+from kaibo.platform.settings import Settings
 
 
 class BackupDiffersError(Exception):
@@ -18,25 +20,31 @@ class BackupDiffersError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found again: tables and rows of the database (none of PostgreSQL's), and files."""
+    """What was found again: tables and rows of the database, and files."""
 
     tables: int
     rows: int
     files: int
 
 
-def check(whole: Path, database: Path, data: Path, folder: Path) -> Checked:
+def check(settings: Settings, whole: Path, database: Path, folder: Path) -> Checked:
     """Unpack ``whole`` into the empty ``folder`` and compare it with its sources.
+
+    PostgreSQL's dump is compared as it is, and read to its end: the rows counted are those in it.
 
     Raises ``BackupDiffersError``, and ``BadArchiveError`` when it cannot be unpacked or the
     database in it is damaged.
     """
     manifest = archive.unpack(whole, folder)
-    files = _compare_files(folder, data)
+    files = _compare_files(folder, settings.data)
     if manifest.engine != "sqlite":
         if _digest(folder / archive.DUMP) != _digest(database):
             raise BackupDiffersError(archive.DUMP)
-        return Checked(0, 0, files)
+        try:
+            counted = postgresql.count_rows(settings, folder / archive.DUMP)
+        except UnreadableDumpError as error:
+            raise BackupDiffersError(f"{archive.DUMP}: {error}") from error
+        return Checked(len(counted), sum(counted), files)
     saved, found = _counts(database), _counts(folder / archive.DATABASE)
     for table, rows in saved.items():
         if found.get(table) != rows:
