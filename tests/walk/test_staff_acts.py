@@ -10,11 +10,14 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.walk.conftest import Open, Shoot
 from tests.walk.house import House, owning
-from tests.walk.store import employ
+from tests.walk.store import PASSWORD, employ
 from tests.walk.test_live_room import picture_moves
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(240)]
 
+HOLD_MS = 1500
+LAN = {"email": "lan@example.com", "password": PASSWORD}
+HO = {"email": "ho@example.com", "password": PASSWORD}
 SMALL: ViewportSize = {"width": 1366, "height": 768}
 WEEK = timedelta(days=7)
 SCROLLS = "() => document.documentElement.scrollHeight - innerHeight"
@@ -96,6 +99,73 @@ def test_the_next_show_like_one_is_planned_with_all_but_its_address_a_week_later
     # The one that it is like stays as it was.
     kept = house.owner.get(f"/shows/{first['id']}")
     assert (kept["starts_at"], kept["slug"]) == (first["starts_at"], first["slug"])
+
+
+@pytest.mark.long(seconds=14)
+def test_one_device_is_signed_out_from_another_and_then_every_one_by_holding(
+    house: House, opened: Open, shoot: Shoot
+) -> None:
+    house.owner.post("/staff", name="Lan Yu", role="service", **LAN)
+    desk, phone = opened().new_page(), opened(phone=True).new_page()
+    for page in (desk, phone):
+        enters(page, house)
+    desk.goto(f"{house.owner.origin}/console/settings/account")
+    here = desk.get_by_role("listitem").filter(has_text="this device")
+    expect(here).to_have_count(1)
+    ends = desk.get_by_role("button", name=re.compile("^Sign out on "))
+
+    ends.click()
+    expect(ends).to_have_count(0)
+    expect(here).to_have_count(1)
+    phone.reload()
+    expect(phone.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+    enters(phone, house)
+    everywhere = desk.get_by_role("button", name="Hold to sign out everywhere")
+    everywhere.click()
+    phone.reload()
+    expect(phone.get_by_role("navigation").first).to_be_visible()
+    desk.reload()
+    expect(ends).to_be_visible()
+    shoot(desk, "account-sessions")
+    everywhere.click(delay=HOLD_MS)
+    # Loading the other page anew before the answer is there would tell nothing.
+    expect(desk.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+@pytest.mark.long(seconds=14)
+def test_a_colleague_is_signed_out_everywhere_by_holding_alone(
+    house: House, opened: Open, shoot: Shoot
+) -> None:
+    house.owner.post("/staff", name="Ho Ming", role="service", **HO)
+    theirs = opened(phone=True).new_page()
+    enters(theirs, house, HO)
+    with by(opened, house) as page:
+        page.goto(f"{house.owner.origin}/console/settings/staff")
+        page.get_by_role("button", name="Change Ho Ming").click()
+        sheet = page.get_by_role("dialog", name="Ho Ming")
+        everywhere = sheet.get_by_role("button", name="Hold to sign out everywhere")
+        shoot(page, "staff-person")
+        everywhere.click()
+        theirs.reload()
+        expect(theirs.get_by_role("navigation").first).to_be_visible()
+
+        everywhere.click(delay=HOLD_MS)
+        expect(page.get_by_text("Ho Ming is signed out everywhere.")).to_be_visible()
+    theirs.reload()
+    expect(theirs.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+def enters(page: Page, house: House, account: dict[str, str] | None = None) -> None:
+    """Sign somebody in who has a password."""
+    page.goto(f"{house.owner.origin}/console/sign-in")
+    told = account or LAN
+    page.get_by_label("E-mail", exact=True).fill(told["email"])
+    page.get_by_label("Password", exact=True).fill(told["password"])
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(re.compile(r"/console/(?!sign-in)"))
 
 
 @pytest.mark.long(seconds=20)

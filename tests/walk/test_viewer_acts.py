@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.mailing import Mailbox, smtp_server
 from tests.support.network import free_port
 from tests.walk.buyer import Buyer
-from tests.walk.conftest import Open
+from tests.walk.conftest import Open, Shoot
 from tests.walk.house import PICTURES, House, Json, Owner
 from tests.walk.processes import running
 from tests.walk.store import PARCEL, code_sent
@@ -299,6 +299,34 @@ def test_whoever_erases_their_account_is_signed_out_and_nothing_bears_their_name
 
 
 @pytest.mark.long(seconds=8)
+def test_a_picture_is_removed_at_the_second_press_alone(
+    served: Served, buyer: Buyer, opened: Open, shoot: Shoot
+) -> None:
+    served.sign_in(buyer, "face@example.com")
+    face, kind = (PICTURES / "cups.webp").read_bytes(), {"Content-Type": "image/webp"}
+    put = buyer.http.put("/api/v1/viewers/me/picture", content=face, headers=kind)
+    picture = put.raise_for_status().json()["avatar_url"]
+    context = opened(phone=True)
+    buyer.comes_by(context)
+    page = context.new_page()
+    page.goto(f"{served.origin}/account")
+    you = page.get_by_role("region", name="You")
+
+    you.get_by_role("button", name="Use initials").click()
+    asked = you.get_by_role("group", name="Remove your picture?")
+    expect(asked).to_be_focused()
+    shoot(page, "account-picture-asked")
+    asked.get_by_role("button", name="Not now").click()
+    expect(asked).to_have_count(0)
+    assert buyer.http.get(picture).status_code == 200
+
+    you.get_by_role("button", name="Use initials").click()
+    asked.get_by_role("button", name="Use initials").click()
+    expect(you.get_by_role("button", name="Choose a picture")).to_be_visible()
+    assert buyer.http.get("/api/v1/viewers/me").json()["avatar_url"] is None
+
+
+@pytest.mark.long(seconds=8)
 def test_signing_out_everywhere_ends_the_session_of_a_second_browser(
     served: Served, buyer: Buyer, opened: Open
 ) -> None:
@@ -315,7 +343,10 @@ def test_signing_out_everywhere_ends_the_session_of_a_second_browser(
             expect(pages[-1].get_by_role("region", name="You")).to_contain_text(email)
         assert len(buyer.http.get("/api/v1/viewers/me/sessions").json()) == 2
 
-        pages[0].get_by_role("button", name="Sign out everywhere").click()
+        everywhere = pages[0].get_by_role("button", name="Hold to sign out everywhere")
+        everywhere.click()
+        assert len(buyer.http.get("/api/v1/viewers/me/sessions").json()) == 2
+        everywhere.click(delay=HOLD_MS)
         # Loading the page anew before the answer is there would take the wish back.
         expect(pages[0].get_by_role("heading", name="Sign in")).to_be_visible()
         for page in pages:
