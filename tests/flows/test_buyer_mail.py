@@ -58,6 +58,25 @@ def test_a_buyer_hears_of_payment_parcel_and_refund_in_their_language(shop: Shop
     assert "¥68.00" in refunded.text
 
 
+def test_a_buyer_hears_that_a_parcels_number_was_corrected(shop: Shop) -> None:
+    tray = Tray(shop.house)
+    order = buy(shop, language="en")
+    shipped = shop.owner.post(f"/orders/{order['id']}/parcels", PARCEL).json()
+    shop.house.work()
+    path = f"/orders/{order['id']}/parcels/{shipped['parcels'][0]['id']}"
+    tray.mails.clear()
+
+    for number in ("TW 124", "TW 125", "TW 125"):
+        shop.owner.put(path, PARCEL | {"tracking_number": number})
+        shop.house.work()
+
+    assert [mail.address for mail in tray.mails] == [LIN, LIN]
+    subject = f"Corrected tracking number for your order {order['number']}"
+    assert {mail.subject for mail in tray.mails} == {subject}
+    assert ["TW 124" in mail.text for mail in tray.mails] == [True, False]
+    assert ["TW 125" in mail.text for mail in tray.mails] == [False, True]
+
+
 def test_without_an_address_nothing_is_written(shop: Shop) -> None:
     tray = Tray(shop.house)
     buy(shop, language="en", email=None)

@@ -11,6 +11,7 @@ from kaibo.modules.payments.contracts import PaymentState
 from tests.support.house import Shop, Viewer, at_once
 
 PARCEL = {"carrier": "黑貓宅急便", "tracking_number": "TW 123-456"}
+RIGHT = {"carrier": "新竹物流", "tracking_number": "HCT 987"}
 
 
 def paid(shop: Shop, viewer: Viewer) -> str:
@@ -18,6 +19,18 @@ def paid(shop: Shop, viewer: Viewer) -> str:
     payment = shop.house.read(payments.of_order, order_id)
     shop.house.run(settle, payment, PaymentState.CAPTURED)
     return order_id
+
+
+def shipped(shop: Shop, viewer: Viewer) -> tuple[str, str]:
+    """Ship an order; give it and where its parcel is."""
+    order_id = paid(shop, viewer)
+    (parcel,) = shop.owner.post(f"/orders/{order_id}/parcels", PARCEL).json()["parcels"]
+    return order_id, f"/orders/{order_id}/parcels/{parcel['id']}"
+
+
+def parcels_of(viewer: Viewer, order_id: str) -> list[dict[str, str]]:
+    found = viewer.get(f"/orders/{order_id}").json()["parcels"]
+    return [{key: parcel[key] for key in PARCEL} for parcel in found]
 
 
 def test_the_buyer_sees_carrier_and_number(shop: Shop) -> None:
@@ -102,3 +115,105 @@ def test_an_order_whose_money_is_on_its_way_back_is_not_shipped(shop: Shop) -> N
     assert (answer.status_code, answer.json()["code"]) == (409, "orders.being_refunded")
     seen = shop.owner.get(f"/orders/{order_id}").json()
     assert (seen["state"], seen["parcels"]) == ("paid", [])
+
+
+def test_a_parcels_number_is_corrected_and_the_history_says_what_it_was(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+    before = viewer.get(f"/orders/{order_id}").json()
+
+    answer = shop.house.staff(Role.WAREHOUSE).put(parcel, RIGHT)
+
+    assert answer.status_code == 200
+    seen = viewer.get(f"/orders/{order_id}").json()
+    assert parcels_of(viewer, order_id) == [RIGHT]
+    for kept in ("state", "shipped_at"):
+        assert seen[kept] == before[kept]
+    assert seen["parcels"][0]["shipped_at"] == before["parcels"][0]["shipped_at"]
+    history = shop.owner.get(f"/orders/{order_id}/history").json()["moves"]
+    assert history[-1]["move"] == "parcel_corrected"
+    assert history[-1]["detail"] == "黑貓宅急便 TW 123-456 → 新竹物流 HCT 987"
+    assert history[-1]["actor"] not in {"buyer", "system"}
+
+
+def test_a_correction_that_changes_nothing_is_none(shop: Shop) -> None:
+    order_id, parcel = shipped(shop, shop.house.viewer())
+    assert shop.owner.put(parcel, PARCEL).status_code == 200
+    moves = [each["move"] for each in shop.owner.get(f"/orders/{order_id}/history").json()["moves"]]
+    assert moves == ["paid", "shipped"]
+
+
+def test_a_parcel_that_arrived_is_not_corrected(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+    shop.owner.post(f"/orders/{order_id}/delivered")
+
+    for by in ("delivered", "completed"):
+        assert viewer.get(f"/orders/{order_id}").json()["state"] == by
+        answer = shop.owner.put(parcel, RIGHT)
+        assert (answer.status_code, answer.json()["code"]) == (409, "orders.not_on_its_way")
+        viewer.post(f"/orders/{order_id}/confirm")
+
+    assert parcels_of(viewer, order_id) == [PARCEL]
+
+
+def test_a_correction_has_a_carrier_and_a_plain_number(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+    wrong: dict[str, tuple[object, ...]] = {
+        "carrier": (" ", "C" * 61, 7, None),
+        "tracking_number": ("", "<b>", "1" * 61, "單號", None),
+    }
+
+    for field, values in wrong.items():
+        for value in values:
+            answer = shop.owner.put(parcel, RIGHT | {field: value})
+            assert answer.status_code == 422, (field, value)
+            assert {each["field"] for each in answer.json()["errors"]} == {field}, value
+
+    assert parcels_of(viewer, order_id) == [PARCEL]
+
+
+def test_a_parcel_is_corrected_in_its_own_order_alone(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+    other_id, _ = shipped(shop, viewer)
+    elsewhere = parcel.replace(order_id, other_id)
+    nowhere = f"/orders/{order_id}/parcels/pcl_nothing"
+
+    for path in (elsewhere, nowhere, parcel.replace(order_id, "ord_nothing")):
+        assert shop.owner.put(path, RIGHT).status_code == 404, path
+
+    assert parcels_of(viewer, order_id) == parcels_of(viewer, other_id) == [PARCEL]
+
+
+def test_a_parcel_is_corrected_by_those_alone_who_ship(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+
+    for role in (Role.SERVICE, Role.COMPLIANCE, Role.ANALYST, Role.FLOOR):
+        assert shop.house.staff(role).put(parcel, RIGHT).status_code == 403, role
+    assert viewer.put(parcel, RIGHT).status_code == 401
+    assert shop.house.anyone.put(parcel, RIGHT).status_code == 401
+
+    assert parcels_of(viewer, order_id) == [PARCEL]
+
+
+def test_of_corrections_at_once_each_tells_what_the_one_before_it_wrote(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+
+    def correct(number: int) -> None:
+        shop.owner.put(parcel, {"carrier": "SF", "tracking_number": f"SF {number}"})
+
+    at_once(3, correct)
+
+    moves = shop.owner.get(f"/orders/{order_id}/history").json()["moves"]
+    told = [each["detail"].split(" → ") for each in moves if each["move"] == "parcel_corrected"]
+    after = dict(told)
+    seen = ["黑貓宅急便 TW 123-456"]
+    while seen[-1] in after:
+        seen.append(after.pop(seen[-1]))
+    assert sorted(seen[1:]) == ["SF SF 0", "SF SF 1", "SF SF 2"]
+    (last,) = parcels_of(viewer, order_id)
+    assert seen[-1] == f"SF {last['tracking_number']}"

@@ -195,6 +195,63 @@ def row(sheet: Locator, order: Json) -> Locator:
     return sheet.get_by_role("listitem").filter(has_text=order["number"])
 
 
+@pytest.mark.long(seconds=40)
+def test_a_mistyped_number_is_corrected_for_the_buyer_and_arrival_is_said_by_holding(
+    house: House, buyer: Buyer, console: Page, opened: Open, shoot: Shoot
+) -> None:
+    origin = house.owner.origin
+    show = house.show("Parcels of tea")
+    house.go_on_air(show)
+    order = buyer.order(show, house.owner.get(f"/products/{house.products[2]}"), 1)
+    buyer.pay(house, order)
+    house.owner.post(f"/orders/{order['id']}/parcels", carrier="UPS", tracking_number="1Z998")
+    context = opened(phone=True)
+    buyer.comes_by(context)
+    theirs = context.new_page()
+    theirs.goto(f"{origin}/orders/{order['id']}")
+    expect(theirs.get_by_text("1Z998")).to_be_visible()
+
+    console.goto(f"{origin}/console/orders?order={order['id']}")
+    console.get_by_role("button", name="Correct 1Z998").click()
+    expect(console.get_by_label("Carrier")).to_be_focused()
+    shoot(console, "orders-correct")
+    console.get_by_role("button", name="Leave as it is").click()
+    expect(console.get_by_role("button", name="Correct 1Z998")).to_be_focused()
+
+    packers = opened(phone=True)
+    packers.add_cookies([house.cookie])
+    phone = packers.new_page()
+    phone.goto(f"{origin}/console/orders?order={order['id']}")
+    phone.get_by_role("button", name="Correct 1Z998").click()
+    form = phone.get_by_role("form", name="Correct the parcel")
+    number = form.get_by_label("Tracking number")
+    number.fill("1Z<99>")
+    form.get_by_role("button", name="Save the correction").click()
+    expect(number).to_have_attribute("aria-invalid", "true")
+    form.get_by_label("Carrier").select_option(label="Another carrier…")
+    form.get_by_label("Name of the carrier").fill("Uncle Wu")
+    number.fill(" 1Z 999 ")
+    shoot(phone, "orders-correct-phone")
+    form.get_by_role("button", name="Save the correction").click()
+    expect(phone.get_by_role("button", name="Correct 1Z999")).to_be_focused()
+    expect(phone.locator("ol.history")).to_contain_text("UPS 1Z998 → Uncle Wu 1Z999")
+    theirs.reload()
+    expect(theirs.get_by_text("Uncle Wu 1Z999")).to_be_visible()
+    expect(theirs.get_by_text("1Z998")).to_have_count(0)
+    shoot(theirs, "order-corrected-phone")
+
+    console.reload()
+    delivered = console.get_by_role("button", name="Hold to mark as delivered")
+    delivered.click()
+    assert state_of(house, order) == "shipped"
+    shoot(console, "orders-deliver-hold")
+    delivered.click(delay=HOLD_MS)
+    expect(console.locator("ol.history").get_by_text("Delivered")).to_be_visible()
+    expect(delivered).to_have_count(0)
+    expect(console.get_by_role("button", name="Correct 1Z999")).to_have_count(0)
+    assert state_of(house, order) == "delivered"
+
+
 def deliver_on_a_phone(
     house: House, opened: Open, show: Json, orders: list[Json], shoot: Shoot
 ) -> None:

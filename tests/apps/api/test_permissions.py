@@ -192,6 +192,7 @@ DECISIONS: dict[str, Decision] = {
     "POST /api/v1/orders/{order_id}/payment-checks": VIEWERS,
     "POST /api/v1/orders/{order_id}/cancel": (BUYER, DESK),
     "POST /api/v1/orders/{order_id}/parcels": PACKERS,
+    "PUT /api/v1/orders/{order_id}/parcels/{parcel_id}": PACKERS,
     "POST /api/v1/payments/webhooks/{gateway}": ANYONE,  # who signs
     "POST /api/v1/media/started": MEDIA,
     "POST /api/v1/media/publish": MEDIA,

@@ -25,6 +25,7 @@ from kaibo.modules.catalog.events import (
 from kaibo.modules.catalog.service import search as catalog_search
 from kaibo.modules.catalog.transfer import jobs as catalog_transfer_jobs
 from kaibo.modules.catalog.transfer import service as catalog_transfer
+from kaibo.modules.fulfilment.events import ParcelCorrected
 from kaibo.modules.mail import facade as mail
 from kaibo.modules.mail import jobs as mail_jobs
 from kaibo.modules.media.events import PlaybackChanged
@@ -88,10 +89,7 @@ def build_registry() -> Registry:
     registry.effect_job(place_order.CLOSE_JOB, cancel_order_jobs.close)
     registry.job(follow_order_jobs.COMPLETE_JOB, follow_order_jobs.complete)
     registry.effect_job("sandbox.send_webhook", sandbox_jobs.send_webhook)
-    registry.on(OrderPaid, buyer_mail_handlers.tell_paid)
-    registry.on(OrderShipped, buyer_mail_handlers.tell_shipped)
-    registry.on(OrderRefunded, buyer_mail_handlers.tell_refunded)
-    registry.on_effect(ShowWentOnAir, buyer_mail_handlers.remind_of_show)
+    _tell_buyers(registry)
     registry.job(buyer_data_jobs.AGAIN_JOB, buyer_data_jobs.again)
     registry.effect_job(buyer_data_jobs.LET_GO_JOB, buyer_data_jobs.let_go_of)
     registry.job(remove_old.DAILY_JOB, remove_old.daily)
@@ -108,6 +106,14 @@ def build_registry() -> Registry:
     registry.job(recordings_service.TIDY_JOB, recordings_jobs.tidy_again)
     registry.effect_job(recordings_jobs.TIDY_NOW_JOB, recordings_jobs.tidy)
     return registry
+
+
+def _tell_buyers(registry: Registry) -> None:
+    registry.on(OrderPaid, buyer_mail_handlers.tell_paid)
+    registry.on(OrderShipped, buyer_mail_handlers.tell_shipped)
+    registry.on(ParcelCorrected, buyer_mail_handlers.tell_corrected)
+    registry.on(OrderRefunded, buyer_mail_handlers.tell_refunded)
+    registry.on_effect(ShowWentOnAir, buyer_mail_handlers.remind_of_show)
 
 
 def _react_to_stock(registry: Registry) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from kaibo.modules.audience import facade as audience
+from kaibo.modules.fulfilment.events import ParcelCorrected
 from kaibo.modules.mail import facade as mail
 from kaibo.modules.mail.contracts import MailKind, NewMail
 from kaibo.modules.orders import facade as orders
@@ -28,6 +29,14 @@ def tell_paid(uow: UnitOfWork, event: OrderPaid) -> None:
 def tell_shipped(uow: UnitOfWork, event: OrderShipped) -> None:
     """Tell a buyer that the parcel left, and its number."""
     _tell(uow, MailKind.ORDER_SHIPPED, event.order_id, "")
+
+
+def tell_corrected(uow: UnitOfWork, event: ParcelCorrected) -> None:
+    """Tell a buyer the parcel's right carrier and number; once of several that came at a time."""
+    moves = orders.audit(uow.session, event.order_id)
+    times = sum(move.move == "parcel_corrected" for move in moves)
+    extra = {"is_corrected": True}
+    _tell(uow, MailKind.ORDER_SHIPPED, event.order_id, f":corrected:{times}", extra)
 
 
 def tell_refunded(uow: UnitOfWork, event: OrderRefunded) -> None:

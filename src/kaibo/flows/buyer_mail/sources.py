@@ -23,10 +23,10 @@ async def paid_order(context: Context, order_id: str, _extra: dict[str, Any]) ->
 
 
 async def shipped_order(
-    context: Context, order_id: str, _extra: dict[str, Any]
+    context: Context, order_id: str, extra: dict[str, Any]
 ) -> OrderFacts | None:
-    """Give an order and its newest parcel."""
-    return await context.db.read(_order, order_id, {}, has_parcel=True)
+    """Give an order and its newest parcel; ``extra`` may say that its number was corrected."""
+    return await context.db.read(_order, order_id, extra, has_parcel=True)
 
 
 async def refunded_order(
@@ -70,6 +70,7 @@ def _order(
         tracking_number=parcels[-1].tracking_number if parcels else "",
         refunded=int(extra.get("refunded", 0)),
         is_whole=bool(extra.get("is_whole", True)),
+        is_corrected=bool(extra.get("is_corrected", False)),
     )
 
 

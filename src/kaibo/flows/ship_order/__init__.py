@@ -1,1 +1,1 @@
-"""Shipping an order: its parcel and its state in one transaction."""
+"""Shipping an order: its parcel and its state in one transaction; and putting a parcel right."""

@@ -10,6 +10,7 @@ from datetime import datetime
 class Parcel:
     """A parcel on its way."""
 
+    id: str
     carrier: str
     tracking_number: str
     shipped_at: datetime

@@ -94,7 +94,8 @@ class CodeFacts:
 class OrderFacts:
     """An order; money in minor units of ``currency``, ``path`` below the public address.
 
-    ``carrier`` and ``tracking_number`` are for shipped, ``refunded`` is for refunded orders.
+    ``carrier`` and ``tracking_number`` are for shipped, ``refunded`` is for refunded orders;
+    ``is_corrected`` when another carrier or number was told before.
     """
 
     number: str
@@ -108,6 +109,7 @@ class OrderFacts:
     tracking_number: str = ""
     refunded: int = 0
     is_whole: bool = True
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,10 @@ def _order(facts: OrderFacts, language: Language, head: Letterhead) -> Letter:
     refunded = _money(facts.refunded, facts.currency, language)
     if facts.refunded:
         kind = "order_refunded" if facts.is_whole else "order_part_refunded"
+    elif facts.tracking_number:
+        kind = "order_corrected" if facts.is_corrected else "order_shipped"
     else:
-        kind = "order_shipped" if facts.tracking_number else "order_paid"
+        kind = "order_paid"
     told = {"store": head.store, "number": facts.number, "refunded": refunded}
 
     def say(part: str) -> str:

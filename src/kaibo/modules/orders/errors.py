@@ -45,6 +45,12 @@ class BeingRefundedError(ConflictError):
     code = "orders.being_refunded"
 
 
+class NotOnItsWayError(ConflictError):
+    """The order is not on its way, or no longer, so its parcel stays as it is noted."""
+
+    code = "orders.not_on_its_way"
+
+
 class KeyReusedError(ConflictError):
     """The idempotency key came with another request before."""
 

@@ -19,3 +19,22 @@ export function carriersFor(country: string) {
   const home = { CN: "cn", TW: "tw" }[country.toUpperCase()] ?? "intl";
   return CARRIERS.toSorted((a, b) => Number(b.region === home) - Number(a.region === home));
 }
+
+/** Chosen where none of those that are offered carries it. */
+export const OTHER = "";
+
+/** A carrier as it is chosen: one of those that are offered, or another by its name. */
+export interface CarrierChoice {
+  chosen: string;
+  other: string;
+}
+
+export function choiceOf(carrier: string): CarrierChoice {
+  const isOffered = CARRIERS.some((region) => region.names.includes(carrier));
+  return isOffered ? { chosen: carrier, other: "" } : { chosen: OTHER, other: carrier };
+}
+
+export const carrierOf = (choice: CarrierChoice): string => (choice.chosen === OTHER ? choice.other.trim() : choice.chosen);
+
+/** Scanners and copied cells bring spaces along. */
+export const plainNumber = (typed: string): string => typed.replaceAll(/\s/g, "");

@@ -3,8 +3,8 @@ import type { components } from "@shared/api/schema";
 import type { State } from "./states";
 
 export type Move = components["schemas"]["OrderMove"];
-/** An order begins as `created`, which is no move; what becomes of refunds is in the audit, too. */
-export type KnownMove = Exclude<State, "created"> | "refund_asked" | "refund" | "refund_failed";
+/** An order begins as `created`, which is no move; what becomes of parcels and refunds is in the audit, too. */
+export type KnownMove = Exclude<State, "created"> | "parcel_corrected" | "refund_asked" | "refund" | "refund_failed";
 
 /** Good news, bad news, or just news: the colour of its dot. */
 type Tone = "good" | "bad" | "plain";
@@ -15,6 +15,7 @@ const TONES: Record<KnownMove, Tone> = {
   completed: "good",
   cancelled: "bad",
   refunded: "plain",
+  parcel_corrected: "plain",
   refund_asked: "plain",
   refund: "plain",
   refund_failed: "bad",

@@ -677,6 +677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/parcels/{parcel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct
+         * @description Correct carrier and number of a parcel that is on its way; its buyer is told by mail.
+         */
+        put: operations["orders_correct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/payment-checks": {
         parameters: {
             query?: never;
@@ -5186,6 +5206,8 @@ export interface components {
         Parcel: {
             /** Carrier */
             carrier: string;
+            /** Id */
+            id: string;
             /**
              * Shipped At
              * Format: date-time
@@ -5196,7 +5218,7 @@ export interface components {
         };
         /**
          * ParcelInput
-         * @description The parcel that leaves.
+         * @description A parcel: who carries it, and its number there.
          */
         ParcelInput: {
             /** Carrier */
@@ -8647,6 +8669,42 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
