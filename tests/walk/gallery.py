@@ -11,7 +11,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright._impl._api_structures import SetCookieParam
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.support.repository import ROOT
 from tests.walk.conftest import DESKTOP, PHONE, Shoot
@@ -41,7 +42,6 @@ AXE = """async () => {
 }"""
 # Only what is scrolled on purpose may be wider than its place.
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Waits for those in the window; what one cannot see, the browser may never fetch.
 # Where the texts of a page are, by the beginning of its path; all else is the shop.
 ENTRIES = {"/console": "console", "/sandbox": "sandbox"}
 # How each of them says that the store is a test store; where there is little room, by one word.
@@ -50,6 +50,22 @@ MARKS = {
     "console": ("nav.test", "nav.test_short"),
     "sandbox": ("sandbox.test_store",),
 }
+# How pages say that what they are for is not there; seen by the way, each is a fault.
+FAILURES = (
+    "shop:room.cannot_load",
+    "shop:product.more_failed",
+    "shop:replay.unplayable",
+    "console:gate.away",
+    "console:gate.entering_failed",
+    "console:summary.trouble",
+    "console:desk.server_away",
+    "console:chain.server_away",
+    "console:replay.unplayable",
+    "shared:problem.network",
+    "shared:problem.server",
+    "shared:problem.unknown",
+)
+# Waits for those in the window; what one cannot see, the browser may never fetch.
 PICTURES_COME = """() => Promise.race([
   new Promise((late) => setTimeout(late, 3000)),
   Promise.all([...document.images].filter((it) => {
@@ -74,10 +90,19 @@ class Look:
 
     def word(self, entry: str, key: str, **values: object) -> str:
         """Give a text of the pages (`entry` is `shop`, `console` or `sandbox`) in this language."""
+        return self._text(entry, key).format(**values)
+
+    def said(self, what: str, *, whole: bool = True) -> re.Pattern[str]:
+        """Match a text, given as `shop:room.over`, with anything in its gaps, in any number."""
+        ways = self._text(*what.split(":")).split(" | ")
+        said = "|".join(".+".join(map(re.escape, re.split(r"{\w+}", way))) for way in ways)
+        return re.compile(rf"^\s*({said})\s*$" if whole else said)
+
+    def _text(self, entry: str, key: str) -> str:
         text: Any = _catalog(entry, self.language)
         for part in key.split("."):
             text = text[part]
-        return str(text).format(**values)
+        return str(text)
 
 
 LOOKS = [Look(*each) for each in product(SIZES, LANGUAGES, THEMES)]
@@ -90,28 +115,42 @@ FEW_LOOKS = [
 ]
 
 
+Shown = Callable[[Page, Look], Locator]
+
+
+def as_it_opens(_page: Page, _look: Look) -> None:
+    """Bring the page nowhere else."""
+
+
 @dataclass(frozen=True)
 class View:
     """A page in the state to be seen.
 
     `staff` opens it signed in, `only` on that size alone. `stored` and `cookies` are put into the
     browser before, and stay for the views that follow; `prepare` brings the page from its opening
-    to what is to be seen. `unmarked`: there is no store yet that could be a test store.
+    to what is to be seen. `shows` is by what one knows that this is seen: a text, by its key, as
+    `shop:room.over`, or what is found otherwise; only who comes to it by a `prepare` may leave it
+    out. `unmarked`: there is no store yet that could be a test store.
     """
 
     name: str
     path: str
+    shows: str | Shown = ""
     staff: bool = False
     unmarked: bool = False
     only: Size | None = None
     stored: Mapping[str, object] = field(default_factory=dict)
     cookies: Sequence[Cookie] = ()
-    prepare: Callable[[Page, Look], None] = lambda page, look: None
+    prepare: Callable[[Page, Look], None] = as_it_opens
+
+    def __post_init__(self) -> None:
+        if not self.shows and self.prepare is as_it_opens:
+            raise ValueError(f"nothing tells whether {self.name} is seen")
 
 
 @cache
 def _catalog(entry: str, language: str) -> Any:  # noqa: ANN401 - JSON
-    folder = ROOT / "web" / "src" / entry / "messages"
+    folder = ROOT / "web" / "src" / {"shared": "shared/i18n"}.get(entry, entry) / "messages"
     # One file, or one an area.
     paths = [*folder.glob(f"{language}.json"), *folder.glob(f"{language}/*.json")]
     sections: dict[str, Any] = {}
@@ -123,6 +162,26 @@ def _catalog(entry: str, language: str) -> Any:  # noqa: ANN401 - JSON
 def button(page: Page, look: Look, entry: str, key: str, **values: object) -> Locator:
     """Find a button by the key of its text."""
     return page.get_by_role("button", name=look.word(entry, key, **values), exact=True)
+
+
+def sheet(title: str, holds: str = "") -> Shown:
+    """Find the sheet of that title, by a text that it holds."""
+
+    def find(page: Page, look: Look) -> Locator:
+        found = page.get_by_role("dialog", name=look.said(title))
+        return found.get_by_text(look.said(holds)) if holds else found
+
+    return find
+
+
+def named(role: Any, what: str) -> Shown:  # noqa: ANN401 - one of Playwright's many
+    """Find what is called so and shows it otherwise, or not at all."""
+    return lambda page, look: page.get_by_role(role, name=look.said(what))
+
+
+def listed(page: Page, _look: Look) -> Locator:
+    """Find what stands in the list of a page: rows, on phones cards."""
+    return page.locator("[data-id], .cards li")
 
 
 def findings_of(
@@ -170,10 +229,43 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
     page.goto(origin + view.path)
     settled(page)
     view.prepare(page, look)
-    found = faults_of(page, shoot, f"{view.name}-{look.name}")
+    found = [] if comes_to_be_seen(page, view, look) else ["is not seen"]
+    found += faults_of(page, shoot, f"{view.name}-{look.name}")
+    found += failures_told(page, view, look)
     if not view.unmarked and not says_test_store(page, look):
         found.append("does not say that the store is a test store")
     return found
+
+
+def comes_to_be_seen(page: Page, view: View, look: Look) -> bool:
+    """Wait until what the view is about is in the window."""
+    if not view.shows:
+        return True
+    if isinstance(view.shows, str):
+        found = page.get_by_text(look.said(view.shows))
+    else:
+        found = view.shows(page, look)
+    seen = found.locator("visible=true").first
+    try:
+        seen.wait_for()
+        # Playwright's own way fails when the page just then puts another in its place.
+        seen.evaluate("(it) => it.scrollIntoViewIfNeeded()")
+        expect(seen).to_be_in_viewport()
+    except (TooLate, AssertionError):
+        return False
+    return True
+
+
+def failures_told(page: Page, view: View, look: Look) -> list[str]:
+    """Give what the page says it cannot do, unless the view is about that."""
+    if view.shows in FAILURES:
+        return []
+    told = [
+        failure
+        for failure in FAILURES
+        if page.get_by_text(look.said(failure, whole=False)).locator("visible=true").count()
+    ]
+    return [f"says {failure}" for failure in told]
 
 
 def says_test_store(page: Page, look: Look) -> bool:

@@ -14,7 +14,18 @@ from tests.support.network import free_port, wait_until
 from tests.walk.buyer import Buyer, state_of
 from tests.walk.conftest import Open, Shoot
 from tests.walk.evening import EMAIL, GOODS, Past, make_a_past
-from tests.walk.gallery import FEW_LOOKS, LOOKS, SIZES, Cookie, Look, View, button, findings_of
+from tests.walk.gallery import (
+    FEW_LOOKS,
+    LOOKS,
+    SIZES,
+    Cookie,
+    Look,
+    Shown,
+    View,
+    button,
+    findings_of,
+    sheet,
+)
 from tests.walk.house import House, Json, Owner
 from tests.walk.processes import SETUP_TOKEN, running
 from tests.walk.test_live_room import picture_moves
@@ -191,27 +202,30 @@ def viewers(evening: Evening) -> list[View]:
     product = f"{room}?view=product&p={past.products[0]}&v={past.variant}"
     known = {"kaibo.visited": True}
 
-    def bought(name: str, path: str, **more: Any) -> View:  # noqa: ANN401 - of a View
-        return View(name, path, stored=known, cookies=evening.buyer, **more)
+    def bought(name: str, path: str, shows: str | Shown = "", **more: Any) -> View:  # noqa: ANN401 - of a View
+        return View(name, path, shows, stored=known, cookies=evening.buyer, **more)
 
+    tray = sheet("shop:room.bag", "shop:product.explained")
+    cart = sheet("shop:cart.title", "shop:cart.checkout")
+    checkout = sheet("shop:checkout.title", "shop:checkout.submit")
     return [
-        View("lobby-full", "/"),
+        View("lobby-full", "/", "shop:room.on_air"),
         View("lobby-end", "/", prepare=scrolls_to_the_end),
         View("room-live", room, prepare=plays),
         View("room-theatre", room, only="desktop", prepare=goes_to_the_theatre),
         View("mini-player", room, prepare=leaves_for_the_lobby),
-        View("tray", f"{room}?view=tray", prepare=plays),
-        View("product", product, prepare=plays),
-        View("show-over", past.over["viewer_path"]),
+        View("tray", f"{room}?view=tray", tray, prepare=plays),
+        View("product", product, sheet("shop:product.title", "shop:cart.add"), prepare=plays),
+        View("show-over", past.over["viewer_path"], "shop:room.over"),
         View("sign-in-code", "/account", prepare=asks_for_a_code),
-        bought("cart", f"{room}?view=cart", prepare=plays),
-        bought("checkout", f"{room}?view=checkout", prepare=plays),
+        bought("cart", f"{room}?view=cart", cart, prepare=plays),
+        bought("checkout", f"{room}?view=checkout", checkout, prepare=plays),
         bought("room-silenced", room, prepare=is_refused),
-        bought("order-unpaid", f"/orders/{evening.order['id']}"),
-        bought("order-paid", f"/orders/{past.paid}"),
-        bought("order-shipped", f"/orders/{past.shipped}"),
-        bought("orders-mine", "/orders"),
-        bought("account-mine", "/account"),
+        bought("order-unpaid", f"/orders/{evening.order['id']}", "shop:order.stand_unpaid"),
+        bought("order-paid", f"/orders/{past.paid}", "shop:order.stand_paid"),
+        bought("order-shipped", f"/orders/{past.shipped}", "shop:order.stand_shipped"),
+        bought("orders-mine", "/orders", "shop:order.stand_unpaid"),
+        bought("account-mine", "/account", lambda page, _look: page.get_by_text(EMAIL)),
     ]
 
 
@@ -328,13 +342,13 @@ def scrolls_to_the_end(page: Page, look: Look) -> None:
 def crew(evening: Evening) -> list[View]:
     """Give what the crew sees."""
     past, desk = evening.past, f"/console/shows/{evening.show['id']}"
-    summary = f"/console/shows/{past.over['id']}/summary"
+    summary, product = f"/console/shows/{past.over['id']}/summary", past.products[0]
     pages = [
         View("desk-busy", desk, prepare=is_busy),
         View("desk-talk", desk, only="phone", prepare=shows_its_talk),
         View("palette", desk, prepare=opens_the_palette),
-        View("desk-over", f"/console/shows/{past.over['id']}"),
-        View("summary-evening", summary),
+        View("desk-over", f"/console/shows/{past.over['id']}", "console:desk.show_over"),
+        View("summary-evening", summary, "console:summary.money"),
         View("summary-minutes", summary, prepare=shows_the_minutes),
         View("summary-products", summary, prepare=shows_the_products),
         View("summary-product-minutes", summary, prepare=shows_a_products_minutes),
@@ -342,14 +356,16 @@ def crew(evening: Evening) -> list[View]:
         View("summary-definition", summary, prepare=shows_a_definition),
         View("audit-details", "/console/settings/audit", prepare=opens_the_details),
         View("removals", "/console/settings/retention", prepare=comes_to_the_removals),
-        View("product-detail", f"/console/products?product={past.products[0]}"),
-        View("product-edit", f"/console/products/{past.products[0]}"),
-        View("order-detail", f"/console/orders?order={past.shipped}"),
+        View(
+            "product-detail", f"/console/products?product={product}", "console:products.part_stock"
+        ),
+        View("product-edit", f"/console/products/{product}", "console:editor.price_and_stock"),
+        View("order-detail", f"/console/orders?order={past.shipped}", "console:orders.parcels"),
         View("staff-person", "/console/settings/staff", prepare=opens_somebody(COLLEAGUE)),
         View("staff-left", "/console/settings/staff", prepare=opens_somebody(LEFT)),
         View("mail-preview", "/console/settings/mail", prepare=previews_a_mail),
         View("mail-waiting", "/console/settings/mail", prepare=shows_what_became_of_mails),
-        View("work-given-up", "/console/settings/work"),
+        View("work-given-up", "/console/settings/work", "console:work.discard"),
         View("work-discard", "/console/settings/work", prepare=asks_to_discard),
         View("buyer-found", "/console/settings/buyers", prepare=finds_the_buyer),
     ]
@@ -435,9 +451,9 @@ def opens_with_another_token(page: Page, look: Look) -> None:
 
 
 SET_UP = [
-    View("set-up", f"/console/setup?token={SETUP_TOKEN}", unmarked=True),
-    View("lobby-empty", "/", unmarked=True),
-    View("set-up-no-token", "/console/setup", unmarked=True),
+    View("set-up", f"/console/setup?token={SETUP_TOKEN}", "console:gate.setup_text", unmarked=True),
+    View("lobby-empty", "/", "shop:lobby.none", unmarked=True),
+    View("set-up-no-token", "/console/setup", "console:gate.setup_needed", unmarked=True),
     View(
         "set-up-empty",
         f"/console/setup?token={SETUP_TOKEN}",
@@ -452,12 +468,12 @@ SET_UP = [
     ),
 ]
 EMPTY = [
-    View("guide-first", "/console/guide", staff=True),
-    View("shows-none", "/console/shows", staff=True),
-    View("products-none", "/console/products", staff=True),
-    View("orders-none", "/console/orders", staff=True),
-    View("work-none", "/console/settings/work", staff=True),
-    View("mail-none", "/console/settings/mail", staff=True),
+    View("guide-first", "/console/guide", "console:guide.text", staff=True),
+    View("shows-none", "/console/shows", "console:shows.none", staff=True),
+    View("products-none", "/console/products", "console:products.none", staff=True),
+    View("orders-none", "/console/orders", "console:orders.none", staff=True),
+    View("work-none", "/console/settings/work", "console:work.none", staff=True),
+    View("mail-none", "/console/settings/mail", "console:mail.none", staff=True),
 ]
 
 

@@ -3,11 +3,14 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.walk.gallery import Look, grave_findings, page_of
+from tests.walk.conftest import Shoot
+from tests.walk.gallery import Look, Shown, View, grave_findings, named, page_of, sheet, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
 SMALL = "<button style='all: unset; width: {size}px; height: 24px'>✕</button>"
+ORIGIN = "http://pages.example"
+SHEET = "<section role='dialog' aria-label='Products (3)'><p>Being explained</p></section>"
 BAR = "<p style='position: fixed; inset: 0 0 auto; height: 30px; background: white'>Bar</p>"
 
 
@@ -32,3 +35,52 @@ def test_what_is_pressed_is_24_pixels_at_least_where_it_can_be_seen_whole(
             f"<html lang='en'><title>T</title><main style='display: flex'>{body}</main></html>"
         )
         assert [finding.split(":")[0] for finding in grave_findings(page)] == found
+
+
+def seen_in(browser: Browser, shoot: Shoot, body: str, shows: str | Shown) -> list[str]:
+    """Visit a page that has nothing but this; give what is found wrong."""
+    look, view = Look("phone", "en", "light"), View("nothing-but-this", "/", shows, unmarked=True)
+    with page_of(browser, look) as page:
+        page.context.set_default_timeout(1000)
+        html = f"<html lang='en'><title>T</title><main id='app'>{body}</main></html>"
+        page.context.route(f"{ORIGIN}/", lambda route: route.fulfill(body=html))
+        return visit(page, ORIGIN, view, look, shoot)
+
+
+def test_a_view_that_only_opens_a_page_says_by_what_one_knows_it() -> None:
+    with pytest.raises(ValueError, match="nothing tells whether lobby is seen"):
+        View("lobby", "/")
+
+
+@pytest.mark.long(seconds=20)
+@pytest.mark.parametrize(
+    ("body", "shows", "found"),
+    [
+        pytest.param("<h1>Products (3)</h1>", "shop:room.bag", [], id="a text with its number"),
+        pytest.param("<h1>Products (3), all</h1>", "shop:room.bag", ["is not seen"], id="another"),
+        pytest.param(SHEET, sheet("shop:room.bag", "shop:product.explained"), [], id="a sheet"),
+        pytest.param(
+            "<h1>Products (3)</h1><p>Being explained</p>",
+            sheet("shop:room.bag", "shop:product.explained"),
+            ["is not seen"],
+            id="a sheet that never opened",
+        ),
+        pytest.param(
+            "<button aria-label='Look at Oolong'>Oolong</button>",
+            named("button", "shop:product.look"),
+            [],
+            id="what is only called so",
+        ),
+        pytest.param(
+            "<h1>Products (3)</h1><p>Could not load</p>",
+            "shop:room.bag",
+            ["says shop:room.cannot_load"],
+            id="beside what could not be loaded",
+        ),
+        pytest.param("<h1>Could not load</h1>", "shop:room.cannot_load", [], id="just about that"),
+    ],
+)
+def test_what_a_view_is_about_is_seen_and_nothing_failed_by_the_way(
+    browser: Browser, shoot: Shoot, body: str, shows: str | Shown, found: list[str]
+) -> None:
+    assert seen_in(browser, shoot, body, shows) == found

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.support.network import wait_until
 from tests.walk.conftest import Shoot
-from tests.walk.gallery import Look, View, button, findings_of
+from tests.walk.gallery import Look, Shown, View, button, findings_of, sheet
 from tests.walk.house import House, Json, Owner
 from tests.walk.processes import running
 from tests.walk.test_live_room import picture_moves
@@ -38,8 +38,14 @@ def find(house: House, browser: Browser, shoot: Shoot) -> Find:
     return found
 
 
-def console(name: str, show: Json, page: str, **more: Any) -> View:  # noqa: ANN401 - of a View
-    return View(name, f"/console/shows/{show['id']}{page}", staff=True, **more)
+def console(
+    name: str,
+    show: Json,
+    page: str,
+    shows: str | Shown = "",
+    **more: Any,  # noqa: ANN401 - of a View
+) -> View:
+    return View(name, f"/console/shows/{show['id']}{page}", shows, staff=True, **more)
 
 
 def plays(page: Page, _look: Look) -> None:
@@ -112,6 +118,11 @@ def comes_to_the_captions(page: Page, look: Look) -> None:
     card.evaluate("(it) => it.scrollIntoView({block: 'center'})")
 
 
+def verdict(page: Page, _look: Look) -> Locator:
+    """Find the sentence about the chain, which on a busy machine is not always the same."""
+    return page.get_by_role("status").get_by_role("heading")
+
+
 def asks_to_delete_the_recording(page: Page, look: Look) -> None:
     """Be asked once more, with what the recording takes and how much room there is."""
     name = look.word("console", "replay.recordings")
@@ -124,7 +135,7 @@ def asks_to_delete_the_recording(page: Page, look: Look) -> None:
 
 def rehearsal(show: Json) -> list[View]:
     return [
-        View("countdown", show["viewer_path"]),
+        View("countdown", show["viewer_path"], "shop:room.starts_at"),
         View("booked", show["viewer_path"], prepare=books),
         console("studio-rehearsal", show, "/studio", prepare=plays_in_the_studio),
     ]
@@ -133,7 +144,7 @@ def rehearsal(show: Json) -> list[View]:
 def on_the_backup(show: Json) -> list[View]:
     return [
         console("studio-backup", show, "/studio", prepare=plays_in_the_studio),
-        console("chain-backup", show, "/chain"),
+        console("chain-backup", show, "/chain", verdict),
     ]
 
 
@@ -142,8 +153,8 @@ def interrupted(show: Json) -> list[View]:
     return [
         View("interrupted", show["viewer_path"], prepare=says("shop", "room.away")),
         console("studio-interrupted", show, "/studio", prepare=stands),
-        console("chain-fault", show, "/chain"),
-        console("desk-interrupted", show, ""),
+        console("chain-fault", show, "/chain", "console:chain.at_fault"),
+        console("desk-interrupted", show, "", "console:alarm.interrupted"),
     ]
 
 
@@ -152,15 +163,20 @@ def well(show: Json) -> list[View]:
     return [
         View("picture-menu", show["viewer_path"], prepare=opens_the_picture_menu),
         View("sound-only", show["viewer_path"], stored=sound, prepare=is_heard),
-        console("chain-well", show, "/chain"),
+        console("chain-well", show, "/chain", verdict),
     ]
 
 
 def seen_again(show: Json) -> list[View]:
+    watch = show["viewer_path"]
     return [
-        View("replay", show["viewer_path"], prepare=opens_chapters_on_phones),
-        View("replay-chapters", f"{show['viewer_path']}?view=chapters"),
-        View("replay-captions", f"{show['viewer_path']}?view=captions"),
+        View("replay", watch, "shop:replay.chapters", prepare=opens_chapters_on_phones),
+        View("replay-chapters", f"{watch}?view=chapters", sheet("shop:replay.chapters")),
+        View(
+            "replay-captions",
+            f"{watch}?view=captions",
+            sheet("shop:captions.title", "shop:captions.in"),
+        ),
         console("console-replay", show, "/replay", prepare=shows_the_clip),
         console("console-captions", show, "/replay", prepare=comes_to_the_captions),
         console("console-delete", show, "/replay", prepare=asks_to_delete_the_recording),
@@ -169,8 +185,10 @@ def seen_again(show: Json) -> list[View]:
 
 def by_invitation(show: Json) -> list[View]:
     return [
-        View("not-invited", show["viewer_path"]),
-        View("wrong-invitation", f"{show['viewer_path']}?invite=inv_wrong"),
+        View("not-invited", show["viewer_path"], "shop:room.missing"),
+        View(
+            "wrong-invitation", f"{show['viewer_path']}?invite=inv_wrong", "shop:room.not_invited"
+        ),
         console("show-settings", show, "", prepare=opens_the_settings),
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from playwright.sync_api import Page, Route
 
-from tests.walk.gallery import Look, View, button, settled
+from tests.walk.gallery import Look, View, button, named, settled
 from tests.walk.store import ROLES, Store
 
 # Where somebody of that role is not let in; the settings of others an operator is led past.
@@ -155,10 +155,10 @@ def gates(store: Store) -> list[View]:
         # First, since what is typed is kept.
         View("sign-in-empty", "/console/sign-in", prepare=gives_nothing),
         View("sign-in-failed", "/console/sign-in", prepare=gives_a_wrong_password),
-        View("sign-in-lost", "/console/sign-in?lost=1&next=/orders"),
-        View("link-used", "/console/enter?token=used"),
-        View("set-up-done", "/console/setup?token=any"),
-        View("away", "/console/away", prepare=finds_no_server),
+        View("sign-in-lost", "/console/sign-in?lost=1&next=/orders", "console:gate.session_over"),
+        View("link-used", "/console/enter?token=used", "console:gate.link_used"),
+        View("set-up-done", "/console/setup?token=any", "console:gate.setup_done"),
+        View("away", "/console/away", "console:gate.away", prepare=finds_no_server),
     ]
 
 
@@ -166,24 +166,28 @@ def console_views(store: Store) -> list[View]:
     """Give them."""
     pages = [
         View("home", "/console/", prepare=gets_to("**/console/shows/*")),
-        View("console-missing", "/console/no/such/page"),
-        View("desk-unknown", "/console/shows/no-such-show"),
+        View("console-missing", "/console/no/such/page", "console:nav.missing"),
+        View("desk-unknown", "/console/shows/no-such-show", "console:desk.no_show"),
         View("help", "/console/orders", prepare=opens_the_help),
         View("account-menu", "/console/orders", prepare=opens_the_account),
         # Where nothing is to be pressed below it: what a menu half covers, axe takes for too small.
         View("show-switcher", "/console/no/such/page", prepare=opens_the_shows),
-        View("saved-views", "/console/orders?state=paid"),
+        View("saved-views", "/console/orders?state=paid", named("button", "console:views.forget")),
         View("save-view", "/console/orders?state=shipped", prepare=names_a_view),
-        View("orders-nothing", "/console/orders?q=nobody"),
-        View("products-nothing", "/console/products?q=nothing"),
+        View("orders-nothing", "/console/orders?q=nobody", "console:orders.none_here"),
+        View("products-nothing", "/console/products?q=nothing", "console:list.nothing_found"),
         View("guide-behind", "/console/guide", prepare=is_through_the_guide),
-        View("import", "/console/products/import"),
-        View("import-wrong-rows", f"/console/products/import?import={store.sheet}"),
+        View("import", "/console/products/import", "console:transfer.drop"),
+        View(
+            "import-wrong-rows",
+            f"/console/products/import?import={store.sheet}",
+            "console:transfer.errors",
+        ),
         View("settings-saved", "/console/settings", prepare=saves_the_store),
         View("settings-refused", "/console/settings", prepare=gives_the_store_no_name),
         View("settings-kept", "/console/settings", prepare=comes_back_to_a_store_half_changed),
-        View("settings-payments", "/console/settings/payments"),
-        View("settings-device", "/console/settings/device"),
+        View("settings-payments", "/console/settings/payments", "console:sandbox.text"),
+        View("settings-device", "/console/settings/device", "console:settings.device_text"),
         View("staff-invite", "/console/settings/staff", prepare=invites),
         View("staff-link", "/console/settings/staff", prepare=gives_the_link),
         View("retention-removed", "/console/settings/retention", prepare=shows_removals),

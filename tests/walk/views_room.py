@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
 from tests.walk.buyer import Buyer
-from tests.walk.gallery import Look, View, button
+from tests.walk.gallery import Look, Shown, View, button, sheet
 from tests.walk.house import Json
 from tests.walk.store import Store
 
@@ -216,9 +215,8 @@ def room_views(store: Store) -> list[View]:
         store.set_stock(scoop, 5)
         price(4200)()
 
-    def sheet(name: str, view: str, product: str = "", **more: Any) -> View:  # noqa: ANN401 - of a View
-        of = f"&p={product}" if product else ""
-        return View(name, f"{room}?view={view}{of}", **more)
+    def opened(name: str, view: str, shows: str | Shown) -> View:
+        return View(name, f"{room}?view={view}", shows)
 
     def orders_without_address(page: Page, look: Look) -> None:
         sells_as_ever()
@@ -230,12 +228,16 @@ def room_views(store: Store) -> list[View]:
     gone = is_refused(sells_as_ever, sells_out)
     taken = is_refused(lambda: deals.announce(total_limit=1), deals.takes)
     guests = [
-        sheet("room-seller", "seller"),
-        sheet("room-name", "name"),
-        sheet("room-picture", "picture"),
-        sheet("product-sold-out", "product", store.sold_out),
-        sheet("product-withdrawn", "product", store.withdrawn),
-        sheet("cart-empty", "cart"),
+        opened("room-seller", "seller", "shop:store.legal_name"),
+        opened("room-name", "name", "shop:room.name_save"),
+        opened("room-picture", "picture", sheet("shop:picture.title", "shop:picture.quality")),
+        opened(
+            "product-sold-out",
+            f"product&p={store.sold_out}",
+            sheet("shop:product.title", "shop:product.sold_out"),
+        ),
+        opened("product-withdrawn", f"product&p={store.withdrawn}", "shop:product.withdrawn_text"),
+        opened("cart-empty", "cart", "shop:cart.empty"),
         View("room-held-up", room, prepare=holds_a_line_up(store)),
         View("room-reconnecting", room, prepare=loses_the_room),
         View("deal-sold-out", room, prepare=deals.is_sold_out),
@@ -246,7 +248,7 @@ def room_views(store: Store) -> list[View]:
     cookies = store.buyer
     checkout = f"{room}?view=checkout"
     mine = [
-        sheet("cart-changed", "cart"),
+        opened("cart-changed", "cart", "shop:cart.without"),
         View("checkout-empty", f"{checkout}&p={scoop}", prepare=orders_without_address),
     ]
     filled = [

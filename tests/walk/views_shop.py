@@ -8,7 +8,15 @@ from playwright.sync_api import Page
 from tests.walk.gallery import LOOKS, Look, View, button
 from tests.walk.store import Store
 
-STANDS = ("declined", "delivered", "completed", "part", "whole", "cancelled")
+# What the buyer's orders say of themselves.
+STANDS = {
+    "declined": "shop:order.stand_declined",
+    "delivered": "shop:order.stand_delivered",
+    "completed": "shop:order.stand_completed",
+    "part": "shop:order.back_part",
+    "whole": "shop:order.back_whole",
+    "cancelled": "shop:order.stand_cancelled",
+}
 PHONE = "+886 912 345 678"
 KNOWN = {"kaibo.visited": True}
 
@@ -107,19 +115,22 @@ def shop_views(store: Store) -> list[View]:
     """Give them; those of the buyer come last, since the cookie stays."""
     orders, pages = store.orders, store.pages
     guests = [
-        View("find", "/orders/find"),
+        View("find", "/orders/find", "shop:find.text"),
         View("find-empty", "/orders/find", prepare=needs_both),
         View("find-none", "/orders/find", prepare=finds_none),
         View("find-found", "/orders/find", prepare=finds(store, "part", "shipped")),
-        View("missing", "/no/such/page"),
-        View("show-unknown", "/s/no-such-show"),
-        View("order-unknown", "/orders/ord_nobodys"),
-        View("account-guest", "/account"),
+        View("missing", "/no/such/page", "shop:lobby.no_page"),
+        View("show-unknown", "/s/no-such-show", "shop:room.missing"),
+        View("order-unknown", "/orders/ord_nobodys", "shop:order.missing"),
+        View("account-guest", "/account", "shop:account.why"),
         View("account-wrong-code", "/account", prepare=gives_a_wrong_code),
         View("account-entered", "/account", prepare=signs_in(store)),
     ]
     mine = [
-        *(View(f"order-{stand}", f"/orders/{orders[stand]}") for stand in STANDS),
+        *(
+            View(f"order-{stand}", f"/orders/{orders[stand]}", says)
+            for stand, says in STANDS.items()
+        ),
         View(
             "order-confirming",
             f"/orders/{orders['unpaid']}",
@@ -127,10 +138,10 @@ def shop_views(store: Store) -> list[View]:
         ),
         View("order-cancel", f"/orders/{orders['declined']}", prepare=asks_to_cancel),
         View("account-erase", "/account", prepare=asks_to_erase),
-        View("pay", pages["unpaid"]),
-        View("pay-approved", pages["paid"]),
-        View("pay-declined", pages["declined"]),
-        View("pay-unknown", "/sandbox/pay/chk_none"),
+        View("pay", pages["unpaid"], "sandbox:sandbox.explain"),
+        View("pay-approved", pages["paid"], "sandbox:sandbox.state_approved"),
+        View("pay-declined", pages["declined"], "sandbox:sandbox.state_declined"),
+        View("pay-unknown", "/sandbox/pay/chk_none", "sandbox:sandbox.missing"),
         View("pay-down", pages["unpaid"], prepare=finds_the_gateway_down(store)),
     ]
     return [*guests, *(replace(view, stored=KNOWN, cookies=store.buyer) for view in mine)]

@@ -246,7 +246,7 @@ def studio_views(studio: Studio) -> list[View]:
         view("studio-outside-good", "waiting", gives_an_outside(playing, "outside_good")),
         view("studio-server", "waiting", chooses_another_server),
         view("studio-no-camera", "waiting", has_no_camera),
-        view("studio-silent", "waiting", hears_nothing),
+        view("studio-silent", "waiting", hears_nothing, shows="console:desk.server_away"),
         view("studio-outside-on", "outside", plays_it(studio, "outside")),
         view("studio-edge", "edge", takes_none_from_browsers),
         view("studio-refused", "refused", was_refused),
