@@ -47,4 +47,21 @@ export function act(kind: ActKind, product = ""): void {
   else timer ??= setTimeout(send, GATHER);
 }
 
+/** The sheet before a viewer, with its product; a checkout without one is the cart's. */
+export interface Place {
+  view: string | null;
+  product: string | null;
+}
+
+/**
+ * Coming to a product is opening it, by its sheet or by *Buy* on a card, which leads to the checkout at once; what is
+ * between that product's sheet and its checkout is not opened again.
+ */
+export function cameTo(now: Place, before: Place | null): void {
+  const at = ({ view, product }: Place) => (view === "product" || view === "checkout" ? product : null);
+  const opened = at(now);
+  if (opened && (!before || at(before) !== opened)) act("opened", opened);
+  if (now.view === "checkout") act("checkout", now.product ?? "");
+}
+
 document.addEventListener("visibilitychange", () => document.hidden && send());

@@ -48,6 +48,6 @@ def configure_logs(*, form: Literal["console", "json"], level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(threshold)
-    # One line for each outgoing request says nothing that our own events do not.
-    logging.getLogger("httpx").setLevel(max(threshold, logging.WARNING))
-    logging.getLogger("httpcore").setLevel(max(threshold, logging.WARNING))
+    # A line for each outgoing request or step of a schema says nothing that our events do not.
+    for chatty in ("httpx", "httpcore", "alembic"):
+        logging.getLogger(chatty).setLevel(max(threshold, logging.WARNING))

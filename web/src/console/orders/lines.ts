@@ -1,7 +1,7 @@
 import type { Order } from "@shared/api/types";
 
-/** "Tea × 2, Cup" */
+/** "2 × Tea, Cup": how many first, since long titles are cut off. */
 export const linesText = (order: Order): string =>
-  order.lines.map((line) => (line.quantity > 1 ? `${line.title} × ${line.quantity}` : line.title)).join(", ");
+  order.lines.map((line) => (line.quantity > 1 ? `${line.quantity} × ${line.title}` : line.title)).join(", ");
 
 export const unitsOf = (order: Order): number => order.lines.reduce((sum, line) => sum + line.quantity, 0);

@@ -14,6 +14,12 @@ export function numberFormat(language: string, options: Intl.NumberFormatOptions
   return kept(numbers, language, options, () => new Intl.NumberFormat(language, options));
 }
 
+/** English writes 9 July as 7/9 in some countries and as 9/7 in others: the browser's own English says which. */
+function datesOf(language: string): string {
+  if (language !== "en") return language;
+  return navigator.languages.find((each) => /^en\b/.test(each)) ?? language;
+}
+
 export function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return kept(dates, language, options, () => new Intl.DateTimeFormat(language, options));
+  return kept(dates, language, options, () => new Intl.DateTimeFormat(datesOf(language), options));
 }
