@@ -24,6 +24,13 @@ class TooManyAttemptsError(KaiboError):
     status = 429
 
 
+class TooManyFromNetworkError(KaiboError):
+    """Too many attempts of this network, whosever the accounts; ``retry_after`` in seconds."""
+
+    code = "identity.too_many_from_network"
+    status = 429
+
+
 class BadSetupTokenError(ForbiddenError):
     """The set-up token is not the one this installation was started with."""
 

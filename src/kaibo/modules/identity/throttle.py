@@ -8,7 +8,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from kaibo.modules.identity.errors import TooManyAttemptsError
+from kaibo.modules.identity.errors import TooManyAttemptsError, TooManyFromNetworkError
 from kaibo.platform.http.households import household
 
 MINUTES = 5
@@ -39,7 +39,7 @@ class SignInThrottle:
     def begin_unnamed(self, host: str | None) -> None:
         """Count an attempt that names no account: by link, or by the set-up token."""
         if not self._limiter.hit(BY_NETWORK, "network", household(host)):
-            raise TooManyAttemptsError(retry_after=MINUTES * 60)
+            raise TooManyFromNetworkError(retry_after=MINUTES * 60)
 
     def succeeded(self, email: str) -> None:
         """Forget the attempts."""
