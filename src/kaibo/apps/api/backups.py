@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from kaibo.kernel.errors import ConflictError
 from kaibo.platform.auth import Principal
-from kaibo.platform.http.callers import StaffWith
+from kaibo.platform.http.callers import StaffWith, take_note
 from kaibo.platform.http.context import Ctx
 
 COPIES = "copies"
@@ -50,6 +50,7 @@ async def copy_database(
     """Write a copy of the SQLite database as of now; selling goes on meanwhile."""
     if not ctx.db.is_sqlite:
         raise NotSqliteError
+    await ctx.db.run(take_note)
     target = ctx.settings.data / COPIES / data.name
     await asyncio.to_thread(copy_sqlite, ctx.db.write_engine, target)
     if await request.is_disconnected():

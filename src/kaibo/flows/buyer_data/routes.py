@@ -11,8 +11,7 @@ from kaibo.flows.buyer_data import jobs, service
 from kaibo.flows.buyer_data.service import FoundBuyer
 from kaibo.flows.buyer_data.throttle import ExportThrottle
 from kaibo.platform.auth import Principal
-from kaibo.platform.db import UnitOfWork
-from kaibo.platform.http.callers import VIEWER_COOKIE, SignedInViewer, StaffWith
+from kaibo.platform.http.callers import VIEWER_COOKIE, SignedInViewer, StaffWith, take_note
 from kaibo.platform.http.context import Context, Ctx
 from kaibo.platform.http.fields import NO_NUL
 
@@ -62,7 +61,7 @@ async def erase_my_data(caller: SignedInViewer, ctx: Ctx, response: Response) ->
 async def find_buyer(ctx: Ctx, response: Response, data: BuyerSought, _staff: Keeper) -> FoundBuyer:
     """Find a buyer by e-mail address or order number."""
     response.headers["cache-control"] = "no-store"
-    await ctx.db.run(_take_note)
+    await ctx.db.run(take_note)
     return await ctx.db.read(service.find, data.buyer)
 
 
@@ -85,7 +84,3 @@ async def erase_buyer(ctx: Ctx, viewer_id: str, _data: Erasure, _staff: Keeper) 
 async def _erase(ctx: Context, viewer_id: str) -> None:
     remains = await ctx.db.run(service.erase, viewer_id)
     await jobs.let_go(ctx, remains)
-
-
-def _take_note(_uow: UnitOfWork) -> None:
-    """Change nothing: that somebody was looked for is written down."""

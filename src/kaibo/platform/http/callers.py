@@ -112,11 +112,11 @@ class StaffWith:
             raise ForbiddenError(scope=self._scope)
         if self._takes_out and request.method in _SAFE:
             acting.begin(await act_of(request, staff))
-            await ctx.db.run(_take_note)
+            await ctx.db.run(take_note)
         return staff
 
 
-def _take_note(_uow: UnitOfWork) -> None:
+def take_note(_uow: UnitOfWork) -> None:
     """Change nothing: what staff do is written down with whatever transaction comes first."""
 
 
