@@ -10,7 +10,9 @@ import { keyOf } from "./keys";
 export interface Action {
   id: string;
   label: string;
-  group: "here" | "go" | "shows";
+  group: "here" | "go" | "settings" | "shows" | "orders" | "products";
+  /** What tells it from others with a like name. */
+  note?: string;
   icon?: IconName;
   /** One key ("n", "?", "1") or two in a row ("g o"). */
   keys?: string;
