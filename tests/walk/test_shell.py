@@ -47,6 +47,9 @@ COVERED = """async () => {
 # Beside a moving picture, browsers let what can wait wait for a machine that is not busy.
 PATIENCE_S = 60
 
+# The only thing that may keep this browser from installing it: it keeps nothing of what it saw.
+OF_THIS_BROWSER = {"in-incognito"}
+
 Deploy = Callable[[str], None]
 
 
@@ -86,6 +89,25 @@ def take(page: Page, version: str) -> None:
     page.get_by_role("button", name="Reload").click()
     page.wait_for_function("() => !window.before", timeout=PATIENCE_S * 1000)
     assert page.evaluate(VERSIONS) == [f"kaibo-shell-{version}"]
+
+
+def keeps_from_installing(page: Page) -> set[str]:
+    """Ask the browser why it would not install the page."""
+    told = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    return {each["errorId"] for each in told["installabilityErrors"]} - OF_THIS_BROWSER
+
+
+@pytest.mark.long(seconds=10)
+def test_the_shop_can_be_installed(demo: Demo, opened: Open) -> None:
+    page = opened(phone=True).new_page()
+    page.goto(demo.origin)
+    assert keeps_from_installing(page) == set()
+
+    # With less in its manifest the browser would say so.
+    other = opened(phone=True).new_page()
+    other.route("**/manifest.webmanifest", lambda route: route.fulfill(json={"name": "Tea"}))
+    other.goto(demo.origin)
+    assert {"manifest-missing-suitable-icon", "start-url-not-valid"} <= keeps_from_installing(other)
 
 
 @pytest.mark.long(seconds=30)
