@@ -21,13 +21,18 @@ def tells(page: Page, look: Look, key: str, **values: object) -> None:
     told.get_by_text(look.word("shop", f"checkout.{key}", **values)).wait_for()
 
 
+def sees_it_run(page: Page, look: Look) -> None:
+    """Wait until the checkout knows of the deal."""
+    running = look.word("shop", "deal.running")
+    page.locator("form").get_by_text(running, exact=True).wait_for()
+
+
 def sees_a_deal_end(deals: Deals) -> Prepare:
     """Stand there with the deal's price when the crew ends it."""
 
     def see(page: Page, look: Look) -> None:
         deals.announce()
-        running = look.word("shop", "deal.running")
-        page.locator("form").get_by_text(running, exact=True).wait_for()
+        sees_it_run(page, look)
         deals.stop()
         tells(page, look, "price_now_differs")
 
@@ -97,6 +102,7 @@ def asks_for(pieces: int) -> Prepare:
         number = page.get_by_role("textbox", name=look.word("shop", "checkout.quantity"))
         number.fill(str(pieces))
         number.press("Tab")
+        expect(number).to_have_value(str(pieces))
 
     return ask
 
@@ -123,7 +129,12 @@ def checkout_views(store: Store) -> list[View]:
     short = is_refused(stock(5), stock(2), asks_for(4))
     # Somebody else takes all but one.
     few = announce(total_limit=5, buyer_limit=4)
-    deal_short = is_refused(few, lambda: deals.takes(4), asks_for(3))
+
+    def asks_for_three(page: Page, look: Look) -> None:
+        sees_it_run(page, look)
+        asks_for(3)(page, look)
+
+    deal_short = is_refused(few, lambda: deals.takes(4), asks_for_three)
     views = [
         View("checkout-deal-ended", f"{checkout}&p={cups}", prepare=sees_a_deal_end(deals)),
         View("checkout-deal-over", f"{checkout}&p={cups}", prepare=is_too_late),
