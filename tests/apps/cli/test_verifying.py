@@ -103,8 +103,9 @@ def test_rows_of_a_dump_are_counted_whatever_is_in_them(kept: Settings, tmp_path
 
 @pytest.mark.postgres
 def test_a_dump_that_was_damaged_before_it_was_packed_is_found(
-    kept: Settings, tmp_path: Path
+    kept: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
     dump = tmp_path / "copy.dump"
     postgresql.dump(kept, dump)
     raw = dump.read_bytes()

@@ -20,6 +20,8 @@ export function useReplay(showId: string) {
   const replay = shallowRef<ReplayDesk | null>(null);
   const problem = shallowRef<unknown>(null);
   const busy = ref(false);
+  /** Of what was done here: an answer that was asked for before is older. */
+  let acts = 0;
   const bounds = computed(() => (replay.value ? boundsOf(replay.value.segments, replay.value.duration_ms) : [0]));
 
   /** Addresses are signed anew with each answer; the one that plays stays. */
@@ -30,8 +32,11 @@ export function useReplay(showId: string) {
 
   const ask = usePoll(async () => {
     if (replay.value && isFinished(replay.value)) return;
+    const mine = acts;
     try {
-      take(await getReplay(showId));
+      const found = await getReplay(showId);
+      if (mine !== acts) return;
+      take(found);
       problem.value = null;
     } catch (error) {
       problem.value = error;
@@ -40,6 +45,7 @@ export function useReplay(showId: string) {
 
   async function run(act: () => Promise<ReplayDesk>): Promise<boolean> {
     busy.value = true;
+    acts += 1;
     try {
       take(await act());
       return true;

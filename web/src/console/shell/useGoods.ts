@@ -7,8 +7,8 @@ import { can } from "../lib/session";
 /** How many of a kind: who does not find it among them types on. */
 const MOST = 5;
 const REST_MS = 250;
-/** One letter is in most names. */
-const LEAST = 2;
+/** One letter is in most names; one Chinese, Japanese or Korean character is a word. */
+const isEnough = (text: string) => text.length >= 2 || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text);
 
 export function useGoods(text: Ref<string>) {
   const orders = shallowRef<readonly Order[]>([]);
@@ -17,30 +17,35 @@ export function useGoods(text: Ref<string>) {
   const failed = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Which words these are: what is answered to earlier ones is dropped, though they were the same. */
+  let turn = 0;
+
   async function ask(q: string): Promise<void> {
+    const mine = turn;
     const params = { query: { q, limit: MOST } };
     try {
       const [sold, sells] = await Promise.all([
         can("orders:read") ? unwrap(api.GET("/api/v1/orders", { params })) : null,
         can("products:read") ? unwrap(api.GET("/api/v1/products", { params })) : null,
       ]);
-      if (q !== text.value.trim()) return;
+      if (mine !== turn) return;
       orders.value = sold?.items ?? [];
       products.value = sells?.items ?? [];
     } catch {
-      if (q === text.value.trim()) failed.value = true;
+      if (mine === turn) failed.value = true;
     }
-    if (q === text.value.trim()) asking.value = false;
+    if (mine === turn) asking.value = false;
   }
 
   watch(text, (typed, before) => {
     const q = typed.trim();
     if (q === before.trim()) return;
     clearTimeout(timer);
+    turn += 1;
     orders.value = [];
     products.value = [];
     failed.value = false;
-    asking.value = q.length >= LEAST && (can("orders:read") || can("products:read"));
+    asking.value = isEnough(q) && (can("orders:read") || can("products:read"));
     if (asking.value) timer = setTimeout(() => void ask(q), REST_MS);
   });
   onScopeDispose(() => clearTimeout(timer));

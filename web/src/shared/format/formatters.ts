@@ -15,7 +15,7 @@ export function numberFormat(language: string, options: Intl.NumberFormatOptions
 }
 
 /** English writes 9 July as 7/9 in some countries and as 9/7 in others: the browser's own English says which. */
-function datesOf(language: string): string {
+export function datesOf(language: string): string {
   if (language !== "en") return language;
   return navigator.languages.find((each) => /^en\b/.test(each)) ?? language;
 }

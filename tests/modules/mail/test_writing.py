@@ -1,0 +1,33 @@
+"""The words of mails, in every language."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kaibo.modules.mail.contracts import Letterhead, MailKind, OrderFacts
+from kaibo.modules.mail.samples import sample
+from kaibo.modules.mail.writing import letter
+from kaibo.platform.i18n import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    "differs", [{"is_corrected": True}, {"refunded": 9_800, "is_whole": False}], ids=str
+)
+def test_a_correction_and_a_part_given_back_are_told_in_words_of_their_own(
+    differs: dict[str, Any],
+) -> None:
+    head = Letterhead("Mist Kiln", legal_line="Mist Kiln Ltd", url="https://tea.test")
+    texts = set()
+    for language in LANGUAGES:
+        kind = MailKind.ORDER_SHIPPED if "is_corrected" in differs else MailKind.ORDER_REFUNDED
+        usual = sample(kind, language, "CNY")
+        assert isinstance(usual, OrderFacts)
+        told, before = (
+            letter(facts, language, head) for facts in (replace(usual, **differs), usual)
+        )
+        assert told.subject != before.subject
+        assert told.paragraphs != before.paragraphs
+        assert "mail." not in told.subject + "".join(told.paragraphs)
+        texts.add(told.paragraphs)
+    assert len(texts) == len(LANGUAGES)
