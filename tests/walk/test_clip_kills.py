@@ -54,11 +54,19 @@ def children(pid: int, command: str) -> list[int]:
     found, waiting = [], [pid]
     while waiting:
         for below in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            for child in map(int, below.read_text().split()):
+            for child in map(int, _told(below).split()):
                 waiting.append(child)
-                if command in Path(f"/proc/{child}/cmdline").read_text():
+                if command in _told(Path(f"/proc/{child}/cmdline")):
                     found.append(child)
     return found
+
+
+def _told(path: Path) -> str:
+    """Give what stands there; nothing of a process that has just ended."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def a_show_that_is_over(installation: Running, client: httpx.Client, folder: Path) -> str:

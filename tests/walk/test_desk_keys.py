@@ -77,8 +77,11 @@ class Director:
         self.page.get_by_role("button", name=TEAPOT).first.wait_for()
 
     def go_on_air(self) -> None:
-        """Begin the show by its button, which is gone then."""
+        """Begin the show by its button, which is gone then: twice, since there is no picture."""
         self.hands.use(self.button("desk.go_on_air"))
+        asked = self.page.get_by_role("group", name=self.word("desk.no_picture_sure"))
+        expect(asked).to_be_focused()
+        self.hands.use(self.button("desk.go_on_air_anyway"))
         self.until(lambda room: room["show"]["state"] == "on_air")
         self.hands.is_seen()
 

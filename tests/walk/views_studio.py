@@ -231,12 +231,19 @@ def is_being_recorded(page: Page, look: Look) -> None:
     says("replay.recording_recording")(page, look)
 
 
+def goes_on_air_without_a_picture(page: Page, look: Look) -> None:
+    says("desk.no_picture_yet")(page, look)
+    button(page, look, "console", "desk.go_on_air").click()
+    button(page, look, "console", "desk.go_on_air_anyway").scroll_into_view_if_needed()
+
+
 def studio_views(studio: Studio) -> list[View]:
     """Give what is seen where no camera is."""
     shows, view = studio.shows, studio.view
     playing = shows["on-air"].get("hls_url", "")
     return [
         view("studio-waiting", "waiting", says("studio.rehearsal")),
+        view("studio-no-picture", "waiting", goes_on_air_without_a_picture),
         view("studio-key", "waiting", shows_the_key),
         view("studio-new-key", "waiting", asks_for_a_new_key),
         view("studio-new-key-made", "waiting", makes_a_new_key),
