@@ -118,6 +118,12 @@ def test_cutter_and_core_killed_mid_cut_leave_a_whole_film_in_the_end(tmp_path: 
             show = a_show_that_is_over(installation, client, tmp_path)
             clip = client.post(f"/shows/{show}/replay/export").json()["id"]
 
+            # A film comes to its place whole, a moment before it is told of.
+            sizes: set[int] = set()
+
+            def films() -> list[Path]:
+                return list((tmp_path / "data" / "files").glob("*.mp4"))
+
             def seen() -> dict[str, object]:
                 try:
                     found: dict[str, object] = client.get(f"/clips/{clip}").json()
@@ -125,7 +131,7 @@ def test_cutter_and_core_killed_mid_cut_leave_a_whole_film_in_the_end(tmp_path: 
                     return {}
                 if found["state"] != "done":
                     assert found["url"] is None
-                    assert not list((tmp_path / "data" / "files").glob("*.mp4"))
+                    sizes.update(film.stat().st_size for film in films())
                 return found
 
             def cutters() -> list[int]:
@@ -150,4 +156,6 @@ def test_cutter_and_core_killed_mid_cut_leave_a_whole_film_in_the_end(tmp_path: 
             done = seen()
             assert (done["state"], done["duration_ms"]) == ("done", SECONDS * TIMES * 1000)
             assert not list((tmp_path / "data" / "files").glob("*.part"))
+            (film,) = films()
+            assert sizes <= {film.stat().st_size}
             wait_until(lambda: not cutters(), 10, every=0.05, because="a cutter stayed")
