@@ -159,8 +159,9 @@ def plan_a_show(page: Page) -> str:
 
 
 def go_on_air(page: Page) -> None:
-    """Begin."""
+    """Begin, once the picture has come."""
     page.reload()
+    expect(page.get_by_text("Picture is ready", exact=True)).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Go on air").first.click()
     expect(page.get_by_role("button", name=re.compile("Hold to end"))).to_be_visible()
 
