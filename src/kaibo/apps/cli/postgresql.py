@@ -17,6 +17,7 @@ from kaibo.platform.settings import Settings
 
 def dump(settings: Settings, target: Path) -> None:
     """Save the database of one moment; others go on using it."""
+    _need(settings, "pg_dump")
     # It is read back afterwards: better to learn at once that this cannot be done.
     _need(settings, "pg_restore")
     _run(settings, "pg_dump", "--format=custom", f"--file={target}")
