@@ -10,7 +10,8 @@ from kaibo.modules.payments.contracts import PaymentState
 from kaibo.modules.shows import service as shows
 from tests.support.gateways import scripted
 from tests.support.house import Shop
-from tests.support.mailing import Tray, sign_in
+from tests.support.mailing import Tray, connect, sign_in
+from tests.support.network import free_port
 
 LIN = "lin@buyer.test"
 PARCEL = {"carrier": "黑貓", "tracking_number": "TW 123"}
@@ -75,6 +76,45 @@ def test_a_buyer_hears_that_a_parcels_number_was_corrected(shop: Shop) -> None:
     assert {mail.subject for mail in tray.mails} == {subject}
     assert ["TW 124" in mail.text for mail in tray.mails] == [True, False]
     assert ["TW 125" in mail.text for mail in tray.mails] == [False, True]
+
+
+def correct_while_no_mail_leaves(shop: Shop, *numbers: str) -> dict[str, Any]:
+    """Ship an order and tell so; give it with corrections that wait for the mail server."""
+    Tray(shop.house)
+    order = buy(shop, language="en")
+    shipped: dict[str, Any] = shop.owner.post(f"/orders/{order['id']}/parcels", PARCEL).json()
+    shop.house.work()
+    connect(shop.house, free_port())
+    path = f"/orders/{order['id']}/parcels/{shipped['parcels'][0]['id']}"
+    for number in numbers:
+        shop.owner.put(path, PARCEL | {"tracking_number": number})
+        shop.house.work()
+    return shipped
+
+
+def mail_leaves_again(shop: Shop) -> Tray:
+    tray = Tray(shop.house)
+    shop.house.pass_time(seconds=60)
+    shop.house.work()
+    return tray
+
+
+def test_of_corrections_that_wait_together_the_buyer_hears_the_last_alone(shop: Shop) -> None:
+    correct_while_no_mail_leaves(shop, "TW 124", "TW 125", "TW 126")
+
+    tray = mail_leaves_again(shop)
+
+    (mail,) = tray.mails
+    assert "TW 126" in mail.text
+    states = sorted(each["state"] for each in shop.owner.get("/mail").json()["items"])
+    assert states == ["dropped", "dropped", "sent", "sent", "sent"]
+
+
+def test_a_correction_that_still_waits_when_the_parcel_arrives_is_not_told(shop: Shop) -> None:
+    order = correct_while_no_mail_leaves(shop, "TW 124")
+    assert shop.owner.post(f"/orders/{order['id']}/delivered").status_code == 200
+
+    assert mail_leaves_again(shop).mails == []
 
 
 def test_without_an_address_nothing_is_written(shop: Shop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from kaibo.flows.buyer_mail.sources import corrections
 from kaibo.modules.audience import facade as audience
 from kaibo.modules.fulfilment.events import ParcelCorrected
 from kaibo.modules.mail import facade as mail
@@ -32,11 +33,10 @@ def tell_shipped(uow: UnitOfWork, event: OrderShipped) -> None:
 
 
 def tell_corrected(uow: UnitOfWork, event: ParcelCorrected) -> None:
-    """Tell a buyer the parcel's right carrier and number; once of several that came at a time."""
-    moves = orders.audit(uow.session, event.order_id)
-    times = sum(move.move == "parcel_corrected" for move in moves)
-    extra = {"is_corrected": True}
-    _tell(uow, MailKind.ORDER_SHIPPED, event.order_id, f":corrected:{times}", extra)
+    """Tell a buyer the parcel's right carrier and number; of several that wait, the last alone."""
+    count = corrections(uow.session, event.order_id)
+    extra = {"correction": count}
+    _tell(uow, MailKind.ORDER_SHIPPED, event.order_id, f":corrected:{count}", extra)
 
 
 def tell_refunded(uow: UnitOfWork, event: OrderRefunded) -> None:

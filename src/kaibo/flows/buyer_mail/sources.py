@@ -11,7 +11,7 @@ from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.fulfilment import facade as fulfilment
 from kaibo.modules.mail.contracts import Goods, OrderFacts, ShowFacts
 from kaibo.modules.orders import facade as orders
-from kaibo.modules.orders.contracts import OrderLine
+from kaibo.modules.orders.contracts import OrderLine, OrderState, PlacedOrder
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import ShowState
 from kaibo.platform.http.context import Context
@@ -25,7 +25,11 @@ async def paid_order(context: Context, order_id: str, _extra: dict[str, Any]) ->
 async def shipped_order(
     context: Context, order_id: str, extra: dict[str, Any]
 ) -> OrderFacts | None:
-    """Give an order and its newest parcel; ``extra`` may say that its number was corrected."""
+    """Give an order and its newest parcel.
+
+    ``extra`` may hold which correction of it, from 1, is to be told; none once there is a later
+    one, whose own mail tells the same, or the parcel is no longer on its way.
+    """
     return await context.db.read(_order, order_id, extra, has_parcel=True)
 
 
@@ -34,6 +38,11 @@ async def refunded_order(
 ) -> OrderFacts | None:
     """Give an order and what was given back of it."""
     return await context.db.read(_order, order_id, extra, has_parcel=False)
+
+
+def corrections(session: Session, order_id: str) -> int:
+    """Count how often parcels of an order have been corrected."""
+    return sum(each.move == "parcel_corrected" for each in orders.audit(session, order_id))
 
 
 async def show(context: Context, show_id: str, extra: dict[str, Any]) -> ShowFacts | None:
@@ -55,6 +64,9 @@ def _order(
         order = orders.get_order(session, order_id)
     except NotFoundError:
         return None
+    correction = int(extra.get("correction", 0))
+    if correction and not _is_news(session, order, correction):
+        return None
     parcels = fulfilment.of_orders(session, [order_id]).get(order_id, []) if has_parcel else []
     if has_parcel and not parcels:
         return None
@@ -70,8 +82,13 @@ def _order(
         tracking_number=parcels[-1].tracking_number if parcels else "",
         refunded=int(extra.get("refunded", 0)),
         is_whole=bool(extra.get("is_whole", True)),
-        is_corrected=bool(extra.get("is_corrected", False)),
+        is_corrected=correction > 0,
     )
+
+
+def _is_news(session: Session, order: PlacedOrder, correction: int) -> bool:
+    is_last = corrections(session, order.id) == correction
+    return is_last and order.state is OrderState.SHIPPED
 
 
 def _title(line: OrderLine) -> str:
