@@ -4,11 +4,15 @@ import pytest
 
 from kaibo.flows.follow_order import jobs
 from kaibo.flows.follow_order.jobs import RETURN_WINDOW
+from kaibo.flows.follow_order.routes import arrive
 from kaibo.flows.pay_order.service import settle
+from kaibo.flows.ship_order.routes import correct_parcel
 from kaibo.modules.identity.contracts import Role
+from kaibo.modules.orders.errors import NotOnItsWayError
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
 from tests.support.house import Shop, Viewer, at_once
+from tests.support.rivals import Rival
 
 PARCEL = {"carrier": "黑貓宅急便", "tracking_number": "TW 123-456"}
 RIGHT = {"carrier": "新竹物流", "tracking_number": "HCT 987"}
@@ -31,6 +35,10 @@ def shipped(shop: Shop, viewer: Viewer) -> tuple[str, str]:
 def parcels_of(viewer: Viewer, order_id: str) -> list[dict[str, str]]:
     found = viewer.get(f"/orders/{order_id}").json()["parcels"]
     return [{key: parcel[key] for key in PARCEL} for parcel in found]
+
+
+def moves_of(shop: Shop, order_id: str) -> list[str]:
+    return [each["move"] for each in shop.owner.get(f"/orders/{order_id}/history").json()["moves"]]
 
 
 def test_the_buyer_sees_carrier_and_number(shop: Shop) -> None:
@@ -139,8 +147,7 @@ def test_a_parcels_number_is_corrected_and_the_history_says_what_it_was(shop: Sh
 def test_a_correction_that_changes_nothing_is_none(shop: Shop) -> None:
     order_id, parcel = shipped(shop, shop.house.viewer())
     assert shop.owner.put(parcel, PARCEL).status_code == 200
-    moves = [each["move"] for each in shop.owner.get(f"/orders/{order_id}/history").json()["moves"]]
-    assert moves == ["paid", "shipped"]
+    assert moves_of(shop, order_id) == ["paid", "shipped"]
 
 
 def test_a_parcel_that_arrived_is_not_corrected(shop: Shop) -> None:
@@ -217,3 +224,37 @@ def test_of_corrections_at_once_each_tells_what_the_one_before_it_wrote(shop: Sh
     assert sorted(seen[1:]) == ["SF SF 0", "SF SF 1", "SF SF 2"]
     (last,) = parcels_of(viewer, order_id)
     assert seen[-1] == f"SF {last['tracking_number']}"
+
+
+def test_a_parcel_that_arrives_while_it_is_corrected_has_been_corrected_before(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+
+    def deliver() -> None:
+        shop.house.run(arrive, order_id, "Mei")
+
+    with Rival(shop.house, "correct_parcel.held", deliver) as rival:
+        answer = shop.owner.put(parcel, RIGHT)
+
+    assert (answer.status_code, rival.outcome) == (200, None)
+    assert viewer.get(f"/orders/{order_id}").json()["state"] == "delivered"
+    assert moves_of(shop, order_id) == ["paid", "shipped", "parcel_corrected", "delivered"]
+    assert parcels_of(viewer, order_id) == [RIGHT]
+
+
+def test_a_parcel_that_is_corrected_while_it_arrives_is_left_as_it_was(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+    parcel_id = parcel.rpartition("/")[2]
+    right = (RIGHT["carrier"], RIGHT["tracking_number"], "Mei")
+
+    def correct() -> None:
+        shop.house.run(correct_parcel, order_id, parcel_id, *right)
+
+    with Rival(shop.house, "arrive.moved", correct) as rival:
+        assert shop.owner.post(f"/orders/{order_id}/delivered").status_code == 200
+
+    assert isinstance(rival.outcome, NotOnItsWayError)
+    assert rival.outcome.status == 409
+    assert moves_of(shop, order_id) == ["paid", "shipped", "delivered"]
+    assert parcels_of(viewer, order_id) == [PARCEL]

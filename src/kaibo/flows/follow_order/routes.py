@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from kaibo.flows.follow_order.jobs import COMPLETE_JOB, RETURN_WINDOW
 from kaibo.flows.order_desk import facade as order_desk
 from kaibo.flows.order_desk.contracts import Order
+from kaibo.kernel.points import reach
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import OrderState
 from kaibo.platform.auth import Principal
@@ -24,6 +25,7 @@ Packer = Annotated[Principal, Depends(StaffWith("orders:ship"))]
 def arrive(uow: UnitOfWork, order_id: str, actor: str) -> None:
     """Note that the goods arrived; unless somebody objects, the order completes itself."""
     orders.advance(uow, order_id, OrderState.DELIVERED, actor)
+    reach("arrive.moved")
     uow.enqueue(COMPLETE_JOB, {}, run_at=uow.now + RETURN_WINDOW, key=COMPLETE_JOB)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from kaibo.flows.order_desk import facade as order_desk
 from kaibo.flows.order_desk.contracts import Order
+from kaibo.kernel.points import reach
 from kaibo.modules.fulfilment import facade as fulfilment
 from kaibo.modules.orders import facade as orders
 from kaibo.modules.orders.contracts import OrderState
@@ -55,6 +56,7 @@ def correct_parcel(
     Raises ``NotOnItsWayError`` once the order has arrived, or its money went back as a whole.
     """
     order = orders.hold_order(uow, order_id)
+    reach("correct_parcel.held")
     if order.state is not OrderState.SHIPPED:
         raise NotOnItsWayError(order_id=order_id)
     before, now = fulfilment.correct(uow, order_id, parcel_id, carrier, tracking_number)
