@@ -5,6 +5,12 @@ import inspect
 from collections.abc import Callable, Iterator
 from textwrap import dedent
 
+import pytest
+from sqlalchemy import text
+
+from kaibo.apps.api import backups
+from kaibo.apps.api.backups import COPIES
+from kaibo.platform.db import UnitOfWork
 from tests.apps.api.test_audit_words import STAFFS_ACTS
 from tests.modules.rooms.test_moderating import Talk
 from tests.platform.audit.test_audit import actions
@@ -55,6 +61,30 @@ def test_taking_the_whole_database_out_is_written_down(sqlite_shop: Shop) -> Non
     made = sqlite_shop.owner.post("/database-copies", {"name": "one.db"})
     assert made.status_code == 201
     assert actions(sqlite_shop.house) == ["api.copy_database"]
+
+
+def test_a_copy_that_could_not_be_made_is_not_written_down_as_made(sqlite_shop: Shop) -> None:
+    copies = sqlite_shop.house.settings.data / COPIES
+    copies.write_text("a file where the folder has to be")
+
+    failed = sqlite_shop.owner.post("/database-copies", {"name": "one.db"})
+
+    assert failed.status_code == 500
+    assert actions(sqlite_shop.house) == []
+
+
+def test_a_copy_that_cannot_be_written_down_is_not_kept(
+    sqlite_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(uow: UnitOfWork) -> None:
+        uow.session.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    monkeypatch.setattr(backups, "take_note", refuse)
+
+    failed = sqlite_shop.owner.post("/database-copies", {"name": "one.db"})
+
+    assert failed.status_code == 500
+    assert list((sqlite_shop.house.settings.data / COPIES).iterdir()) == []
 
 
 def _is_witnessed(function: Callable[..., object], depth: int = 3) -> bool:

@@ -50,9 +50,14 @@ async def copy_database(
     """Write a copy of the SQLite database as of now; selling goes on meanwhile."""
     if not ctx.db.is_sqlite:
         raise NotSqliteError
-    await ctx.db.run(take_note)
     target = ctx.settings.data / COPIES / data.name
     await asyncio.to_thread(copy_sqlite, ctx.db.write_engine, target)
+    try:
+        # Once it is made: the audit log tells of no copy that failed.
+        await ctx.db.run(take_note)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
     if await request.is_disconnected():
         # Whoever asked was interrupted, and cannot remove the copy any more.
         target.unlink(missing_ok=True)
