@@ -211,9 +211,15 @@ def findings_of(
 
 @contextmanager
 def page_of(browser: Browser, look: Look) -> Iterator[Page]:
-    """Open a browser of that look. Axe is ours, so the page lets it in."""
+    """Open a browser of that look; phones have fingers. Axe is ours, so the page lets it in."""
+    phone = look.size == "phone"
     context = browser.new_context(
-        viewport=SIZES[look.size], locale=look.language, color_scheme=look.theme, bypass_csp=True
+        viewport=SIZES[look.size],
+        is_mobile=phone,
+        has_touch=phone,
+        locale=look.language,
+        color_scheme=look.theme,
+        bypass_csp=True,
     )
     context.set_default_timeout(20_000)
     yield context.new_page()

@@ -4,13 +4,24 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.walk.conftest import Shoot
-from tests.walk.gallery import Look, Shown, View, grave_findings, named, page_of, sheet, visit
+from tests.walk.gallery import (
+    Look,
+    Shown,
+    Size,
+    View,
+    grave_findings,
+    named,
+    page_of,
+    sheet,
+    visit,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
 SMALL = "<button style='all: unset; width: {size}px; height: 24px'>✕</button>"
 ORIGIN = "http://pages.example"
 SHEET = "<section role='dialog' aria-label='Products (3)'><p>Being explained</p></section>"
+NARROW = "<meta name='viewport' content='width=device-width'>"
 BAR = "<p style='position: fixed; inset: 0 0 auto; height: 30px; background: white'>Bar</p>"
 
 
@@ -42,7 +53,7 @@ def seen_in(browser: Browser, shoot: Shoot, body: str, shows: str | Shown) -> li
     look, view = Look("phone", "en", "light"), View("nothing-but-this", "/", shows, unmarked=True)
     with page_of(browser, look) as page:
         page.context.set_default_timeout(1000)
-        html = f"<html lang='en'><title>T</title><main id='app'>{body}</main></html>"
+        html = f"<html lang='en'>{NARROW}<title>T</title><main id='app'>{body}</main></html>"
         page.context.route(f"{ORIGIN}/", lambda route: route.fulfill(body=html))
         return visit(page, ORIGIN, view, look, shoot)
 
@@ -84,3 +95,25 @@ def test_what_a_view_is_about_is_seen_and_nothing_failed_by_the_way(
     browser: Browser, shoot: Shoot, body: str, shows: str | Shown, found: list[str]
 ) -> None:
     assert seen_in(browser, shoot, body, shows) == found
+
+
+@pytest.mark.long(seconds=10)
+def test_what_is_wider_than_a_phone_is_found(browser: Browser, shoot: Shoot) -> None:
+    wide = "<h1>Products (3)</h1><p style='width: 400px'>A line</p>"
+    (found,) = seen_in(browser, shoot, wide, "shop:room.bag")
+    assert found.startswith("wider than its window by ")
+
+
+@pytest.mark.long(seconds=10)
+@pytest.mark.parametrize(
+    ("size", "pointer"),
+    [
+        pytest.param("phone", "(hover: none) and (pointer: coarse)", id="a finger"),
+        pytest.param("desktop", "(hover: hover) and (pointer: fine)", id="a mouse"),
+    ],
+)
+def test_a_page_is_looked_at_as_what_is_held_in_the_hand_shows_it(
+    browser: Browser, size: Size, pointer: str
+) -> None:
+    with page_of(browser, Look(size, "en", "light")) as page:
+        assert page.evaluate("(query) => matchMedia(query).matches", pointer)

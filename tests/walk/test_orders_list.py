@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.support.network import wait_until
 from tests.walk.buyer import Buyer, state_of
 from tests.walk.conftest import Shoot
-from tests.walk.gallery import Look, faults_of, page_of
+from tests.walk.gallery import OVERFLOW, Look, faults_of, page_of
 from tests.walk.house import House, Json, owning
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -181,3 +181,28 @@ def test_on_a_phone_an_order_is_found_opened_and_saved(
         order = page.get_by_role("dialog", name=staff.word("orders.order", number=sold.paid))
         expect(order).to_contain_text("陳怡君")
         assert faults_of(page, shoot, "orders-phone-found") == []
+
+
+@pytest.mark.long(seconds=20)
+def test_what_comes_late_pushes_no_open_panel_out_of_a_phone(sold: Sold, browser: Browser) -> None:
+    filters = {"list": "orders", "name": "To the post office", "filters": "state=paid"}
+    view = sold.house.owner.put("/saved-views", **filters)
+    look = Look("phone", "en", "light")
+    held: list[Route] = []
+    try:
+        with page_of(browser, look) as page:
+            # Playwright puts a mark on what it calls, which a method of a list does not take.
+            page.route("**/api/v1/saved-views", lambda route: held.append(route))  # noqa: PLW0108
+            staff = Finder(page, look, sold.house)
+            staff.state("shipped").click()
+            staff.button("views.save").click()
+            name = page.get_by_label(staff.word("views.name_it"))
+            expect(name).to_be_focused()
+            while not held:
+                page.wait_for_timeout(20)
+            held.pop().continue_()
+            expect(page.get_by_role("link", name=filters["name"])).to_be_visible()
+            page.wait_for_function(f"{OVERFLOW} === 0")
+            expect(name).to_be_in_viewport(ratio=1)
+    finally:
+        sold.house.owner.http.delete(f"/saved-views/{view['id']}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.walk.gallery import Cookie, Look, View, button
 from tests.walk.house import House, Json, input_of
@@ -92,7 +92,9 @@ def asks_for_a_new_key(page: Page, look: Look) -> None:
 def makes_a_new_key(page: Page, look: Look) -> None:
     """Hold the button by a key until there is another one."""
     opens_the_new_key(page, look)
-    button(page, look, "console", "desk.new_key_hold").focus()
+    hold = button(page, look, "console", "desk.new_key_hold")
+    hold.focus()
+    expect(hold).to_be_focused()
     page.keyboard.down("Enter")
     page.get_by_text(look.word("console", "desk.key_replaced")).wait_for()
     page.keyboard.up("Enter")
