@@ -1,6 +1,8 @@
 """The words of mails, in every language."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from kaibo.modules.mail.contracts import Letterhead, MailKind, OrderFacts
 from kaibo.modules.mail.samples import sample
 from kaibo.modules.mail.writing import letter
 from kaibo.platform.i18n import LANGUAGES
+
+MESSAGES = Path(__file__).parents[3] / "web" / "src" / "shared" / "i18n" / "messages"
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,14 @@ def test_a_correction_and_a_part_given_back_are_told_in_words_of_their_own(
         assert "mail." not in told.subject + "".join(told.paragraphs)
         texts.add(told.paragraphs)
     assert len(texts) == len(LANGUAGES)
+
+
+def test_pieces_are_counted_as_the_pages_count_them() -> None:
+    head = Letterhead("Mist Kiln", legal_line="Mist Kiln Ltd", url="https://tea.test")
+    for language in LANGUAGES:
+        facts = sample(MailKind.ORDER_PAID, language, "CNY")
+        assert isinstance(facts, OrderFacts)
+        tea = facts.goods[0]
+        page = json.loads((MESSAGES / f"{language}.json").read_text())["ui"]["pieces_of"]
+        line = page.format(title=tea.title, n=tea.quantity)
+        assert line in dict(letter(facts, language, head).rows), language

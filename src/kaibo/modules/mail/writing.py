@@ -87,7 +87,10 @@ def _order(facts: OrderFacts, language: Language, head: Letterhead) -> Letter:
         ]
     for goods in facts.goods:
         price = _money(goods.total, facts.currency, language)
-        rows.append((f"{goods.title} × {goods.quantity}", price))
+        name = translate(
+            "mail.order.pieces", language, title=goods.title, count=str(goods.quantity)
+        )
+        rows.append((name, price))
     rows.append((say("order.total"), _money(facts.total, facts.currency, language)))
     if not facts.refunded:
         rows.append((say("order.to"), ", ".join(filter(None, (facts.recipient, facts.address)))))
