@@ -2,6 +2,7 @@
 import { api, unwrap } from "@shared/api/client";
 import { computed, shallowRef } from "vue";
 import { usePoll } from "../lib/poll";
+import { currency } from "../lib/session";
 import type { Summary } from "../summary/figures";
 
 const EVERY = 20_000;
@@ -11,16 +12,21 @@ export function useShowFigures(show: string) {
   usePoll(async () => {
     summary.value = await unwrap(api.GET("/api/v1/shows/{show}/summary", { params: { path: { show } } }));
   }, EVERY);
-  const value = (name: string): number | null => summary.value?.values.find((figure) => figure.name === name)?.value ?? null;
+  /** An amount of that currency; without one, the figure's first. */
+  const value = (name: string, of?: string): number | null =>
+    summary.value?.values.find((figure) => figure.name === name && (of === undefined || figure.currency === of))?.value ?? null;
   return {
     value,
-    /** The most viewers at once, paid orders and clicks in each minute, oldest first. */
+    /** The most viewers at once, and what came in each minute, oldest first. */
     online: computed(() => summary.value?.minutes.map((minute) => minute.online) ?? []),
     orders: computed(() => summary.value?.minutes.map((minute) => minute.orders) ?? []),
     clicks: computed(() => summary.value?.minutes.map((minute) => minute.clicks) ?? []),
     talks: computed(() => summary.value?.minutes.map((minute) => minute.danmaku) ?? []),
-    /** Lines of talk in the last whole minute. */
+    likes: computed(() => summary.value?.minutes.map((minute) => minute.likes) ?? []),
+    paid: computed(() => summary.value?.minutes.map((minute) => minute.gmv_paid[currency()] ?? 0) ?? []),
+    /** Lines of talk and likes in the last whole minute. */
     talk: computed(() => summary.value?.minutes.at(-2)?.danmaku ?? 0),
+    liked: computed(() => summary.value?.minutes.at(-2)?.likes ?? 0),
   };
 }
 
