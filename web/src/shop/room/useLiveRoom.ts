@@ -7,6 +7,7 @@ import { toast } from "@shared/ui";
 import { computed, ref, shallowRef, watch } from "vue";
 import { useI18n } from "vue-i18n";
 import { provideOffers } from "../offer/useOffers";
+import { usePinnedCards } from "./usePinnedCards";
 import { usePinsInStep } from "./usePinsInStep";
 import { loadShow } from "../show";
 import { comeAnew, ensureViewer } from "../viewer";
@@ -88,11 +89,7 @@ export function useLiveRoom(
     if (state.value === "ready") return "ready";
     return playback.value.state === "live" ? "live" : "away";
   });
-  const pinned = computed(() => {
-    const newest = [...pins.value].sort((one, other) => other.pinned_at - one.pinned_at)[0];
-    const card = newest && products.value.find((item) => item.id === newest.product_id);
-    return card && state.value === "on_air" ? { card, key: `${card.id} ${newest.pinned_at}` } : null;
-  });
+  const pinned = usePinnedCards(pins, products, () => state.value === "on_air");
 
   async function load(): Promise<void> {
     trouble.value = "";
