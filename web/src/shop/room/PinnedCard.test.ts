@@ -15,7 +15,7 @@ async function of(count: number): Promise<HTMLElement> {
   app = createApp({ render: () => h(PinnedCard, { card, place: 0, count, canBuy: false, onTurn: turned }) });
   app.use(await installLanguage(catalogs));
   app.mount(place);
-  return place.querySelector("section") as HTMLElement;
+  return place.querySelector("section")!;
 }
 afterEach(() => {
   app.unmount();
@@ -30,7 +30,7 @@ function drag(section: HTMLElement, right: number, down: number, pointerType = "
 it("says that there are several, and turns by a press", async () => {
   const section = await of(2);
   const button = section.querySelector<HTMLElement>(".turn");
-  expect(button?.textContent?.trim()).toBe("1/2");
+  expect(button?.textContent.trim()).toBe("1/2");
   expect(button?.getAttribute("aria-label")).toBe("Product 1 of 2 on show: to the next");
   button?.click();
   expect(turned).toHaveBeenCalledExactlyOnceWith(1);
