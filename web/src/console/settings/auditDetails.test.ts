@@ -38,7 +38,7 @@ it("takes what lies in another field apart", () => {
 it("tells what was emptied, also within another field", () => {
   expect(lines({ starts_at: null, compare_at: null, title: "", days: { visits: null } })).toEqual([
     "Starts at: left empty",
-    "Compared price: left empty",
+    "Struck-through price: left empty",
     "Title: left empty",
     "Days kept, visits: left empty",
   ]);
