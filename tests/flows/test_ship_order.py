@@ -54,6 +54,19 @@ def test_the_buyer_sees_carrier_and_number(shop: Shop) -> None:
     assert seen["shipped_at"] == seen["parcels"][0]["shipped_at"]
 
 
+def test_buyer_and_crew_are_led_to_the_carriers_page_on_the_parcel(shop: Shop) -> None:
+    viewer = shop.house.viewer()
+    order_id, parcel = shipped(shop, viewer)
+    (seen,) = viewer.get(f"/orders/{order_id}").json()["parcels"]
+    (worked_at,) = shop.owner.get("/orders").json()["items"]
+    page = "https://www.t-cat.com.tw/Inquire/TraceDetail.aspx?BillID=TW123-456"
+    assert seen["tracking_url"] == worked_at["parcels"][0]["tracking_url"] == page
+
+    (now,) = shop.owner.put(parcel, RIGHT).json()["parcels"]
+
+    assert now["tracking_url"] is None
+
+
 def test_an_unpaid_order_is_not_shipped(shop: Shop) -> None:
     viewer = shop.house.viewer()
     order = shop.place(viewer)

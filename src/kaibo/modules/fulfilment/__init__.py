@@ -1,5 +1,5 @@
 """Fulfilment: the parcels that carry an order to its buyer.
 
-Owns carriers' names and tracking numbers. Never changes an order's state: the flow that
-ships an order does both in one transaction.
+Owns carriers' names, tracking numbers, and where carriers tell of them. Never changes an order's
+state: the flow that ships an order does both in one transaction.
 """

@@ -12,6 +12,7 @@ from kaibo.kernel.ids import new_id
 from kaibo.modules.fulfilment.contracts import Parcel
 from kaibo.modules.fulfilment.events import ParcelCorrected
 from kaibo.modules.fulfilment.models import ParcelRow
+from kaibo.modules.fulfilment.tracking import tracking_url
 from kaibo.platform.db import UnitOfWork
 
 
@@ -57,4 +58,5 @@ def of_orders(session: Session, order_ids: Collection[str]) -> dict[str, list[Pa
 
 
 def _parcel(row: ParcelRow) -> Parcel:
-    return Parcel(row.id, row.carrier, row.tracking_number, row.shipped_at)
+    page = tracking_url(row.carrier, row.tracking_number)
+    return Parcel(row.id, row.carrier, row.tracking_number, row.shipped_at, page)

@@ -5201,7 +5201,7 @@ export interface components {
         };
         /**
          * Parcel
-         * @description A parcel on its way.
+         * @description A parcel on its way; ``tracking_url`` is its carrier's public page on it, if one is known.
          */
         Parcel: {
             /** Carrier */
@@ -5215,6 +5215,8 @@ export interface components {
             shipped_at: string;
             /** Tracking Number */
             tracking_number: string;
+            /** Tracking Url */
+            tracking_url: string | null;
         };
         /**
          * ParcelInput
