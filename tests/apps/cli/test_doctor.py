@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from kaibo.apps.cli import examine
+from kaibo.apps.cli import examine, installation
+from kaibo.apps.cli.supervisor import Child, Supervisor
 from kaibo.platform.db import engine
 from tests.support.command import Kaibo
 from tests.support.mailing import Mailbox, smtp_server
@@ -55,6 +56,41 @@ def test_a_taken_port_is_named_with_another_to_choose(
     assert done.status == 1
     assert words in done.output
     assert f"{setting}={port + 10}" in done.output
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "held by this Kaibo"), ("zh-CN", "由本 Kaibo 使用"), ("zh-TW", "由本 Kaibo 使用")],
+)
+def test_a_port_of_a_kaibo_that_is_still_starting_is_told_as_its_own(
+    kaibo: Kaibo, language: str, words: str
+) -> None:
+    kaibo.data.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as media:
+        port = str(media.getsockname()[1])
+        with installation.served(kaibo.data):
+            starting = kaibo("doctor", kaibo_rtmp_port=port, kaibo_language=language)
+        stopped = kaibo("doctor", kaibo_rtmp_port=port, kaibo_language=language)
+    assert (starting.status, starting.output.count(words)) == (0, 1), starting.output
+    assert (stopped.status, words in stopped.output) == (1, False), stopped.output
+
+
+def test_a_start_is_known_before_its_first_process_runs_and_no_longer_than_its_last(
+    kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = []
+
+    class Starting(Supervisor):
+        def start(self, child: Child) -> None:
+            known.append((child.name, installation.is_served(kaibo.data)))
+
+        async def run(self, _ready: object) -> None:
+            known.append(("all", installation.is_served(kaibo.data)))
+
+    monkeypatch.setattr(installation, "Supervisor", Starting)
+    assert kaibo("serve").status == 0
+    assert known == [("core", True), ("media", True), ("all", True)]
+    assert not installation.is_served(kaibo.data)
 
 
 @pytest.mark.parametrize(

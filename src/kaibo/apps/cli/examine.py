@@ -21,7 +21,7 @@ from kaibo.adapters.rooms_link.redis import RedisSilentError, ask_version
 from kaibo.apps import migrations
 from kaibo.apps.api.pages import PAGES
 from kaibo.apps.cli.archive import revision_of_sqlite
-from kaibo.apps.cli.installation import is_taken
+from kaibo.apps.cli.installation import is_served, is_taken
 from kaibo.kernel.clock import SystemClock
 from kaibo.modules.mail.errors import MailServerDownError
 from kaibo.modules.recordings.contracts import StorageState
@@ -199,14 +199,19 @@ def ports(settings: Settings) -> list[Finding]:
     """Look whether the ports are free, or ours already."""
     if _kaibo_answers(settings):
         return [Finding(Verdict.GOOD, "running", {"url": settings.local_url})]
+    is_ours = is_served(settings.data)
     found = []
+    if is_ours:
+        found.append(Finding(Verdict.WARN, "silent", {"url": settings.local_url}))
     for name, port in (
         ("KAIBO_PORT", settings.port),
         ("KAIBO_MEDIA_PORT", settings.media_port),
         ("KAIBO_RTMP_PORT", settings.rtmp_port),
     ):
         told: dict[str, object] = {"port": port, "setting": name, "free": port + 10}
-        if is_taken(settings.host, port):
+        if is_ours and is_taken(settings.host, port):
+            found.append(Finding(Verdict.GOOD, "port_ours", told))
+        elif is_taken(settings.host, port):
             found.append(Finding(Verdict.BAD, "port_bad", told))
         else:
             found.append(Finding(Verdict.GOOD, "port_good", told))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import fcntl
+import os
 import secrets
 import shutil
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,9 +132,42 @@ def run(
         await supervisor.run(get_ready)
 
     try:
-        asyncio.run(main())
+        with served(settings.data):
+            asyncio.run(main())
     except ChildFailedError as error:
         fail(settings, "child_failed", child=str(error))
+
+
+@contextmanager
+def served(data: Path) -> Iterator[None]:
+    """Have `is_served` tell so: from before the first child starts until the last has ended.
+
+    By a lock on the folder itself, that leaves nothing in it. Core's own lock comes seconds
+    later than the ports of media.
+    """
+    folder = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # Shared, and waiting: whoever looks holds it for a moment, and must stop nobody's start.
+        fcntl.flock(folder, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(folder)
+
+
+def is_served(data: Path) -> bool:
+    """Whether Kaibo's processes for this data folder run, or are being started."""
+    try:
+        folder = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(folder)
 
 
 async def wait_ready(running: Running) -> None:
