@@ -10,7 +10,7 @@ from kaibo.modules.promotions.contracts import GRACE
 from tests.support.network import wait_until
 from tests.walk.gallery import Look, View, button
 from tests.walk.store import Store
-from tests.walk.views_room import FORM, Deals, is_refused
+from tests.walk.views_room import FORM, Deals, is_refused, sees_it_run
 
 Prepare = Callable[[Page, Look], None]
 
@@ -19,12 +19,6 @@ def tells(page: Page, look: Look, key: str, **values: object) -> None:
     """Wait until the checkout says so."""
     told = page.locator("form [role=alert]")
     told.get_by_text(look.word("shop", f"checkout.{key}", **values)).wait_for()
-
-
-def sees_it_run(page: Page, look: Look) -> None:
-    """Wait until the checkout knows of the deal."""
-    running = look.word("shop", "deal.running")
-    page.locator("form").get_by_text(running, exact=True).wait_for()
 
 
 def sees_a_deal_end(deals: Deals) -> Prepare:
@@ -119,7 +113,7 @@ def checkout_views(store: Store) -> list[View]:
     def announce(**of: int) -> Callable[[], object]:
         return lambda: deals.announce(**of)
 
-    late = is_refused(announce(), is_late(deals))
+    late = is_refused(announce(), is_late(deals), sees_it_run)
 
     def is_too_late(page: Page, look: Look) -> None:
         late(page, look)

@@ -170,6 +170,12 @@ def forgets_the_address(page: Page, look: Look) -> None:
     page.get_by_text(look.word("shop", "checkout.need_name")).wait_for()
 
 
+def sees_it_run(page: Page, look: Look) -> None:
+    """Wait until the checkout knows of the deal."""
+    running = look.word("shop", "deal.running")
+    page.locator("form").get_by_text(running, exact=True).wait_for()
+
+
 def is_refused(
     before: Callable[[], object], meanwhile: Callable[[], object], first: Prepare | None = None
 ) -> Prepare:
@@ -226,7 +232,7 @@ def room_views(store: Store) -> list[View]:
     rises = is_refused(sells_as_ever, price(4600))
     falls = is_refused(sells_as_ever, price(3900))
     gone = is_refused(sells_as_ever, sells_out)
-    taken = is_refused(lambda: deals.announce(total_limit=1), deals.takes)
+    taken = is_refused(lambda: deals.announce(total_limit=1), deals.takes, sees_it_run)
     guests = [
         opened("room-seller", "seller", "shop:store.legal_name"),
         opened("room-name", "name", "shop:room.name_save"),

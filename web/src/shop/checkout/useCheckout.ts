@@ -61,12 +61,14 @@ export function useCheckout(intent: Intent) {
   let goneText = "";
   let dealsKnown = offers.known();
   /** The lines as they were sent. */
-  let asked: SentLine[] = [];
+  const asked = shallowRef<readonly SentLine[]>([]);
 
   const lines = computed(() =>
     intent.wanted().map((line) => {
       const offer = offers.due(line.card, line.variant);
-      const amount = toldPrices.get(line.variant.id);
+      // What may have been ordered is asked for again as it was sent, so that is its price here, too.
+      const again = isUnknown.value ? asked.value.find((each) => each.variantId === line.variant.id) : undefined;
+      const amount = again?.quantity === line.quantity ? again.price : toldPrices.get(line.variant.id);
       const price: Money = amount === undefined ? offer.price : { amount, currency: offer.price.currency };
       return {
         ...line,
@@ -126,13 +128,14 @@ export function useCheckout(intent: Intent) {
     // A page that was opened at the checkout learns the deals last: that is no change of price.
     const compares = dealsKnown;
     dealsKnown = offers.known();
+    if (fewer.length > 0) changedAt = Date.now();
+    for (const line of fewer) say(t("checkout.now_fewer", { n: line.most }));
     if (!compares) return;
     const [gone] = known.filter((old) => !now.some((line) => line.id === old.id));
     const prices = now.map((line) => ({ now: line.price, before: known.find((old) => old.id === line.id)?.price ?? line.price }));
-    if (gone || fewer.length > 0 || prices.some((price) => price.before < price.now)) changedAt = Date.now();
+    if (gone || prices.some((price) => price.before < price.now)) changedAt = Date.now();
     if (now.length > known.length && trouble.value === goneText) trouble.value = "";
     if (gone) say((goneText = t("checkout.line_gone", { title: gone.title })));
-    for (const line of fewer) say(t("checkout.now_fewer", { n: line.most }));
     if (prices.some((price) => price.before !== price.now)) say(t("checkout.price_now_differs"));
   });
 
@@ -183,7 +186,7 @@ export function useCheckout(intent: Intent) {
     if (!(error instanceof ApiProblem)) return;
     for (const item of error.errors) told[item.field] = item.message;
     if (error.code === "orders.limit_reached") void findHolder(new Set(lines.value.map((line) => line.card.id)));
-    const remedy = remedyOf(error, asked);
+    const remedy = remedyOf(error, asked.value);
     if (remedy) putRight(remedy);
     if (error.code === "orders.not_returnable") {
       mustConsent.value = true;
@@ -227,7 +230,7 @@ export function useCheckout(intent: Intent) {
   }
 
   async function place(): Promise<Order> {
-    await ensureViewer();
+    // Before anything is waited for: what is sent is what stood there when it was pressed.
     const wanted = cleaned(form);
     const now = sent();
     const rest = {
@@ -238,9 +241,10 @@ export function useCheckout(intent: Intent) {
     };
     const lines = now.map((line) => ({ variant_id: line.variantId, quantity: line.quantity, unit_price: line.price }));
     const next: OrderRequest = { show: intent.show, lines, ...rest };
+    await ensureViewer();
     const isSame = (before: OrderRequest) => (isUnknown.value ? isSameWish(before, next) : JSON.stringify(before) === JSON.stringify(next));
     const { key, body } = attempt.ask(next, isSame);
-    if (body === next) asked = now;
+    if (body === next) asked.value = now;
     return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(key) }));
   }
 
