@@ -16,6 +16,7 @@ from playwright.sync_api import TimeoutError as TooLate
 
 from tests.support.repository import ROOT
 from tests.walk.conftest import DESKTOP, PHONE, Shoot
+from tests.walk.overlays import known_by
 
 Theme = Literal["light", "dark"]
 Cookie = SetCookieParam
@@ -130,12 +131,15 @@ class View:
     browser before, and stay for the views that follow; `prepare` brings the page from its opening
     to what is to be seen. `shows` is by what one knows that this is seen: a text, by its key, as
     `shop:room.over`, or what is found otherwise; only who comes to it by a `prepare` may leave it
-    out. `unmarked`: there is no store yet that could be a test store.
+    out. `opens` is the sheet, the panel or the question that then lies over the page, by the text
+    by which one knows it: its name, or one of its texts; in it is what `shows` tells. `unmarked`:
+    there is no store yet that could be a test store.
     """
 
     name: str
     path: str
     shows: str | Shown = ""
+    opens: str = ""
     staff: bool = False
     unmarked: bool = False
     only: Size | None = None
@@ -144,7 +148,7 @@ class View:
     prepare: Callable[[Page, Look], None] = as_it_opens
 
     def __post_init__(self) -> None:
-        if not self.shows and self.prepare is as_it_opens:
+        if not self.shows and not self.opens and self.prepare is as_it_opens:
             raise ValueError(f"nothing tells whether {self.name} is seen")
 
 
@@ -162,16 +166,6 @@ def _catalog(entry: str, language: str) -> Any:  # noqa: ANN401 - JSON
 def button(page: Page, look: Look, entry: str, key: str, **values: object) -> Locator:
     """Find a button by the key of its text."""
     return page.get_by_role("button", name=look.word(entry, key, **values), exact=True)
-
-
-def sheet(title: str, holds: str = "") -> Shown:
-    """Find the sheet of that title, by a text that it holds."""
-
-    def find(page: Page, look: Look) -> Locator:
-        found = page.get_by_role("dialog", name=look.said(title))
-        return found.get_by_text(look.said(holds)) if holds else found
-
-    return find
 
 
 def named(role: Any, what: str) -> Shown:  # noqa: ANN401 - one of Playwright's many
@@ -232,6 +226,7 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
         page.add_init_script(f"localStorage.setItem({key!r}, {json.dumps(json.dumps(value))})")
     page.context.add_cookies(view.cookies)
     page.unroute_all(behavior="ignoreErrors")
+    page.context.set_offline(False)
     page.goto(origin + view.path)
     settled(page)
     view.prepare(page, look)
@@ -245,12 +240,15 @@ def visit(page: Page, origin: str, view: View, look: Look, shoot: Shoot) -> list
 
 def comes_to_be_seen(page: Page, view: View, look: Look) -> bool:
     """Wait until what the view is about is in the window."""
+    over = known_by(view.opens).find(page, look.said(view.opens)) if view.opens else None
     if not view.shows:
-        return True
+        return over is None or _is_seen(over)
     if isinstance(view.shows, str):
-        found = page.get_by_text(look.said(view.shows))
-    else:
-        found = view.shows(page, look)
+        return _is_seen((over or page).get_by_text(look.said(view.shows)))
+    return (over is None or _is_seen(over)) and _is_seen(view.shows(page, look))
+
+
+def _is_seen(found: Locator) -> bool:
     seen = found.locator("visible=true").first
     try:
         seen.wait_for()

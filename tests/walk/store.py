@@ -22,12 +22,20 @@ ROLES = ("operator", "floor", "service", "warehouse", "analyst", "compliance")
 PASSWORD = "a long password"
 PARCEL = {"carrier": "SF Express", "tracking_number": "SF1234567890"}
 CODE = re.compile(r"^ *(\d{6}|\d{10})\s*$", re.MULTILINE)
-SHEET = """\
-Product reference,Title,Option 1 name,Option 1 value,SKU,Price,Stock
-N1,Rush lamp,,,RL-1,128.00,6
+HEAD = "Product ID,Title,Option 1 name,Option 1 value,SKU,Price,Stock"
+LAMP = "N1,Rush lamp,,,RL-1,128.00,6"
+# The first changes something, and the last finds nothing to be done.
+SHEETS = {
+    "done": f"{HEAD}\n{LAMP}\n",
+    "wrong-rows": f"""\
+{HEAD}
+{LAMP}
 N2,One digit too many,,,OD-1,68.005,3
 N3,Without a price,,,NP-1,,3
-"""
+""",
+    "failed": "PK\x03\x04 no table",
+    "nothing": f"{HEAD}\n{{scoop}},,,,,42.00,\n",
+}
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,8 @@ class Store:
     """Addresses of payment pages, by how their payments stand."""
     sold_out: str = ""
     withdrawn: str = ""
-    sheet: str = ""
-    """An import with rows in error."""
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    """Imports, by how they stand."""
     staff: Mapping[str, str] = field(default_factory=dict)
     """Tokens by role."""
     mailbox: Mailbox = field(default_factory=Mailbox)
@@ -123,6 +131,7 @@ def open_store(folder: Path) -> Iterator[Store]:
         orders, pages = buy(house, buyer, show)
         fill_the_cart(house, buyer, show, sold_out, withdrawn)
         buyer.http.close()
+        set_aside(house, show)
         filters = {"list": "orders", "name": "To ship", "filters": "state=paid"}
         owner.put("/saved-views", **filters)
         yield Store(
@@ -134,7 +143,7 @@ def open_store(folder: Path) -> Iterator[Store]:
             pages,
             sold_out,
             withdrawn,
-            send_a_sheet(owner),
+            send_sheets(owner, past.products[3]),
             employ(owner),
             mailbox,
         )
@@ -192,19 +201,41 @@ def fill_the_cart(house: House, buyer: Buyer, show: Json, sold_out: str, withdra
     owner.put(f"/products/{withdrawn}/archived", archived=True)
 
 
-def send_a_sheet(owner: Owner) -> str:
-    """Have a sheet looked through in which two rows are wrong; give the import."""
+def set_aside(house: House, show: Json) -> None:
+    """Keep some of the oolong for the show."""
+    (variant,) = house.owner.get(f"/products/{house.products[1]}")["variants"]
+    house.owner.put(f"/shows/{show['id']}/allocations/{variant['id']}", units=6)
+
+
+def send_sheets(owner: Owner, scoop: str) -> dict[str, str]:
+    """Have sheets looked through, and the first one's row brought in; give the imports."""
+    sent = {}
+    for stand, sheet in SHEETS.items():
+        name = f"{stand}.{'xlsx' if stand == 'failed' else 'csv'}"
+        sent[stand] = _send(
+            owner, name, sheet.format(scoop=scoop), "failed" if stand == "failed" else "ready"
+        )
+        if stand == "done":
+            owner.post(f"/products/imports/{sent[stand]}/start")
+            _await(owner, sent[stand], "done")
+    return sent
+
+
+def _send(owner: Owner, name: str, sheet: str, becomes: str) -> str:
     kind = {"content-type": "application/octet-stream"}
-    path = "/products/imports?name=autumn.csv"
-    answer = owner.http.post(path, content=SHEET.encode(), headers=kind)
+    answer = owner.http.post(f"/products/imports?name={name}", content=sheet.encode(), headers=kind)
     assert answer.is_success, answer.text
-    made = answer.json()["id"]
+    made = str(answer.json()["id"])
+    _await(owner, made, becomes)
+    return made
+
+
+def _await(owner: Owner, sheet: str, state: str) -> None:
     wait_until(
-        lambda: owner.get(f"/products/imports/{made}")["state"] == "ready",
+        lambda: owner.get(f"/products/imports/{sheet}")["state"] == state,
         20,
-        because="the sheet was never looked through",
+        because=f"the sheet never became {state}",
     )
-    return str(made)
 
 
 def employ(owner: Owner) -> dict[str, str]:

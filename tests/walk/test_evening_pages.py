@@ -24,7 +24,6 @@ from tests.walk.gallery import (
     View,
     button,
     findings_of,
-    sheet,
 )
 from tests.walk.house import House, Json, Owner
 from tests.walk.processes import SETUP_TOKEN, running
@@ -205,21 +204,30 @@ def viewers(evening: Evening) -> list[View]:
     def bought(name: str, path: str, shows: str | Shown = "", **more: Any) -> View:  # noqa: ANN401 - of a View
         return View(name, path, shows, stored=known, cookies=evening.buyer, **more)
 
-    tray = sheet("shop:room.bag", "shop:product.explained")
-    cart = sheet("shop:cart.title", "shop:cart.checkout")
-    checkout = sheet("shop:checkout.title", "shop:checkout.submit")
     return [
         View("lobby-full", "/", "shop:room.on_air"),
         View("lobby-end", "/", prepare=scrolls_to_the_end),
         View("room-live", room, prepare=plays),
         View("room-theatre", room, only="desktop", prepare=goes_to_the_theatre),
         View("mini-player", room, prepare=leaves_for_the_lobby),
-        View("tray", f"{room}?view=tray", tray, prepare=plays),
-        View("product", product, sheet("shop:product.title", "shop:cart.add"), prepare=plays),
+        View("tray", f"{room}?view=tray", "shop:product.explained", "shop:room.bag", prepare=plays),
+        View("product", product, "shop:cart.add", "shop:product.title", prepare=plays),
         View("show-over", past.over["viewer_path"], "shop:room.over"),
         View("sign-in-code", "/account", prepare=asks_for_a_code),
-        bought("cart", f"{room}?view=cart", cart, prepare=plays),
-        bought("checkout", f"{room}?view=checkout", checkout, prepare=plays),
+        bought(
+            "cart",
+            f"{room}?view=cart",
+            "shop:cart.checkout",
+            opens="shop:cart.title",
+            prepare=plays,
+        ),
+        bought(
+            "checkout",
+            f"{room}?view=checkout",
+            "shop:checkout.submit",
+            opens="shop:checkout.title",
+            prepare=plays,
+        ),
         bought("room-silenced", room, prepare=is_refused),
         bought("order-unpaid", f"/orders/{evening.order['id']}", "shop:order.stand_unpaid"),
         bought("order-paid", f"/orders/{past.paid}", "shop:order.stand_paid"),
@@ -346,7 +354,7 @@ def crew(evening: Evening) -> list[View]:
     pages = [
         View("desk-busy", desk, prepare=is_busy),
         View("desk-talk", desk, only="phone", prepare=shows_its_talk),
-        View("palette", desk, prepare=opens_the_palette),
+        View("palette", desk, opens="console:palette.title", prepare=opens_the_palette),
         View("desk-over", f"/console/shows/{past.over['id']}", "console:desk.show_over"),
         View("summary-evening", summary, "console:summary.money"),
         View("summary-minutes", summary, prepare=shows_the_minutes),
@@ -357,11 +365,24 @@ def crew(evening: Evening) -> list[View]:
         View("audit-details", "/console/settings/audit", prepare=opens_the_details),
         View("removals", "/console/settings/retention", prepare=comes_to_the_removals),
         View(
-            "product-detail", f"/console/products?product={product}", "console:products.part_stock"
+            "product-detail",
+            f"/console/products?product={product}",
+            "console:products.part_stock",
+            "console:products.product",
         ),
         View("product-edit", f"/console/products/{product}", "console:editor.price_and_stock"),
-        View("order-detail", f"/console/orders?order={past.shipped}", "console:orders.parcels"),
-        View("staff-person", "/console/settings/staff", prepare=opens_somebody(COLLEAGUE)),
+        View(
+            "order-detail",
+            f"/console/orders?order={past.shipped}",
+            "console:orders.parcels",
+            "console:orders.order",
+        ),
+        View(
+            "staff-person",
+            "/console/settings/staff",
+            opens="console:people.sign_out_all",
+            prepare=opens_somebody(COLLEAGUE),
+        ),
         View("staff-left", "/console/settings/staff", prepare=opens_somebody(LEFT)),
         View("mail-preview", "/console/settings/mail", prepare=previews_a_mail),
         View("mail-waiting", "/console/settings/mail", prepare=shows_what_became_of_mails),

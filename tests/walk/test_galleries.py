@@ -1,7 +1,7 @@
-"""Every page, every section of the settings and every sheet of the room has its place in a gallery.
+"""Every page, every section of the settings, all that lies over pages: each is in a gallery.
 
-What the pages are is read where they are declared; where the galleries go is asked of them, with
-a store that only has names.
+What the pages are and what they open is read where they are declared; where the galleries go is
+asked of them, with a store that only has names.
 """
 
 import re
@@ -23,12 +23,21 @@ from tests.walk import (
 from tests.walk.evening import Past
 from tests.walk.gallery import View
 from tests.walk.house import Json
+from tests.walk.overlays import FRAMES, known_by, overlays
 from tests.walk.store import Store
 from tests.walk.views_studio import Studio
 
 PAGES = ROOT / "web" / "src"
 ROUTE = re.compile(r'path:\s*"([^"]+)",\s*name:\s*"([^"]+)"')
 SHOW: Json = {"id": "shw_1", "slug": "one", "viewer_path": "/s/one"}
+# What lies over pages and is nobody's to open: the view that shows it.
+UNASKED = {
+    "console/shell/NavBar": "home",
+    "console/summary/TermTip": "summary-definition",
+    "shared/ui/KToastHost": "room-silenced",
+    "shop/OfflineBar": "offline",
+    "shop/mini/MiniPlayer": "mini-player",
+}
 PAST = Past(
     owner="token",
     products=["prd_1", "prd_2", "prd_3", "prd_4"],
@@ -52,7 +61,7 @@ def every_view() -> list[View]:
         numbers=defaultdict(lambda: "260101-ONE"),
         pages=defaultdict(lambda: "/sandbox/pay/one"),
         staff=defaultdict(lambda: "token"),
-        sheet="imp_1",
+        sheets=defaultdict(lambda: "imp_1"),
     )
     views = [*test_pages.PUBLIC, *test_pages.CONSOLE]
     views += [*test_evening_pages.viewers(evening), *test_evening_pages.crew(evening)]
@@ -122,6 +131,30 @@ def test_every_sheet_of_the_room_is_seen_in_a_gallery() -> None:
     rooms = [urlsplit(view.path) for view in VIEWS if view.path.startswith("/s/")]
     seen = {name for room in rooms for name in parse_qs(room.query).get("view", [])}
     assert sheets - seen == set()
+
+
+def test_every_name_under_which_a_sheet_a_panel_or_a_question_opens_is_seen_in_a_gallery() -> None:
+    opened = {view.opens for view in VIEWS if view.opens}
+    unseen = []
+    for overlay in overlays():
+        known = {text.partition(":")[2] for text in opened if known_by(text) == overlay}
+        whole = {key for key in overlay.keys if not key.endswith("*")}
+        if not known or (overlay.is_named and whole - known):
+            unseen.append((overlay.file, sorted(whole - known)))
+    assert unseen == []
+    assert len(overlays()) > 25
+
+
+def test_nothing_else_lies_over_a_page() -> None:
+    """Else there were a kind of overlay of which the test above does not know."""
+    lies = re.compile(r"<Teleport|<dialog|showModal|\spopover\b|position: fixed")
+    files = {
+        str(path.relative_to(PAGES).with_suffix(""))
+        for path in PAGES.rglob("*.vue")
+        if lies.search(path.read_text("utf-8"))
+    }
+    assert files - FRAMES == set(UNASKED)
+    assert set(UNASKED.values()) - {view.name for view in VIEWS} == set()
 
 
 def test_no_two_views_have_one_name() -> None:

@@ -12,7 +12,6 @@ from tests.walk.gallery import (
     grave_findings,
     named,
     page_of,
-    sheet,
     visit,
 )
 
@@ -21,6 +20,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 SMALL = "<button style='all: unset; width: {size}px; height: 24px'>✕</button>"
 ORIGIN = "http://pages.example"
 SHEET = "<section role='dialog' aria-label='Products (3)'><p>Being explained</p></section>"
+ASKED = """
+<div role='group' aria-label='Cancel this order? The items go back on the shelf at once, and
+  somebody else may take them.'>Cancel?</div>
+"""
+MENU = """
+<div class='pop'><button aria-expanded='{is_open}' style='padding: 9px'>Import and export</button>
+  <div class='panel'>Export as XLSX</div></div>
+"""
+NAMING = """
+<div class='pop'><button aria-expanded='true' style='padding: 9px'>Save this view</button>
+  <div class='panel'>{label}</div></div>
+"""
 NARROW = "<meta name='viewport' content='width=device-width'>"
 BAR = "<p style='position: fixed; inset: 0 0 auto; height: 30px; background: white'>Bar</p>"
 
@@ -48,9 +59,12 @@ def test_what_is_pressed_is_24_pixels_at_least_where_it_can_be_seen_whole(
         assert [finding.split(":")[0] for finding in grave_findings(page)] == found
 
 
-def seen_in(browser: Browser, shoot: Shoot, body: str, shows: str | Shown) -> list[str]:
+def seen_in(
+    browser: Browser, shoot: Shoot, body: str, shows: str | Shown, opens: str = ""
+) -> list[str]:
     """Visit a page that has nothing but this; give what is found wrong."""
-    look, view = Look("phone", "en", "light"), View("nothing-but-this", "/", shows, unmarked=True)
+    look = Look("phone", "en", "light")
+    view = View("nothing-but-this", "/", shows, opens, unmarked=True)
     with page_of(browser, look) as page:
         page.context.set_default_timeout(1000)
         html = f"<html lang='en'>{NARROW}<title>T</title><main id='app'>{body}</main></html>"
@@ -69,13 +83,6 @@ def test_a_view_that_only_opens_a_page_says_by_what_one_knows_it() -> None:
     [
         pytest.param("<h1>Products (3)</h1>", "shop:room.bag", [], id="a text with its number"),
         pytest.param("<h1>Products (3), all</h1>", "shop:room.bag", ["is not seen"], id="another"),
-        pytest.param(SHEET, sheet("shop:room.bag", "shop:product.explained"), [], id="a sheet"),
-        pytest.param(
-            "<h1>Products (3)</h1><p>Being explained</p>",
-            sheet("shop:room.bag", "shop:product.explained"),
-            ["is not seen"],
-            id="a sheet that never opened",
-        ),
         pytest.param(
             "<button aria-label='Look at Oolong'>Oolong</button>",
             named("button", "shop:product.look"),
@@ -117,3 +124,55 @@ def test_a_page_is_looked_at_as_what_is_held_in_the_hand_shows_it(
 ) -> None:
     with page_of(browser, Look(size, "en", "light")) as page:
         assert page.evaluate("(query) => matchMedia(query).matches", pointer)
+
+
+@pytest.mark.long(seconds=30)
+@pytest.mark.parametrize(
+    ("body", "opens", "shows", "found"),
+    [
+        pytest.param(SHEET, "shop:room.bag", "shop:product.explained", [], id="a sheet"),
+        pytest.param(SHEET, "shop:room.bag", "", [], id="a sheet, whatever it holds"),
+        pytest.param(
+            "<h1>Products (3)</h1><p>Being explained</p>",
+            "shop:room.bag",
+            "shop:product.explained",
+            ["is not seen"],
+            id="a sheet that never opened",
+        ),
+        pytest.param(SHEET, "shop:cart.title", "", ["is not seen"], id="another sheet"),
+        pytest.param(
+            f"{SHEET}<p>Sold out</p>",
+            "shop:room.bag",
+            "shop:product.sold_out",
+            ["is not seen"],
+            id="what is beside the sheet",
+        ),
+        pytest.param(ASKED, "shop:order.cancel_question", "", [], id="a question"),
+        pytest.param(MENU.format(is_open="true"), "console:transfer.menu", "", [], id="a menu"),
+        pytest.param(
+            MENU.format(is_open="false"),
+            "console:transfer.menu",
+            "",
+            ["is not seen"],
+            id="a menu that never opened",
+        ),
+        pytest.param(
+            NAMING.format(label="<p>Name of the view</p>"),
+            "console:views.name_it",
+            "",
+            [],
+            id="a panel by what it holds",
+        ),
+        pytest.param(
+            NAMING.format(label="<p>Name</p>"),
+            "console:views.name_it",
+            "",
+            ["is not seen"],
+            id="a panel that holds something else",
+        ),
+    ],
+)
+def test_what_a_view_opens_lies_over_the_page_and_holds_what_it_is_about(
+    browser: Browser, shoot: Shoot, body: str, opens: str, shows: str, found: list[str]
+) -> None:
+    assert seen_in(browser, shoot, body, shows, opens) == found

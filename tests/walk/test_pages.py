@@ -21,7 +21,6 @@ from tests.walk.gallery import (
     named,
     page_of,
     says_test_store,
-    sheet,
 )
 from tests.walk.processes import Demo
 
@@ -30,9 +29,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 PUBLIC = [
     View("lobby", "/", "shop:room.on_air"),
     View("room", "/s/tea", named("textbox", "shop:room.message")),
-    View("room-keys", "/s/tea?view=keys", sheet("shop:keys.title")),
-    View("room-share", "/s/tea?view=share", "shop:share.scan"),
-    View("room-more", "/s/tea?view=more", sheet("shop:room.more", "shop:room.sound")),
+    View("room-keys", "/s/tea?view=keys", opens="shop:keys.title"),
+    View("room-share", "/s/tea?view=share", "shop:share.scan", opens="shop:share.title"),
+    View("room-more", "/s/tea?view=more", "shop:room.sound", opens="shop:room.more"),
     View("orders", "/orders", "shop:order.none"),
     View("account", "/account", "shop:account.why"),
     View("sign-in", "/console/sign-in", "console:gate.sign_in_text"),
@@ -41,7 +40,7 @@ CONSOLE = [
     View("shows", "/console/shows", listed, staff=True),
     View("guide", "/console/guide", "console:guide.done_of", staff=True),
     View("shows-calendar", "/console/shows?view=calendar", "console:calendar.today", staff=True),
-    View("next-show", "/console/shows?show=new&from=tea", "console:shows.again", staff=True),
+    View("next-show", "/console/shows?show=new&from=tea", opens="console:shows.again", staff=True),
     View("desk", "/console/shows/tea", named("timer", "console:desk.on_air_for"), staff=True),
     View("summary", "/console/shows/tea/summary", "console:summary.money", staff=True),
     View("products", "/console/products", listed, staff=True),

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from tests.support.network import wait_until
 from tests.walk.conftest import Shoot
-from tests.walk.gallery import Look, Shown, View, button, findings_of, sheet
+from tests.walk.gallery import Look, Shown, View, button, findings_of
 from tests.walk.house import House, Json, Owner
 from tests.walk.processes import running
 from tests.walk.test_live_room import picture_moves
@@ -110,6 +110,24 @@ def shows_the_clip(page: Page, _look: Look) -> None:
     page.wait_for_function(picture)
 
 
+def has_parts(page: Page, look: Look) -> None:
+    """Find the whole replay in two files, as after a change of the picture's format."""
+
+    def answer(route: Route) -> None:
+        given = route.fetch()
+        found = given.json()
+        clip = found["items"][0] | {"kind": "whole"}
+        parts = [("1 / 2", 0, 1_073_741_824), ("2 / 2", 8000, 268_435_456)]
+        for number, (title, begins, size) in enumerate(parts):
+            of_file = {"id": f"{clip['id']}{number}", "title": title, "bytes": size}
+            found["items"].append(clip | of_file | {"in_ms": begins})
+        route.fulfill(response=given, json=found)
+
+    page.route("**/clips", answer)
+    page.reload()
+    page.get_by_role("button", name=look.said("console:replay.download")).click()
+
+
 def comes_to_the_captions(page: Page, look: Look) -> None:
     """Come to the list of captions, one of which is seen in the player."""
     card = page.get_by_role("region", name=look.word("console", "captions.title"), exact=True)
@@ -161,7 +179,12 @@ def interrupted(show: Json) -> list[View]:
 def well(show: Json) -> list[View]:
     sound = {"kaibo.player.quality": "sound"}
     return [
-        View("picture-menu", show["viewer_path"], prepare=opens_the_picture_menu),
+        View(
+            "picture-menu",
+            show["viewer_path"],
+            opens="shop:picture.title",
+            prepare=opens_the_picture_menu,
+        ),
         View("sound-only", show["viewer_path"], stored=sound, prepare=is_heard),
         console("chain-well", show, "/chain", verdict),
     ]
@@ -171,13 +194,17 @@ def seen_again(show: Json) -> list[View]:
     watch = show["viewer_path"]
     return [
         View("replay", watch, "shop:replay.chapters", prepare=opens_chapters_on_phones),
-        View("replay-chapters", f"{watch}?view=chapters", sheet("shop:replay.chapters")),
+        View("replay-chapters", f"{watch}?view=chapters", opens="shop:replay.chapters"),
         View(
             "replay-captions",
             f"{watch}?view=captions",
-            sheet("shop:captions.title", "shop:captions.in"),
+            "shop:captions.in",
+            opens="shop:captions.title",
         ),
         console("console-replay", show, "/replay", prepare=shows_the_clip),
+        console(
+            "console-parts", show, "/replay", opens="console:replay.parts_text", prepare=has_parts
+        ),
         console("console-captions", show, "/replay", prepare=comes_to_the_captions),
         console("console-delete", show, "/replay", prepare=asks_to_delete_the_recording),
     ]
@@ -189,7 +216,9 @@ def by_invitation(show: Json) -> list[View]:
         View(
             "wrong-invitation", f"{show['viewer_path']}?invite=inv_wrong", "shop:room.not_invited"
         ),
-        console("show-settings", show, "", prepare=opens_the_settings),
+        console(
+            "show-settings", show, "", opens="console:desk.edit_show", prepare=opens_the_settings
+        ),
     ]
 
 

@@ -10,6 +10,7 @@ from tests.walk.gallery import FEW_LOOKS, LOOKS, Look, View, findings_of
 from tests.walk.store import Store, open_store
 from tests.walk.views_checkout import checkout_views
 from tests.walk.views_console import console_views, role_views
+from tests.walk.views_goods import goods_views
 from tests.walk.views_orders import order_views
 from tests.walk.views_product import product_views
 from tests.walk.views_room import room_views
@@ -23,6 +24,7 @@ GALLERIES: dict[str, Gallery] = {
     "room": room_views,
     "checkout": checkout_views,
     "product": product_views,
+    "goods": goods_views,
     "orders": order_views,
     "console": console_views,
     "roles": role_views,

@@ -29,6 +29,23 @@ def ships(page: Page, look: Look) -> None:
     tracking.scroll_into_view_if_needed()
 
 
+def opens_the_kept_page(page: Page, look: Look) -> None:
+    page.get_by_title(look.word("console", "orders.kept_page"), exact=True).first.click()
+    sheet = page.get_by_role("dialog", name=look.word("console", "orders.kept_page"))
+    sheet.locator("h3").wait_for()
+
+
+def corrects_the_parcel(page: Page, look: Look) -> None:
+    page.get_by_role("button", name=look.said("console:orders.correct_of")).click()
+    form = page.get_by_role("form", name=look.word("console", "orders.correct_parcel"))
+    form.scroll_into_view_if_needed()
+
+
+def looks_for_a_product(page: Page, look: Look) -> None:
+    page.get_by_title(look.word("console", "orders.of_product"), exact=True).click()
+    page.locator(".pop > .panel li").first.wait_for()
+
+
 def scrolls_to(key: str) -> Prepare:
     """Bring a button into view."""
 
@@ -83,23 +100,36 @@ def presses(*keys: str) -> Prepare:
 def order_views(store: Store) -> list[View]:
     """Give them."""
 
-    def order(name: str, stand: str, prepare: Prepare) -> View:
-        return View(name, f"/console/orders?order={store.orders[stand]}", prepare=prepare)
+    def order(name: str, stand: str, prepare: Prepare, opens: str = "order") -> View:
+        path = f"/console/orders?order={store.orders[stand]}"
+        return View(name, path, opens=f"console:orders.{opens}", prepare=prepare)
+
+    def at_once(act: str, *stands: str) -> View:
+        opens = f"console:orders.bulk_{act}"
+        return View(f"orders-{act}", listed, opens=opens, prepare=does(store, act, *stands))
 
     listed, desk = f"/console/orders?show={store.show['id']}", f"/console/shows/{store.show['id']}"
     pages = [
         order("order-ship", "paid", ships),
-        order("order-refund", "paid", refunds_by("pieces")),
-        order("order-refund-amount", "part", refunds_by("amount")),
+        order("order-refund", "paid", refunds_by("pieces"), "refund_of"),
+        order("order-refund-amount", "part", refunds_by("amount"), "refund_of"),
         order("order-part-refunded", "part", shows_refunds),
         order("order-whole-refunded", "whole", shows_refunds),
         order("order-to-cancel", "declined", scrolls_to("orders.cancel_hold")),
+        order("order-kept-page", "paid", opens_the_kept_page, "kept_page"),
+        order("order-correct-parcel", "shipped", corrects_the_parcel),
+        View(
+            "orders-of-a-product",
+            listed,
+            opens="console:orders.find_product",
+            prepare=looks_for_a_product,
+        ),
         View("orders-picked", listed, prepare=chooses(store, "unpaid", "paid", "part")),
-        View("orders-ship", listed, prepare=does(store, "ship", "paid", "part")),
-        View("orders-deliver", listed, prepare=does(store, "deliver", "shipped")),
-        View("orders-cancel", listed, prepare=does(store, "cancel", "unpaid", "declined")),
-        View("desk-deal", desk, prepare=presses("d", "2")),
-        View("desk-tray", desk, prepare=presses("e")),
-        View("desk-stream-key", desk, prepare=presses("s")),
+        at_once("ship", "paid", "part"),
+        at_once("deliver", "shipped"),
+        at_once("cancel", "unpaid", "declined"),
+        View("desk-deal", desk, opens="console:deal.title", prepare=presses("d", "2")),
+        View("desk-tray", desk, opens="console:desk.edit_tray", prepare=presses("e")),
+        View("desk-stream-key", desk, opens="console:desk.stream_key", prepare=presses("s")),
     ]
     return [replace(page, staff=True) for page in pages]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from playwright.sync_api import Page, Route, WebSocketRoute
 
 from tests.walk.buyer import Buyer
-from tests.walk.gallery import Look, Shown, View, button, sheet
+from tests.walk.gallery import Look, View, button
 from tests.walk.house import Json
 from tests.walk.store import Store
 
@@ -221,8 +221,8 @@ def room_views(store: Store) -> list[View]:
         store.set_stock(scoop, 5)
         price(4200)()
 
-    def opened(name: str, view: str, shows: str | Shown) -> View:
-        return View(name, f"{room}?view={view}", shows)
+    def opened(name: str, view: str, shows: str, opens: str = "") -> View:
+        return View(name, f"{room}?view={view}", shows, opens)
 
     def orders_without_address(page: Page, look: Look) -> None:
         sells_as_ever()
@@ -234,16 +234,17 @@ def room_views(store: Store) -> list[View]:
     gone = is_refused(sells_as_ever, sells_out)
     taken = is_refused(lambda: deals.announce(total_limit=1), deals.takes, sees_it_run)
     guests = [
-        opened("room-seller", "seller", "shop:store.legal_name"),
-        opened("room-name", "name", "shop:room.name_save"),
-        opened("room-picture", "picture", sheet("shop:picture.title", "shop:picture.quality")),
+        opened("room-seller", "seller", "shop:store.legal_name", "shop:store.about"),
+        opened("room-name", "name", "shop:room.name_save", "shop:room.name"),
+        opened("room-picture", "picture", "shop:picture.quality", "shop:picture.title"),
         opened(
             "product-sold-out",
             f"product&p={store.sold_out}",
-            sheet("shop:product.title", "shop:product.sold_out"),
+            "shop:product.sold_out",
+            "shop:product.title",
         ),
         opened("product-withdrawn", f"product&p={store.withdrawn}", "shop:product.withdrawn_text"),
-        opened("cart-empty", "cart", "shop:cart.empty"),
+        opened("cart-empty", "cart", "shop:cart.empty", "shop:cart.title"),
         View("room-held-up", room, prepare=holds_a_line_up(store)),
         View("room-reconnecting", room, prepare=loses_the_room),
         View("deal-sold-out", room, prepare=deals.is_sold_out),
@@ -254,7 +255,7 @@ def room_views(store: Store) -> list[View]:
     cookies = store.buyer
     checkout = f"{room}?view=checkout"
     mine = [
-        opened("cart-changed", "cart", "shop:cart.without"),
+        opened("cart-changed", "cart", "shop:cart.without", "shop:cart.title"),
         View("checkout-empty", f"{checkout}&p={scoop}", prepare=orders_without_address),
     ]
     filled = [

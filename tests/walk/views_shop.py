@@ -73,6 +73,24 @@ def asks_to_cancel(page: Page, look: Look) -> None:
     page.get_by_role("group", name=look.word("shop", "order.cancel_question")).wait_for()
 
 
+def asks_to_confirm(page: Page, look: Look) -> None:
+    button(page, look, "shop", "order.confirm").click()
+
+
+def asks_to_remove_the_picture(page: Page, look: Look) -> None:
+    button(page, look, "shop", "account.picture_remove").click()
+
+
+def looks_at_what_was_promised(page: Page, look: Look) -> None:
+    """Open the product's page as it was when it was ordered."""
+    button(page, look, "shop", "order.as_it_was").first.click()
+
+
+def loses_the_network(page: Page, look: Look) -> None:
+    page.context.set_offline(True)
+    page.get_by_text(look.word("shop", "offline.text")).wait_for()
+
+
 def signs_in(store: Store) -> Callable[[Page, Look], None]:
     """Give the code of a mail that really came."""
 
@@ -120,6 +138,7 @@ def shop_views(store: Store) -> list[View]:
         View("find-none", "/orders/find", prepare=finds_none),
         View("find-found", "/orders/find", prepare=finds(store, "part", "shipped")),
         View("missing", "/no/such/page", "shop:lobby.no_page"),
+        View("offline", "/", "shop:offline.text", prepare=loses_the_network),
         View("show-unknown", "/s/no-such-show", "shop:room.missing"),
         View("order-unknown", "/orders/ord_nobodys", "shop:order.missing"),
         View("account-guest", "/account", "shop:account.why"),
@@ -136,7 +155,31 @@ def shop_views(store: Store) -> list[View]:
             f"/orders/{orders['unpaid']}",
             prepare=comes_back_from_the_gateway(orders["unpaid"]),
         ),
-        View("order-cancel", f"/orders/{orders['declined']}", prepare=asks_to_cancel),
+        View(
+            "order-cancel",
+            f"/orders/{orders['declined']}",
+            opens="shop:order.cancel_question",
+            prepare=asks_to_cancel,
+        ),
+        View(
+            "order-confirm",
+            f"/orders/{orders['shipped']}",
+            opens="shop:order.confirm_question",
+            prepare=asks_to_confirm,
+        ),
+        View(
+            "order-as-it-was",
+            f"/orders/{orders['shipped']}",
+            "shop:order.as_it_was_text",
+            opens="shop:order.as_it_was",
+            prepare=looks_at_what_was_promised,
+        ),
+        View(
+            "account-remove-picture",
+            "/account",
+            opens="shop:account.picture_remove_question",
+            prepare=asks_to_remove_the_picture,
+        ),
         View("account-erase", "/account", prepare=asks_to_erase),
         View("pay", pages["unpaid"], "sandbox:sandbox.explain"),
         View("pay-approved", pages["paid"], "sandbox:sandbox.state_approved"),

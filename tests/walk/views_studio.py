@@ -243,6 +243,10 @@ def studio_views(studio: Studio) -> list[View]:
     """Give what is seen where no camera is."""
     shows, view = studio.shows, studio.view
     playing = shows["on-air"].get("hls_url", "")
+
+    def outside(name: str, prepare: Prepare) -> View:
+        return view(name, "waiting", prepare, opens="console:studio.outside")
+
     return [
         view("studio-waiting", "waiting", says("studio.rehearsal")),
         view("studio-no-picture", "waiting", goes_on_air_without_a_picture),
@@ -250,10 +254,10 @@ def studio_views(studio: Studio) -> list[View]:
         view("studio-new-key", "waiting", asks_for_a_new_key),
         view("studio-new-key-made", "waiting", makes_a_new_key),
         view("studio-inputs", "waiting", shows_the_inputs),
-        view("studio-outside", "waiting", lambda page, look: opens_the_outside(page, look).focus()),
-        view("studio-outside-wrong", "waiting", gives_an_outside(NOBODY, "outside_unreachable")),
-        view("studio-outside-good", "waiting", gives_an_outside(playing, "outside_good")),
-        view("studio-server", "waiting", chooses_another_server),
+        outside("studio-outside", lambda page, look: opens_the_outside(page, look).focus()),
+        outside("studio-outside-wrong", gives_an_outside(NOBODY, "outside_unreachable")),
+        outside("studio-outside-good", gives_an_outside(playing, "outside_good")),
+        view("studio-server", "waiting", chooses_another_server, opens="console:studio.server"),
         view("studio-no-camera", "waiting", has_no_camera),
         view("studio-silent", "waiting", hears_nothing, shows="console:desk.server_away"),
         view("studio-outside-on", "outside", plays_it(studio, "outside")),

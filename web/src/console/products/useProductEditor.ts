@@ -22,7 +22,8 @@ export function useProductEditor(product: Product | null, element: () => HTMLEle
   const shots = shallowRef<readonly Shot[]>((product?.pictures ?? []).map(({ id, url }) => ({ key: id, url, blob: null })));
   const progress = ref<number | null>(null);
   const pictureProblem = ref<string | null>(null);
-  // A field speaks up once it was left, and all do after a try.
+  // What is wrong in a field is told once it was left, and what is not filled in yet after a try: told
+  // already when one leaves for a button below, it would push that away from under the pointer.
   const left = ref(new Set<string>());
   const tried = ref(false);
 
@@ -45,7 +46,7 @@ export function useProductEditor(product: Product | null, element: () => HTMLEle
   const faults = computed(() => faultsOf(form, unit));
   function fault(name: string): string | undefined {
     const own = faults.value[name];
-    const speaks = own && (tried.value || left.value.has(name));
+    const speaks = own && (tried.value || (left.value.has(name) && own !== "required"));
     return submit.field(name, speaks ? t(`form.${own}`, { currency: unit }) : null);
   }
   const leave = (name: string) => (left.value = new Set([...left.value, name]));
