@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from playwright.sync_api import Page
 
-from tests.walk.gallery import LOOKS, Look, View, button
+from tests.walk.gallery import LOOKS, PICTURES_COME, Look, View, button
 from tests.walk.store import Store
 
 # What the buyer's orders say of themselves.
@@ -87,6 +87,7 @@ def looks_at_what_was_promised(page: Page, look: Look) -> None:
 
 
 def loses_the_network(page: Page, look: Look) -> None:
+    page.evaluate(PICTURES_COME)
     page.context.set_offline(True)
     page.get_by_text(look.word("shop", "offline.text")).wait_for()
 
