@@ -41,5 +41,6 @@ def test_a_currency_is_three_capital_letters(currency: str) -> None:
 
 
 def test_minor_units_follow_iso_4217() -> None:
-    named = {"CNY": 2, "TWD": 2, "USD": 2, "JPY": 0, "KRW": 0, "KWD": 3}
+    named = {"CNY": 2, "TWD": 2, "USD": 2, "AUD": 2, "CAD": 2, "NZD": 2, "THB": 2}
+    named |= {"JPY": 0, "KRW": 0, "KWD": 3}
     assert {code: currency_exponent(code) for code in named} == named

@@ -54,6 +54,23 @@ def test_set_up_makes_the_store_and_signs_its_owner_in(house: House) -> None:
     assert stored.startswith("$argon2id$")
 
 
+@pytest.mark.usefixtures("cheap_passwords")
+@pytest.mark.parametrize("currency", ["THB", "AUD", "CAD", "NZD"])
+def test_a_store_is_set_up_in_its_own_currency_and_sells_by_its_hundredths(
+    sqlite_house: House, currency: str
+) -> None:
+    store = SETUP["store"] | {"currency": currency}
+    told = sqlite_house.anyone.post("/setup", SETUP | {"store": store})
+    assert told.status_code == 201, told.text
+
+    owner = sqlite_house.bearer(told.json()["token"])
+    made = owner.post("/products", {"title": "Tea", "variants": [{"price": 13_650}]})
+
+    assert made.status_code == 201, made.text
+    (variant,) = made.json()["variants"]
+    assert variant["price"] == {"amount": 13_650, "currency": currency}
+
+
 @pytest.mark.parametrize("token", ["", "wrong", SETUP_TOKEN + "x", "é"])
 def test_set_up_takes_the_token_that_was_printed(house: House, token: str) -> None:
     answer = house.anyone.post("/setup", SETUP | {"token": token})

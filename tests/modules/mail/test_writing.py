@@ -37,6 +37,17 @@ def test_a_correction_and_a_part_given_back_are_told_in_words_of_their_own(
     assert len(texts) == len(LANGUAGES)
 
 
+@pytest.mark.parametrize(
+    ("currency", "sign"), {"THB": "THB", "AUD": "A", "CAD": "CA", "NZD": "NZ"}.items()
+)
+def test_money_of_several_dollars_is_told_apart_to_the_hundredth(currency: str, sign: str) -> None:
+    head = Letterhead("Mist Kiln", legal_line="Mist Kiln Ltd", url="https://tea.test")
+    for language in LANGUAGES:
+        rows = letter(sample(MailKind.ORDER_PAID, language, currency), language, head).rows
+        told = [value for _, value in rows if value.endswith("136.00")]
+        assert [value.startswith(sign) for value in told] == [True], (language, rows)
+
+
 def test_pieces_are_counted_as_the_pages_count_them() -> None:
     head = Letterhead("Mist Kiln", legal_line="Mist Kiln Ltd", url="https://tea.test")
     for language in LANGUAGES:

@@ -47,7 +47,9 @@ from kaibo.platform.http.paging import Page
 
 router = APIRouter(tags=["identity"])
 
-Currency = Literal["CNY", "TWD", "HKD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "MYR"]
+Currency = Literal[
+    "CNY", "TWD", "HKD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "MYR", "THB", "AUD", "CAD", "NZD"
+]
 
 
 class StoreInput(BaseModel):

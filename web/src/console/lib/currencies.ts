@@ -1,5 +1,5 @@
 /** Currencies a store can have, as the server takes them. */
-export const CURRENCIES = ["CNY", "TWD", "HKD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "MYR"] as const;
+export const CURRENCIES = ["CNY", "TWD", "HKD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "MYR", "THB", "AUD", "CAD", "NZD"] as const;
 
 /** "CNY · 人民币" in the language on screen. */
 export function currencyLabel(code: string, language: string): string {

@@ -7062,7 +7062,7 @@ export interface components {
              * @default CNY
              * @enum {string}
              */
-            currency: "CNY" | "TWD" | "HKD" | "USD" | "EUR" | "GBP" | "JPY" | "KRW" | "SGD" | "MYR";
+            currency: "CNY" | "TWD" | "HKD" | "USD" | "EUR" | "GBP" | "JPY" | "KRW" | "SGD" | "MYR" | "THB" | "AUD" | "CAD" | "NZD";
             /**
              * Legal Name
              * @default
