@@ -191,14 +191,27 @@ def test_an_archive_of_something_else_is_no_table() -> None:
     assert told.value.code == "sheets.bad_file"
 
 
-def test_a_locked_part_is_told() -> None:
+def in_directory(offset: int, bits: int) -> bytes:
+    """Give a file with these bits set in each entry of its central directory."""
     data = bytearray(b"".join(xlsx_bytes([["a"]])))
-    # The flags in the entries of the central directory.
     at = -1
     while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
-        data[at + 8] |= 1
+        data[at + offset] |= bits
+    return bytes(data)
+
+
+@pytest.mark.parametrize("flag", [0x01, 0x40], ids=["by a password", "strongly"])
+def test_a_locked_part_is_told(flag: int) -> None:
     with pytest.raises(EncryptedError):
-        read(bytes(data))
+        read(in_directory(8, flag))
+
+
+@pytest.mark.parametrize(("offset", "bits"), [(6, 0x40), (8, 0x20)], ids=["version", "patches"])
+def test_an_archive_newer_than_the_library_unpacks_is_refused(offset: int, bits: int) -> None:
+    with pytest.raises(SheetError) as told:
+        read(in_directory(offset, bits))
+    assert isinstance(told.value.__cause__, NotImplementedError)
+    assert told.value.code == "sheets.bad_file"
 
 
 def test_a_method_that_spreadsheets_do_not_use_is_refused() -> None:

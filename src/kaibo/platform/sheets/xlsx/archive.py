@@ -15,7 +15,8 @@ from kaibo.platform.sheets.errors import (
 from kaibo.platform.sheets.limits import Limits
 
 _PIECE = 1 << 16
-_ENCRYPTED = 0x1
+# By a password, or strongly.
+_ENCRYPTED = 0x1 | 0x40
 # The others are not used in spreadsheets, and some ask for much memory before the first byte.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # By these are known: binary workbooks, OpenDocument, Apple Numbers.

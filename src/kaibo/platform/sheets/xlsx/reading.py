@@ -25,6 +25,7 @@ _BROKEN = (
     expat.ExpatError,
     EOFError,
     LookupError,
+    # Of zipfile: an archive of a newer version than it knows, or one of patches.
     NotImplementedError,
     OSError,
     ValueError,
