@@ -1,7 +1,6 @@
 /** Product pictures: checking, making them small enough, and sending them with progress. */
-import { ApiProblem, problemFrom } from "@shared/api/problem";
 import type { Product } from "@shared/api/types";
-import { currentLanguage } from "@shared/i18n";
+import { upload } from "@shared/api/upload";
 
 const KINDS = ["image/png", "image/jpeg", "image/webp"];
 export const ACCEPT = KINDS.join(",");
@@ -33,27 +32,10 @@ function smaller(picture: ImageBitmap): Promise<Blob | null> {
 /** Most pictures of one product; the server takes no more. */
 export const PICTURE_LIMIT = 12;
 
-/**
- * Adds a picture after those that a product has; `progress` hears the part that is up, 0 to 1. By XMLHttpRequest,
- * because fetch() cannot tell how far an upload is. Throws {@link ApiProblem}.
- */
-export function addPicture(productId: string, picture: Blob, progress: (part: number) => void): Promise<Product> {
-  return new Promise((done, fail) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", `/api/v1/products/${encodeURIComponent(productId)}/pictures/picture`);
-    request.setRequestHeader("Content-Type", picture.type);
-    request.setRequestHeader("X-Kaibo-Client", "web");
-    request.setRequestHeader("Accept-Language", currentLanguage());
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) progress(event.loaded / event.total);
-    };
-    request.onerror = () => fail(new ApiProblem(0, "network", ""));
-    request.onload = () => {
-      if (request.status >= 200 && request.status < 300) done(JSON.parse(request.responseText) as Product);
-      else void problemFrom(new Response(request.responseText, { status: request.status })).then(fail);
-    };
-    request.send(picture);
-  });
+/** Adds a picture after those that a product has; `progress` hears the part that is up, 0 to 1. */
+export async function addPicture(productId: string, picture: Blob, progress: (part: number) => void): Promise<Product> {
+  const answer = await upload("POST", `/api/v1/products/${encodeURIComponent(productId)}/pictures/picture`, picture, progress);
+  return JSON.parse(answer) as Product;
 }
 
 /** A picture in the editor: one that the product has, or one that is still to be sent. */

@@ -1,9 +1,9 @@
 /** The viewer's account: signing in by a code, name, picture, where it is open. */
-import { ApiProblem, problemFrom } from "@shared/api/problem";
 import { api, settle, unwrap } from "@shared/api/client";
 import { explain } from "@shared/api/explain";
 import type { Account, Device } from "@shared/api/types";
-import { currentLanguage, type Language } from "@shared/i18n";
+import { upload } from "@shared/api/upload";
+import type { Language } from "@shared/i18n";
 import { ref, shallowRef } from "vue";
 import { forgetForm } from "../checkout/remembered";
 import { adopt, ensureViewer, leave } from "../viewer";
@@ -35,11 +35,8 @@ export function useAccount() {
   }
 
   /** Sends a picture as it is; the server checks it, makes it small and encodes it anew. */
-  async function setPicture(file: File): Promise<void> {
-    const headers = { "Content-Type": file.type, "X-Kaibo-Client": "web", "Accept-Language": currentLanguage() };
-    const answer = await fetch("/api/v1/viewers/me/picture", { method: "PUT", headers, body: file }).catch(() => null);
-    if (!answer) throw new ApiProblem(0, "network", "");
-    if (!answer.ok) throw await problemFrom(answer);
+  async function setPicture(file: File, progress: (part: number) => void): Promise<void> {
+    await upload("PUT", "/api/v1/viewers/me/picture", file, progress);
     await load();
   }
 
