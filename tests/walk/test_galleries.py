@@ -33,7 +33,7 @@ SHOW: Json = {"id": "shw_1", "slug": "one", "viewer_path": "/s/one"}
 # What lies over pages and is nobody's to open: the view that shows it.
 UNASKED = {
     "console/shell/NavBar": "home",
-    "console/summary/TermTip": "summary-definition",
+    "console/ui/TermTip": "summary-definition",
     "shared/ui/KToastHost": "room-silenced",
     "shop/OfflineBar": "offline",
     "shop/mini/MiniPlayer": "mini-player",
