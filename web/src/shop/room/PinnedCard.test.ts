@@ -31,7 +31,7 @@ it("says that there are several, and turns by a press", async () => {
   const section = await of(2);
   const button = section.querySelector<HTMLElement>(".turn");
   expect(button?.textContent.trim()).toBe("1/2");
-  expect(button?.getAttribute("aria-label")).toBe("Product 1 of 2 on show: to the next");
+  expect(button?.getAttribute("aria-label")).toBe("On show 1/2: to the next");
   button?.click();
   expect(turned).toHaveBeenCalledExactlyOnceWith(1);
 });
