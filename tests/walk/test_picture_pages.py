@@ -101,6 +101,9 @@ def opens_chapters_on_phones(page: Page, look: Look) -> None:
 
 
 def opens_the_settings(page: Page, look: Look) -> None:
+    # When that comes it moves the buttons beside it.
+    bar = page.get_by_role("region", name=look.word("console", "desk.air"), exact=True)
+    bar.get_by_text(look.word("console", "desk.no_picture_yet")).wait_for()
     button(page, look, "console", "desk.edit_show").click()
     page.get_by_text(look.word("console", "shows.invite_text")).scroll_into_view_if_needed()
 
