@@ -91,6 +91,27 @@ describe("a new version of the shop", () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
+  it("is begun with after a moment though the one before it is too busy to leave", async () => {
+    await opened();
+    registration.find();
+    toasts.value[0]?.action?.run();
+    expect(reload).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it("is begun with though a newer one was on its way and failed", async () => {
+    await opened();
+    registration.find();
+    const offer = toasts.value[0];
+    registration.waiting = null;
+    registration.installing = new FakeWorker();
+    offer?.action?.run();
+    registration.installing = null;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
   it("is offered again to who let it pass, and to who refused it only when there is a newer one", async () => {
     await opened();
     registration.find();

@@ -8,6 +8,8 @@ const EVERY = 3_600_000;
 const AGAIN = 60_000;
 /** How long it is offered at a time: nobody waits for it, and it needs some words to be read; milliseconds. */
 const OFFERED = 30_000;
+/** How long the version agreed to may take to take over: it waits until the one before has no work; milliseconds. */
+const TAKES_OVER = 2_000;
 
 export function installWorker(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
@@ -19,8 +21,10 @@ export function installWorker(): void {
   /** By then another one may wait, be on its way, or have been let in by another window. */
   function takeOver(registration: ServiceWorkerRegistration): void {
     agreed = true;
-    if (registration.waiting) registration.waiting.postMessage("take over");
-    else if (!registration.installing) location.reload();
+    registration.waiting?.postMessage("take over");
+    // The page itself always comes from the network: who agreed need not wait for the worker for long.
+    if (registration.waiting || registration.installing) setTimeout(() => location.reload(), TAKES_OVER);
+    else location.reload();
   }
 
   function offer(registration: ServiceWorkerRegistration): void {
