@@ -189,7 +189,7 @@ def test_the_name_and_picture_of_a_viewer_who_signed_in_by_mail_stay_and_others_
     you.get_by_label("Nickname").fill("Autumn Lin")
     you.get_by_role("button", name="Save").click()
     expect(you.get_by_role("heading", name="Autumn Lin")).to_be_visible()
-    you.get_by_label("Choose a picture").set_input_files(PICTURES / "oolong.webp")
+    you.locator("input[type=file]").set_input_files(PICTURES / "oolong.webp")
     expect(you.get_by_role("button", name="Change picture")).to_be_visible()
     page.reload()
     expect(you.get_by_role("heading", name="Autumn Lin")).to_be_visible()

@@ -1,8 +1,8 @@
 /** The replay of a show, with what is made from it. */
-import { explain } from "@shared/api/explain";
 import { toast } from "@shared/ui";
-import { computed, ref, shallowRef } from "vue";
+import { computed, shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
+import { useAct } from "../lib/act";
 import { type ReplayDesk, deleteRecording, getReplay, setPublished } from "../lib/mediaApi";
 import { usePoll } from "../lib/poll";
 import { boundsOf } from "./range";
@@ -19,7 +19,7 @@ export function useReplay(showId: string) {
   const { t } = useI18n();
   const replay = shallowRef<ReplayDesk | null>(null);
   const problem = shallowRef<unknown>(null);
-  const busy = ref(false);
+  const { busy, run } = useAct();
   /** Of what was done here: an answer that was asked for before is older. */
   let acts = 0;
   const bounds = computed(() => (replay.value ? boundsOf(replay.value.segments, replay.value.duration_ms) : [0]));
@@ -43,36 +43,27 @@ export function useReplay(showId: string) {
     }
   }, EVERY);
 
-  async function run(act: () => Promise<ReplayDesk>): Promise<boolean> {
-    busy.value = true;
+  function change(act: () => Promise<ReplayDesk>): Promise<boolean> {
     acts += 1;
-    try {
-      take(await act());
-      return true;
-    } catch (error) {
-      toast(explain(error), { kind: "bad" });
-      return false;
-    } finally {
-      busy.value = false;
-    }
+    return run(async () => take(await act()));
   }
 
   async function publish(published: boolean, undoable = true): Promise<void> {
-    const done = await run(() => setPublished(showId, published));
+    const done = await change(() => setPublished(showId, published));
     if (!done) return;
     const action = { label: t("desk.undo"), run: () => void publish(!published, false) };
     toast(t(published ? "replay.published_toast" : "replay.unpublished_toast"), { kind: "good", ...(undoable ? { action } : {}) });
   }
 
   async function removeRecording(id: string): Promise<void> {
-    const done = await run(async () => {
+    const done = await change(async () => {
       await deleteRecording(id);
       return getReplay(showId);
     });
     if (done) toast(t("replay.recording_gone"), { kind: "good" });
   }
 
-  const reload = () => run(() => getReplay(showId));
+  const reload = () => change(() => getReplay(showId));
 
   return { replay, problem, busy, bounds, ask, reload, publish, removeRecording };
 }

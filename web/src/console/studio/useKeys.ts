@@ -1,8 +1,8 @@
 /** The two stream keys of a show. */
-import { explain } from "@shared/api/explain";
 import { toast } from "@shared/ui";
-import { ref, shallowRef } from "vue";
+import { shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
+import { useAct } from "../lib/act";
 import { type Role, type StreamKey, getStreamKeys, rotateStreamKey } from "../lib/mediaApi";
 import { can } from "../lib/session";
 
@@ -10,7 +10,7 @@ export function useKeys(showId: string) {
   const { t } = useI18n();
   const keys = shallowRef<Record<Role, StreamKey> | null>(null);
   const problem = shallowRef<unknown>(null);
-  const busy = ref(false);
+  const { busy, run } = useAct();
 
   async function load(): Promise<void> {
     problem.value = null;
@@ -22,16 +22,11 @@ export function useKeys(showId: string) {
   }
 
   async function rotate(role: Role): Promise<void> {
-    busy.value = true;
-    try {
+    await run(async () => {
       const fresh = await rotateStreamKey(showId, role);
       if (keys.value) keys.value = { ...keys.value, [role]: fresh };
       toast(t("desk.key_replaced"), { kind: "good" });
-    } catch (error) {
-      toast(explain(error), { kind: "bad" });
-    } finally {
-      busy.value = false;
-    }
+    });
   }
 
   if (can("streams:read")) void load();

@@ -1,8 +1,7 @@
 /** Changing what viewers get, with a way back for some seconds. */
-import { explain } from "@shared/api/explain";
 import { toast } from "@shared/ui";
-import { ref } from "vue";
 import { useI18n } from "vue-i18n";
+import { useAct } from "../lib/act";
 import { type Picture, setServer, setSource } from "../lib/mediaApi";
 import type { PictureState } from "./usePicture";
 
@@ -15,25 +14,15 @@ const wishOf = (picture: Picture): Wish =>
 
 export function useSource(showId: string, state: PictureState) {
   const { t } = useI18n();
-  const busy = ref(false);
+  const { busy, run } = useAct();
 
-  async function run(act: () => Promise<Picture>): Promise<boolean> {
-    if (busy.value) return false;
-    busy.value = true;
-    try {
-      state.take(await act());
-      return true;
-    } catch (problem) {
-      toast(explain(problem), { kind: "bad" });
-      return false;
-    } finally {
-      busy.value = false;
-    }
+  async function change(act: () => Promise<Picture>): Promise<boolean> {
+    return busy.value ? false : run(async () => state.take(await act()));
   }
 
   async function choose(wish: Wish, undoable = true): Promise<boolean> {
     const before = state.picture.value;
-    const done = await run(() => setSource(showId, wish));
+    const done = await change(() => setSource(showId, wish));
     if (done && before && undoable) {
       // Back from "on backup" cannot be asked for as such: by hand it is the same picture.
       const back: Wish = before.program.on_backup ? { kind: "backup" } : wishOf(before);
@@ -42,7 +31,7 @@ export function useSource(showId: string, state: PictureState) {
     return done;
   }
 
-  const move = (server: string) => run(() => setServer(showId, server));
+  const move = (server: string) => change(() => setServer(showId, server));
   return { busy, choose, move };
 }
 
