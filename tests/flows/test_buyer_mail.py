@@ -5,6 +5,8 @@ from typing import Any
 from kaibo.flows.pay_order.service import settle
 from kaibo.flows.refund_order import service as refunding
 from kaibo.flows.refund_order.service import WantedRefund
+from kaibo.modules.mail import facade as mailing
+from kaibo.modules.mail.contracts import MailKind, NewMail
 from kaibo.modules.payments import facade as payments
 from kaibo.modules.payments.contracts import PaymentState
 from kaibo.modules.shows import service as shows
@@ -108,6 +110,21 @@ def test_of_corrections_that_wait_together_the_buyer_hears_the_last_alone(shop: 
     assert "TW 126" in mail.text
     states = sorted(each["state"] for each in shop.owner.get("/mail").json()["items"])
     assert states == ["dropped", "dropped", "sent", "sent", "sent"]
+
+
+def test_a_correction_that_waited_for_an_update_is_told_as_one(shop: Shop) -> None:
+    Tray(shop.house)
+    order = buy(shop, language="en")
+    shop.owner.post(f"/orders/{order['id']}/parcels", PARCEL)
+    shop.house.work()
+    old = {"is_corrected": True}
+    new = NewMail(MailKind.ORDER_SHIPPED, LIN, "en", order["id"], "of before", extra=old)
+    tray = Tray(shop.house)
+    shop.house.run(mailing.queue, new)
+    shop.house.work()
+
+    (told,) = tray.mails
+    assert told.subject == f"Corrected tracking number for your order {order['number']}"
 
 
 def test_a_correction_that_still_waits_when_the_parcel_arrives_is_not_told(shop: Shop) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from kaibo.apps.api.server import exclusive
 from kaibo.apps.cli import examine, installation
 from kaibo.apps.cli.supervisor import Child, Supervisor
 from kaibo.platform.db import engine
@@ -73,6 +74,42 @@ def test_a_port_of_a_kaibo_that_is_still_starting_is_told_as_its_own(
         stopped = kaibo("doctor", kaibo_rtmp_port=port, kaibo_language=language)
     assert (starting.status, starting.output.count(words)) == (0, 1), starting.output
     assert (stopped.status, words in stopped.output) == (1, False), stopped.output
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_a_kaibo_that_runs_and_does_not_answer_is_found(kaibo: Kaibo, language: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = str(silent.getsockname()[1])
+        address = f"http://127.0.0.1:{port}"
+        kaibo.data.mkdir()
+        with installation.served(kaibo.data), exclusive(kaibo.data) as hold:
+            hold.tell(address)
+            done = kaibo("doctor", kaibo_port=port, kaibo_language=language)
+    assert done.status == 1
+    assert any(line[0] == "✗" and address in line for line in done.output.splitlines())
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_a_port_chosen_for_the_next_start_is_not_ours_because_kaibo_runs_at_another(
+    kaibo: Kaibo, language: str
+) -> None:
+    kaibo.data.mkdir()
+    runs_at = f"http://127.0.0.1:{free_port()}"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as foreign,
+        socket.create_server(("127.0.0.1", 0)) as media,
+        installation.served(kaibo.data),
+        exclusive(kaibo.data) as hold,
+    ):
+        hold.tell(runs_at)
+        chosen, held = (str(each.getsockname()[1]) for each in (foreign, media))
+        done = kaibo("doctor", kaibo_port=chosen, kaibo_media_port=held, kaibo_language=language)
+    assert done.status == 1
+    told = {line[0]: line for line in done.output.splitlines() if "KAIBO_PORT" in line}
+    assert f"KAIBO_PORT={int(chosen) + 10}" in told["✗"]
+    marked = [line for line in done.output.splitlines() if line[0] == "!"]
+    assert any(runs_at in line for line in marked)
+    assert any(held in line and "KAIBO_MEDIA_PORT" in line for line in marked)
 
 
 def test_a_start_is_known_before_its_first_process_runs_and_no_longer_than_its_last(

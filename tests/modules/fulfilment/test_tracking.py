@@ -16,8 +16,9 @@ def test_a_carrier_with_a_page_is_one_that_the_console_offers(carrier: str) -> N
     assert urlsplit(PAGES[carrier]).scheme == "https"
 
 
-def test_the_number_is_in_the_address_without_the_spaces_that_came_along() -> None:
-    assert tracking_url("UPS", " 1Z 999 AA1 ") == "https://www.ups.com/track?tracknum=1Z999AA1"
+@pytest.mark.parametrize("typed", [" 1Z 999 AA1 ", "1Z-999-AA1", "1Z999AA1"])
+def test_the_number_is_in_the_address_without_what_slips_print_between(typed: str) -> None:
+    assert tracking_url("UPS", typed) == "https://www.ups.com/track?tracknum=1Z999AA1"
 
 
 @pytest.mark.parametrize("carrier", PAGES)

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from kaibo.adapters.media.builtin.recording.shelf import LocalShelf
 from kaibo.adapters.rooms_link.redis import RedisSilentError, ask_version
 from kaibo.apps import migrations
 from kaibo.apps.api.pages import PAGES
+from kaibo.apps.api.server import holder_address
 from kaibo.apps.cli.archive import revision_of_sqlite
 from kaibo.apps.cli.installation import is_served, is_taken
 from kaibo.kernel.clock import SystemClock
@@ -199,22 +200,28 @@ def ports(settings: Settings) -> list[Finding]:
     """Look whether the ports are free, or ours already."""
     if _kaibo_answers(settings):
         return [Finding(Verdict.GOOD, "running", {"url": settings.local_url})]
-    is_ours = is_served(settings.data)
     found = []
-    if is_ours:
-        found.append(Finding(Verdict.WARN, "silent", {"url": settings.local_url}))
-    for name, port in (
-        ("KAIBO_PORT", settings.port),
-        ("KAIBO_MEDIA_PORT", settings.media_port),
-        ("KAIBO_RTMP_PORT", settings.rtmp_port),
+    # What a taken port is; who may hold the two of media is known only while Kaibo starts.
+    taken = others = Finding(Verdict.BAD, "port_bad")
+    if is_served(settings.data):
+        address = holder_address(settings.data)
+        if not address:
+            found.append(Finding(Verdict.WARN, "silent", {"url": settings.local_url}))
+            taken = others = Finding(Verdict.GOOD, "port_ours")
+        elif address == settings.local_url:
+            found.append(Finding(Verdict.BAD, "hangs", {"url": address}))
+            taken = others = Finding(Verdict.GOOD, "port_ours")
+        else:
+            found.append(Finding(Verdict.WARN, "elsewhere", {"url": address}))
+            others = Finding(Verdict.WARN, "port_unclear")
+    for name, port, held in (
+        ("KAIBO_PORT", settings.port, taken),
+        ("KAIBO_MEDIA_PORT", settings.media_port, others),
+        ("KAIBO_RTMP_PORT", settings.rtmp_port, others),
     ):
         told: dict[str, object] = {"port": port, "setting": name, "free": port + 10}
-        if is_ours and is_taken(settings.host, port):
-            found.append(Finding(Verdict.GOOD, "port_ours", told))
-        elif is_taken(settings.host, port):
-            found.append(Finding(Verdict.BAD, "port_bad", told))
-        else:
-            found.append(Finding(Verdict.GOOD, "port_good", told))
+        one = held if is_taken(settings.host, port) else Finding(Verdict.GOOD, "port_good")
+        found.append(replace(one, params=told))
     return found
 
 

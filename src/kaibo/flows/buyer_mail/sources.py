@@ -82,7 +82,8 @@ def _order(
         tracking_number=parcels[-1].tracking_number if parcels else "",
         refunded=int(extra.get("refunded", 0)),
         is_whole=bool(extra.get("is_whole", True)),
-        is_corrected=correction > 0,
+        # Mails that waited for an update were not counted.
+        is_corrected=correction > 0 or bool(extra.get("is_corrected")),
     )
 
 

@@ -26,7 +26,8 @@ def tracking_url(carrier: str, number: str) -> str | None:
     """Give the carrier's page on this parcel, if one is known.
 
     Staff type the number, as they please: it fills one value of the address and nothing else.
+    Slips print it with spaces and hyphens between, which are no part of it.
     """
     page = PAGES.get(carrier)
-    plain = "".join(number.split())
+    plain = "".join(number.replace("-", " ").split())
     return page.format(quote(plain, safe="")) if page and plain else None

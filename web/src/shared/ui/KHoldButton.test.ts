@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type App, createApp, h, nextTick } from "vue";
+import { type App, createApp, h, nextTick, ref } from "vue";
 import { installLanguage } from "../i18n";
 import KHoldButton from "./KHoldButton.vue";
 
 /** It has the shared texts alone. */
 const own = () => Promise.resolve({ default: {} });
 const done = vi.fn();
+const busy = ref(false);
 let app: App;
 let button: HTMLElement;
 
@@ -14,7 +15,7 @@ beforeEach(async () => {
   const language = await installLanguage({ en: own, "zh-CN": own, "zh-TW": own });
   vi.useFakeTimers();
   const place = document.createElement("div");
-  app = createApp({ render: () => h(KHoldButton, { label: "Hold", again: "Again", duration: 1000, onDone: done }) });
+  app = createApp({ render: () => h(KHoldButton, { label: "Hold", again: "Again", duration: 1000, busy: busy.value, onDone: done }) });
   app.use(language);
   app.mount(place);
   button = place.querySelector("button") as HTMLElement;
@@ -22,6 +23,7 @@ beforeEach(async () => {
 afterEach(() => {
   app.unmount();
   done.mockReset();
+  busy.value = false;
   vi.useRealTimers();
 });
 
@@ -58,6 +60,22 @@ it.each([
   expect(done).not.toHaveBeenCalled();
   vi.advanceTimersByTime(4000);
   expect(await says()).toBe("Hold");
+});
+
+it("is pressed twice by who cannot hold, and not once more while that is being done", async () => {
+  vi.setSystemTime(10_000);
+  const told = () => button.dispatchEvent(new MouseEvent("click", { detail: 0 }));
+  told();
+  vi.advanceTimersByTime(1000);
+  told();
+  expect(done).toHaveBeenCalledOnce();
+  busy.value = true;
+  await nextTick();
+  vi.advanceTimersByTime(1000);
+  told();
+  vi.advanceTimersByTime(1000);
+  told();
+  expect(done).toHaveBeenCalledOnce();
 });
 
 it("says nothing when it was held to its end, or left", async () => {

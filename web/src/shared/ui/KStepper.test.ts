@@ -23,6 +23,8 @@ beforeEach(() => {
 });
 afterEach(() => app.unmount());
 
+const more = () => field.nextElementSibling as HTMLButtonElement;
+
 function type(text: string): void {
   field.value = text;
   field.dispatchEvent(new Event("input"));
@@ -36,6 +38,23 @@ it("keeps what is being typed when the most that can be had changes", async () =
   field.dispatchEvent(new Event("change"));
   await nextTick();
   expect(pieces.value).toBe(3);
+});
+
+it("shows what is wanted once the field is left as it was, which a browser calls no change", async () => {
+  pieces.value = 3;
+  await nextTick();
+  type("3");
+  field.dispatchEvent(new Event("blur"));
+  pieces.value = 1;
+  await nextTick();
+  expect(field.value).toBe("1");
+});
+
+it("shows what its buttons make of it while something is being typed", async () => {
+  type("1");
+  more().click();
+  await nextTick();
+  expect([pieces.value, field.value]).toEqual([2, "2"]);
 });
 
 it("keeps what was typed within its bounds", async () => {

@@ -96,6 +96,18 @@ it("shows the price of now again once the buyer wants another number", async () 
   expect(total(sent[1])).toBe(20700);
 });
 
+it("shows and sends the price of now once the buyer corrects what is written in the form", async () => {
+  await tell({ left: 5, buyer_limit: 5 });
+  await checkout.submit();
+  await tell();
+  expect(checkout.total.value.amount).toBe(6900);
+  checkout.form.contact.phone = "0987654321";
+  await nextTick();
+  expect(checkout.total.value.amount).toBe(8900);
+  await checkout.submit();
+  expect(sent.map(total)).toEqual([6900, 8900]);
+});
+
 it("sends what stood there when it was pressed, whatever changes before it goes", async () => {
   await tell({ left: 5, buyer_limit: 5 });
   const pressed = checkout.submit();

@@ -60,15 +60,29 @@ export function useCheckout(intent: Intent) {
   /** What is said of a line that left the checkout. */
   let goneText = "";
   let dealsKnown = offers.known();
-  /** The lines as they were sent. */
+  /** The lines as they were sent, and the order they were sent in. */
   const asked = shallowRef<readonly SentLine[]>([]);
+  const askedIn = shallowRef<OrderRequest | null>(null);
+
+  /** The order as the buyer wrote it; what must be agreed to follows from its lines. */
+  function written(lines: OrderRequest["lines"]): OrderRequest {
+    const wanted = cleaned(form);
+    const contact = { ...wanted.contact, email: wanted.contact.email || null };
+    return { show: intent.show, lines, ...wanted, contact, accepts_no_return: false, from_cart: intent.fromCart };
+  }
+
+  /** What may have been ordered is still what the buyer wants, and the next press asks for the same. */
+  const isAgain = computed(() => {
+    if (!isUnknown.value || !askedIn.value) return false;
+    return isSameWish(askedIn.value, written(intent.wanted().map(({ variant, quantity }) => ({ variant_id: variant.id, quantity, unit_price: 0 }))));
+  });
 
   const lines = computed(() =>
     intent.wanted().map((line) => {
       const offer = offers.due(line.card, line.variant);
-      // What may have been ordered is asked for again as it was sent, so that is its price here, too.
-      const again = isUnknown.value ? asked.value.find((each) => each.variantId === line.variant.id) : undefined;
-      const amount = again?.quantity === line.quantity ? again.price : toldPrices.get(line.variant.id);
+      // What is asked for again goes as it was sent, so that is its price here, too.
+      const again = isAgain.value ? asked.value.find((each) => each.variantId === line.variant.id) : undefined;
+      const amount = again?.price ?? toldPrices.get(line.variant.id);
       const price: Money = amount === undefined ? offer.price : { amount, currency: offer.price.currency };
       return {
         ...line,
@@ -231,20 +245,16 @@ export function useCheckout(intent: Intent) {
 
   async function place(): Promise<Order> {
     // Before anything is waited for: what is sent is what stood there when it was pressed.
-    const wanted = cleaned(form);
     const now = sent();
-    const rest = {
-      ...wanted,
-      contact: { ...wanted.contact, email: wanted.contact.email || null },
-      accepts_no_return: returnRule.value !== null && consent.value,
-      from_cart: intent.fromCart,
-    };
-    const lines = now.map((line) => ({ variant_id: line.variantId, quantity: line.quantity, unit_price: line.price }));
-    const next: OrderRequest = { show: intent.show, lines, ...rest };
+    const asLines = now.map((line) => ({ variant_id: line.variantId, quantity: line.quantity, unit_price: line.price }));
+    const next: OrderRequest = { ...written(asLines), accepts_no_return: returnRule.value !== null && consent.value };
     await ensureViewer();
     const isSame = (before: OrderRequest) => (isUnknown.value ? isSameWish(before, next) : JSON.stringify(before) === JSON.stringify(next));
     const { key, body } = attempt.ask(next, isSame);
-    if (body === next) asked.value = now;
+    if (body === next) {
+      asked.value = now;
+      askedIn.value = body;
+    }
     return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(key) }));
   }
 

@@ -44,10 +44,25 @@ it("comes back to what the host holds up anew, and stays when another is taken a
   expect(says()).toBe("cup 1/1");
 });
 
+it("leaves the viewer at the card they turned to when the newest is taken down", async () => {
+  const { says, turn, hold, front } = holding(pin("pot", 1), pin("cup", 2), pin("tea", 3));
+  const before = front.value;
+  turn(-1);
+  expect(says()).toBe("pot 3/3");
+  await hold(pin("pot", 1), pin("cup", 2));
+  expect(says()).toBe("pot 2/2");
+  expect(front.value).toBe(before);
+  await hold(pin("pot", 1), pin("cup", 2), pin("tea", 4));
+  expect(says()).toBe("tea 1/3");
+  expect(front.value).not.toBe(before);
+});
+
 it("hides the one that is shown, until it is held up again", async () => {
-  const { says, hide, hold, newest } = holding(pin("pot", 1), pin("cup", 2));
+  const { says, hide, hold, newest, front } = holding(pin("pot", 1), pin("cup", 2));
+  const before = front.value;
   hide();
   expect(says()).toBe("pot 1/1");
+  expect(front.value).toBe(before);
   hide();
   expect(says()).toBeNull();
   expect(newest.value?.id).toBe("cup");
