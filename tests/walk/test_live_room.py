@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.walk.buying import (
     announce,
@@ -43,6 +43,7 @@ def test_a_viewer_watches_talks_and_buys_while_the_operator_pins_ships_and_ends(
     talk(viewer, operator)
     pin_another(viewer, operator)
     shoot(viewer, "walk-pinned")
+    turn_by_finger_to_another(viewer, operator)
     explain(viewer, operator)
     order_what_is_pinned(viewer)
     shoot(viewer, "walk-sandbox")
@@ -116,6 +117,37 @@ def pin_another(viewer: Page, operator: Page) -> None:
     # It comes when the viewer's picture is there, or once that has lost its way.
     expect(card).to_contain_text("Kiln-changed tea caddy", timeout=30_000)
     expect(card).to_contain_text("Only 5 left")
+
+
+def swipe_left(page: Page, card: Locator) -> None:
+    """Draw a finger over a third of the card."""
+    box = card.bounding_box()
+    assert box is not None
+    at, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    finger.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": at, "y": y}]}
+    )
+    for part in range(1, 7):
+        points = [{"x": at - part * box["width"] / 18, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
+
+
+def turn_by_finger_to_another(viewer: Page, operator: Page) -> None:
+    """Pin a second: it comes to the front, a swipe turns to the first, and there it stays."""
+    card = viewer.get_by_role("region", name="On show now")
+    operator.get_by_role("button", name="Pin Moon-white gaiwan").click()
+    expect(card).to_contain_text("Moon-white gaiwan", timeout=30_000)
+    expect(card).to_contain_text("1/2")
+    swipe_left(viewer, card)
+    expect(card).to_contain_text("Kiln-changed tea caddy")
+    expect(card).to_contain_text("2/2")
+    expect(viewer.get_by_role("dialog")).to_be_hidden()
+    operator.get_by_role("button", name="Pinned Moon-white gaiwan").click()
+    expect(card.get_by_text("2/2")).to_be_hidden(timeout=30_000)
+    expect(card).to_contain_text("Kiln-changed tea caddy")
 
 
 def explain(viewer: Page, operator: Page) -> None:
