@@ -130,6 +130,8 @@ def open_store(folder: Path) -> Iterator[Store]:
         buyer = Buyer(owner.origin, past.buyer)
         orders, pages = buy(house, buyer, show)
         fill_the_cart(house, buyer, show, sold_out, withdrawn)
+        cups = owner.get(f"/products/{house.products[2]}")
+        buyer.put_into_the_cart(past.over, cups, 2)
         buyer.http.close()
         set_aside(house, show)
         filters = {"list": "orders", "name": "To ship", "filters": "state=paid"}

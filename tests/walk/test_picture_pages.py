@@ -158,6 +158,12 @@ def rehearsal(show: Json) -> list[View]:
     return [
         View("countdown", show["viewer_path"], "shop:room.starts_at"),
         View("booked", show["viewer_path"], prepare=books),
+        View(
+            "tray-before",
+            f"{show['viewer_path']}?view=tray",
+            "shop:product.ordering_not_yet",
+            opens="shop:room.bag",
+        ),
         console("studio-rehearsal", show, "/studio", prepare=plays_in_the_studio),
     ]
 
@@ -197,6 +203,12 @@ def seen_again(show: Json) -> list[View]:
     watch = show["viewer_path"]
     return [
         View("replay", watch, "shop:replay.chapters", prepare=opens_chapters_on_phones),
+        View(
+            "replay-cart",
+            f"{watch}?view=cart",
+            "shop:product.ordering_closed",
+            opens="shop:cart.title",
+        ),
         View("replay-chapters", f"{watch}?view=chapters", opens="shop:replay.chapters"),
         View(
             "replay-captions",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from playwright.sync_api import Page, Route, WebSocketRoute
+from playwright.sync_api import Locator, Page, Route, WebSocketRoute
 
 from tests.walk.buyer import Buyer
 from tests.walk.gallery import Look, View, button
@@ -170,6 +170,11 @@ def forgets_the_address(page: Page, look: Look) -> None:
     page.get_by_text(look.word("shop", "checkout.need_name")).wait_for()
 
 
+def pieces_asked_for(page: Page, _look: Look) -> Locator:
+    """Find how many pieces of the cart's first line are ordered."""
+    return page.locator("form .pieces")
+
+
 def sees_it_run(page: Page, look: Look) -> None:
     """Wait until the checkout knows of the deal."""
     running = look.word("shop", "deal.running")
@@ -207,6 +212,7 @@ def is_refused(
 def room_views(store: Store) -> list[View]:
     """Give them; those of the buyer come last, since the cookie stays."""
     owner, room = store.house.owner, store.show["viewer_path"]
+    over = store.past.over["viewer_path"]
     teapot, _, cups, scoop = store.past.products
     deals = Deals(store)
 
@@ -257,6 +263,8 @@ def room_views(store: Store) -> list[View]:
     mine = [
         opened("cart-changed", "cart", "shop:cart.without", "shop:cart.title"),
         View("checkout-empty", f"{checkout}&p={scoop}", prepare=orders_without_address),
+        View("checkout-cart", checkout, pieces_asked_for, "shop:checkout.title"),
+        View("cart-over", f"{over}?view=cart", "shop:product.ordering_closed", "shop:cart.title"),
     ]
     filled = [
         View(
