@@ -76,6 +76,17 @@ class Director:
         self.page.goto(f"{self.house.owner.origin}/console/shows/{self.show['id']}")
         self.page.get_by_role("button", name=TEAPOT).first.wait_for()
 
+    def look_at_the_keys(self) -> None:
+        """Open what shows the stream keys; the audit log knows of this, and not of the desk."""
+        audit = f"/audit?action=media.get_stream_keys&q={self.show['id']}"
+        assert self.house.owner.get(audit)["items"] == []
+        self.page.keyboard.press("s")
+        sheet = self.page.get_by_role("dialog", name=self.word("desk.stream_key"))
+        sheet.get_by_text(self.word("desk.server"), exact=True).wait_for()
+        assert len(self.house.owner.get(audit)["items"]) == 1
+        self.page.keyboard.press("Escape")
+        sheet.wait_for(state="detached")
+
     def go_on_air(self) -> None:
         """Begin the show by its button, which is gone then: twice, since there is no picture."""
         self.hands.use(self.button("desk.go_on_air"))
@@ -250,6 +261,7 @@ def test_a_show_is_directed_by_keys_alone_and_the_keyboard_is_always_in_sight(
     with page_of(browser, look) as page, page_of(browser, look) as viewer:
         director = Director(house, page, look)
         director.open()
+        director.look_at_the_keys()
         director.go_on_air()
         director.pin_and_unpin()
         director.explain()

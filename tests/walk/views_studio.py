@@ -70,6 +70,7 @@ def says(key: str) -> Prepare:
 def shows_the_key(page: Page, look: Look) -> None:
     """Open all that an encoder wants to know."""
     shows_part(page, look, "from_encoder")
+    button(page, look, "console", "desk.show_key").click()
     what = look.word("console", "studio.key_main")
     button(page, look, "console", "common.reveal", what=what).click()
     section(page, look, "desk.with_ffmpeg").locator("summary").click()

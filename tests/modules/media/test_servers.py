@@ -75,9 +75,9 @@ def test_a_show_uses_the_built_in_server_until_another_is_chosen(studio: Studio)
     picture = studio.picture()
     assert picture["server_id"] == "media-1"
     assert picture["servers"] == [
-        {"id": "media-1", "name": "Kaibo", "kind": "builtin"},
-        {"id": "tokyo", "name": "Tokyo", "kind": "srs"},
-        {"id": "osaka", "name": "osaka", "kind": "nginx-rtmp"},
+        {"id": "media-1", "name": "Kaibo", "kind": "builtin", "takes_browsers": True},
+        {"id": "tokyo", "name": "Tokyo", "kind": "srs", "takes_browsers": True},
+        {"id": "osaka", "name": "osaka", "kind": "nginx-rtmp", "takes_browsers": False},
     ]
     main = keys(studio)["main"]
     assert (main["server_id"], main["rtmp_url"]) == ("media-1", "rtmp://shop.test:1935/live")

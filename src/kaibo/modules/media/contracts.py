@@ -210,11 +210,12 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class ServerInfo:
-    """A media server that a show can use."""
+    """A media server that a show can use; ``takes_browsers``: pictures by WHIP too."""
 
     id: str
     name: str
     kind: str
+    takes_browsers: bool
 
 
 @dataclass(frozen=True, slots=True)

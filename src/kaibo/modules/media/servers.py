@@ -73,9 +73,17 @@ class MediaServers:
     def infos(self) -> list[ServerInfo]:
         """Give what a show can choose from, the built-in server first."""
         return [
-            ServerInfo(self._builtin_id, BUILTIN_NAME, BUILTIN),
-            *(ServerInfo(one.id, one.name, one.kind) for one in self._external.values()),
+            ServerInfo(self._builtin_id, BUILTIN_NAME, BUILTIN, takes_browsers=True),
+            *(
+                ServerInfo(one.id, one.name, one.kind, takes_browsers=_takes_browsers(one))
+                for one in self._external.values()
+            ),
         ]
+
+
+def _takes_browsers(server: ServerSettings) -> bool:
+    # One that hands its addresses out itself (LiveKit) says by an option whether it takes WHIP.
+    return bool(server.whip_url or server.options.get("whip"))
 
 
 Url = Annotated[str, Field(min_length=8, max_length=500)]

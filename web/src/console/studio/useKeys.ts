@@ -1,23 +1,27 @@
-/** The two stream keys of a show. */
+/** The two stream keys of a show, asked for when somebody wants them: each time is in the audit log. */
 import { toast } from "@shared/ui";
-import { shallowRef } from "vue";
+import { ref, shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
 import { useAct } from "../lib/act";
 import { type Role, type StreamKey, getStreamKeys, rotateStreamKey } from "../lib/mediaApi";
-import { can } from "../lib/session";
 
 export function useKeys(showId: string) {
   const { t } = useI18n();
   const keys = shallowRef<Record<Role, StreamKey> | null>(null);
   const problem = shallowRef<unknown>(null);
   const { busy, run } = useAct();
+  const loading = ref(false);
 
   async function load(): Promise<void> {
+    keys.value = null;
     problem.value = null;
+    loading.value = true;
     try {
       keys.value = await getStreamKeys(showId);
     } catch (error) {
       problem.value = error;
+    } finally {
+      loading.value = false;
     }
   }
 
@@ -29,8 +33,7 @@ export function useKeys(showId: string) {
     });
   }
 
-  if (can("streams:read")) void load();
-  return { keys, problem, busy, load, rotate };
+  return { keys, problem, busy, loading, load, rotate };
 }
 
 export type Keys = ReturnType<typeof useKeys>;

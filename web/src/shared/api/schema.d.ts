@@ -6483,7 +6483,7 @@ export interface components {
         };
         /**
          * ServerInfo
-         * @description A media server that a show can use.
+         * @description A media server that a show can use; ``takes_browsers``: pictures by WHIP too.
          */
         ServerInfo: {
             /** Id */
@@ -6492,6 +6492,8 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+            /** Takes Browsers */
+            takes_browsers: boolean;
         };
         /**
          * ServerReport
