@@ -5,13 +5,20 @@ import zhCN from "@shared/i18n/messages/zh-CN.json";
 import zhTW from "@shared/i18n/messages/zh-TW.json";
 import { linesText } from "./lines";
 
-const order = { lines: [{ title: "Tea", quantity: 2 }, { title: "Cup", quantity: 1 }] } as Order;
 const by = (words: { ui: { pieces_of: string } }) => (key: string, named: Record<string, unknown>) =>
   key === "ui.pieces_of" ? words.ui.pieces_of.replace(/\{(\w+)\}/g, (_, name: string) => String(named[name])) : key;
 
+const orderOf = (...lines: [title: string, quantity: number][]) => ({ lines: lines.map(([title, quantity]) => ({ title, quantity })) }) as Order;
+
 describe("what an order holds, in one line", () => {
-  it("counts pieces as each language does, and no single piece", () => {
-    expect(linesText(order, by(en))).toBe("2 × Tea, Cup");
-    for (const words of [zhCN, zhTW]) expect(linesText(order, by(words))).toBe("Tea × 2, Cup");
+  it("counts the pieces of each of several, as each language does, and sets titles with commas apart", () => {
+    const order = orderOf(["Teapot, 420 ml", 2], ["Cups, a pair", 1]);
+    expect(linesText(order, by(en))).toBe("2\u00a0×\u00a0Teapot, 420 ml · 1\u00a0×\u00a0Cups, a pair");
+    for (const words of [zhCN, zhTW]) expect(linesText(order, by(words))).toBe("Teapot, 420 ml\u00a0×\u00a02 · Cups, a pair\u00a0×\u00a01");
+  });
+
+  it("does not count a single piece that is all", () => {
+    expect(linesText(orderOf(["Cups, a pair", 1]), by(en))).toBe("Cups, a pair");
+    expect(linesText(orderOf(["Cups, a pair", 3]), by(en))).toBe("3\u00a0×\u00a0Cups, a pair");
   });
 });
