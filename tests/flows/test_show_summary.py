@@ -114,6 +114,8 @@ def test_minutes_and_products_add_up_to_the_whole(shop: Shop) -> None:
     found = summary(shop)
     whole, (currency, *_) = figures(found), found["currencies"]
     assert sum(minute["orders"] for minute in found["minutes"]) == whole["orders"]
+    assert sum(minute["orders_paid"] for minute in found["minutes"]) == whole["orders_paid"]
+    assert (whole["orders"], whole["orders_paid"]) == (2, 1)
     assert sum(minute["gmv_paid"][currency] for minute in found["minutes"]) == whole["gmv_paid"]
     assert sum(minute["clicks"] for minute in found["minutes"]) == whole["clicks"]
     (product,) = found["products"]
@@ -172,6 +174,7 @@ def test_tables_for_spreadsheets_hold_the_same(shop: Shop) -> None:
     assert told["orders"] == f"{whole['orders']:g}"
     assert [row["pieces"] for row in tables["products"]] == ["2"]
     assert sum(int(row["orders"]) for row in tables["minutes"]) == whole["orders"]
+    assert sum(int(row["orders_paid"]) for row in tables["minutes"]) == whole["orders_paid"]
 
 
 def test_watch_time_is_told_in_all_and_per_viewer_and_exported_in_seconds(shop: Shop) -> None:

@@ -87,11 +87,15 @@ class ProductFigures:
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """What happened in the minute from ``at_ms``; ``online`` is the most at once."""
+    """What happened in the minute from ``at_ms``; ``online`` is the most at once.
+
+    ``orders`` were placed in it, ``orders_paid`` paid.
+    """
 
     at_ms: int
     online: int
     orders: int
+    orders_paid: int
     gmv_paid: dict[str, int]
     danmaku: int
     likes: int

@@ -187,10 +187,12 @@ def minutes(records: Records, currencies: list[str]) -> list[Minute]:
         danmaku[at] += sample.danmaku
         likes[at] += sample.likes
     created = Counter(minute_of(epoch_ms(sale.created_at)) for sale in records.sales)
-    paid: Counter[tuple[int, str]] = Counter()
+    times, paid = Counter[int](), Counter[tuple[int, str]]()
     for sale in records.sales:
         if sale.paid_at is not None:
-            paid[minute_of(epoch_ms(sale.paid_at)), sale.currency] += sale.total
+            at = minute_of(epoch_ms(sale.paid_at))
+            times[at] += 1
+            paid[at, sale.currency] += sale.total
     clicks: Counter[int] = Counter()
     for act in records.act_minutes:
         if act.kind is ActKind.OPENED:
@@ -201,7 +203,9 @@ def minutes(records: Records, currencies: list[str]) -> list[Minute]:
         # A minute in which nothing was noted had as many watching as the one before.
         here = online.get(at, here)
         gmv = {currency: paid[at, currency] for currency in currencies}
-        found.append(Minute(at, here, created[at], gmv, danmaku[at], likes[at], clicks[at]))
+        found.append(
+            Minute(at, here, created[at], times[at], gmv, danmaku[at], likes[at], clicks[at])
+        )
     return found
 
 

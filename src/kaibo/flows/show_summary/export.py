@@ -89,12 +89,13 @@ def _products(summary: ShowSummary) -> Iterator[list[Cell]]:
 
 def _minutes(summary: ShowSummary) -> Iterator[list[Cell]]:
     yield [
-        "minute_utc", "online", "orders", *(f"gmv_paid_{each}" for each in summary.currencies),
+        "minute_utc", "online", "orders", "orders_paid",
+        *(f"gmv_paid_{each}" for each in summary.currencies),
         "danmaku", "likes", "clicks",
     ]  # fmt: skip
     for one in summary.minutes:
         yield [
-            _moment(one.at_ms), one.online, one.orders,
+            _moment(one.at_ms), one.online, one.orders, one.orders_paid,
             *(major_units(one.gmv_paid[each], each) for each in summary.currencies),
             one.danmaku, one.likes, one.clicks,
         ]  # fmt: skip

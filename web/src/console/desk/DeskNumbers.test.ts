@@ -17,11 +17,11 @@ const figures: ShowFigures = {
 let app: App;
 let tiles: HTMLElement[];
 
-async function mount(given: ShowFigures): Promise<void> {
+async function mount(given: ShowFigures, now: { watching: number; onAir: boolean } = { watching: 5, onAir: true }): Promise<void> {
   const place = document.createElement("div");
   document.body.append(place);
   const sales = { count: 2, paid: { amount: 13_600, currency: "CNY" } };
-  app = createApp({ render: () => h(DeskNumbers, { watching: 5, likes: 40, sales, partial: false, figures: given }) });
+  app = createApp({ render: () => h(DeskNumbers, { ...now, likes: 40, sales, partial: false, figures: given }) });
   app.use(await installLanguage(catalogs));
   app.mount(place);
   tiles = [...place.querySelectorAll<HTMLElement>("[role=group]")];
@@ -62,4 +62,21 @@ it("has no share of nobody", async () => {
   app.unmount();
   await mount({ ...figures, value: () => null });
   expect(tiles.slice(3).map((tile) => tile.getAttribute("aria-label"))).toEqual(["Product clicks: 0", "Paid orders: 2", "Paid amount: ¥136"]);
+});
+
+it.each([
+  { onAir: true, watching: 12, says: "Watching: 12, peak 12" },
+  { onAir: true, watching: 3, says: "Watching: 3, peak 9" },
+  { onAir: false, watching: 3, says: "Watching: 3, peak 9" },
+  { onAir: false, watching: 12, says: "Watching: 12" },
+])("has no peak below the present number: $says", async ({ says, ...now }) => {
+  app.unmount();
+  await mount(figures, now);
+  expect(tiles[0]?.getAttribute("aria-label")).toBe(says);
+});
+
+it("has no peak of a show that nobody has watched yet", async () => {
+  app.unmount();
+  await mount({ ...figures, value: () => null }, { watching: 0, onAir: false });
+  expect(tiles[0]?.getAttribute("aria-label")).toBe("Watching: 0");
 });

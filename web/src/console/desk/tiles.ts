@@ -22,6 +22,7 @@ export interface Tile {
 
 /** What the room and the orders tell; `sales` is null until known; `partial`: it is the least that was sold. */
 export interface Now {
+  onAir: boolean;
   watching: number;
   likes: number;
   sales: Sales | null;
@@ -40,6 +41,14 @@ export function useTiles(figures: ShowFigures) {
     const value = figures.value("aov", currency());
     return value === null ? "" : t("desk_keys.aov", { amount: money({ amount: Math.round(value), currency: currency() }) });
   };
+  /**
+   * The records are a little late, so that on air the room may be beyond their peak. Before and after there may be more
+   * in the room than there ever were on air: a peak below their number says nothing.
+   */
+  const peak = (watching: number, onAir: boolean): string => {
+    const most = onAir ? Math.max(total("peak"), watching) : total("peak");
+    return most > 0 && most >= watching ? t("desk_keys.peak", { n: count(most) }) : "";
+  };
   /** Named, since it is not what the tile is called by. */
   const also = (name: string): string => t("desk_keys.also", { name: t(`metric.${name}`), what: t(`metric.${name}_is`) });
 
@@ -48,14 +57,14 @@ export function useTiles(figures: ShowFigures) {
     return { name, isMoney: false, ...rest, lines: [...rest.lines, t("desk_keys.curve", { what: trendTitle })], trend, trendTitle, color: colorOf(name) };
   };
 
-  function tiles({ watching, likes, sales, partial }: Now): Tile[] {
+  function tiles({ onAir, watching, likes, sales, partial }: Now): Tile[] {
     const plus = partial ? "+" : "";
     return [
       // The minutes so far from the records, and the present one from the room.
       tile("online", [...figures.online.value.slice(0, -1), watching], {
         title: t("desk.watching"),
         value: count(watching),
-        beside: t("desk_keys.peak", { n: count(total("peak")) }),
+        beside: peak(watching, onAir),
         lines: [t("desk_keys.watching_is"), also("peak")],
       }),
       tile("danmaku", figures.talks.value, {

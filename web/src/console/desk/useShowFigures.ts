@@ -17,9 +17,9 @@ export function useShowFigures(show: string) {
     summary.value?.values.find((figure) => figure.name === name && (of === undefined || figure.currency === of))?.value ?? null;
   return {
     value,
-    /** The most viewers at once, and what came in each minute, oldest first. */
+    /** The most viewers at once, and what came in each minute, oldest first; of orders, those that were paid in it. */
     online: computed(() => summary.value?.minutes.map((minute) => minute.online) ?? []),
-    orders: computed(() => summary.value?.minutes.map((minute) => minute.orders) ?? []),
+    orders: computed(() => summary.value?.minutes.map((minute) => minute.orders_paid) ?? []),
     clicks: computed(() => summary.value?.minutes.map((minute) => minute.clicks) ?? []),
     talks: computed(() => summary.value?.minutes.map((minute) => minute.danmaku) ?? []),
     likes: computed(() => summary.value?.minutes.map((minute) => minute.likes) ?? []),

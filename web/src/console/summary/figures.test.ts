@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import en from "../messages/en/summary.json";
 import zhCN from "../messages/zh-CN/summary.json";
 import zhTW from "../messages/zh-TW/summary.json";
-import { MARKS, type Minute, PRODUCT_SERIES, type ProductFigures, type ProductMinutes, SERIES, bySales, change, levels, path, through, valueOf } from "./figures";
+import { COLUMNS, MARKS, type Minute, PRODUCT_SERIES, type ProductFigures, type ProductMinutes, SERIES, bySales, change, levels, path, through, valueOf } from "./figures";
 
 describe("the summary's figures", () => {
   it("compares with the previous show only where there is something to compare with", () => {
@@ -25,7 +25,7 @@ describe("the summary's figures", () => {
   });
 
   it("reads money of one currency, never of all together", () => {
-    const minute = { at_ms: 0, online: 1, orders: 2, gmv_paid: { TWD: 300, CNY: 7 }, danmaku: 3, likes: 4, clicks: 5 };
+    const minute = { at_ms: 0, online: 1, orders: 2, orders_paid: 1, gmv_paid: { TWD: 300, CNY: 7 }, danmaku: 3, likes: 4, clicks: 5 };
     expect(valueOf(minute, "gmv_paid", "TWD")).toBe(300);
     expect(valueOf(minute, "gmv_paid", "USD")).toBe(0);
     expect(valueOf(minute, "likes", "TWD")).toBe(4);
@@ -50,15 +50,16 @@ describe("a product's figures", () => {
   });
 });
 
-it("has a lane and a column for every figure of a minute", () => {
-  const minute: Minute = { at_ms: 0, online: 1, orders: 2, gmv_paid: {}, danmaku: 3, likes: 4, clicks: 5 };
-  expect(["at_ms", ...SERIES].sort()).toEqual(Object.keys(minute).sort());
+it("has a column for every figure of a minute, also for what has a lane", () => {
+  const minute: Minute = { at_ms: 0, online: 1, orders: 2, orders_paid: 1, gmv_paid: {}, danmaku: 3, likes: 4, clicks: 5 };
+  expect(["at_ms", ...COLUMNS].sort()).toEqual(Object.keys(minute).sort());
+  expect(COLUMNS.filter((name) => name !== "orders_paid")).toEqual(SERIES);
 });
 
 it("says what each figure is, of the show's minutes and of a product's", () => {
   for (const { summary, minute, product_minute } of [en, zhCN, zhTW]) {
     const missing = [
-      ...SERIES.filter((name) => !(name in summary && `${name}_is` in minute)),
+      ...COLUMNS.filter((name) => !(name in summary && `${name}_is` in minute)),
       ...[...PRODUCT_SERIES, "orders_paid", "pieces"].filter((name) => !(name in summary && `${name}_is` in product_minute)),
     ];
     expect(missing).toEqual([]);

@@ -29,9 +29,12 @@ export function change(figure: Pick<Figure, "value" | "before">): number | null 
   return value === null || before === null || before === 0 ? null : value / before - 1;
 }
 
-/** The figures of a minute, each with a lane and a column. */
+/** The figures of a minute that have a lane. */
 export const SERIES = ["online", "orders", "gmv_paid", "danmaku", "likes", "clicks"] as const;
 export type Series = (typeof SERIES)[number];
+
+/** All the figures of a minute, each with a column. */
+export const COLUMNS = ["online", "orders", "orders_paid", "gmv_paid", "danmaku", "likes", "clicks"] as const;
 
 /** What the minutes are seen against, in the order of its rows. */
 export const MARKS = ["explained", "pinned", "deal", "stock_low", "sold_out", "interrupted"] as const;

@@ -4792,6 +4792,8 @@ export interface components {
         /**
          * Minute
          * @description What happened in the minute from ``at_ms``; ``online`` is the most at once.
+         *
+         *     ``orders`` were placed in it, ``orders_paid`` paid.
          */
         Minute: {
             /** At Ms */
@@ -4810,6 +4812,8 @@ export interface components {
             online: number;
             /** Orders */
             orders: number;
+            /** Orders Paid */
+            orders_paid: number;
         };
         /**
          * Moderation
