@@ -8,9 +8,14 @@ const MANY = 100;
 export const toShip = ref(0);
 
 export async function countToShip(): Promise<void> {
-  const query = { state: ["paid" as const], limit: MANY };
-  toShip.value = (await unwrap(api.GET("/api/v1/orders", { params: { query } }))).items.length;
+  toShip.value = await waiting();
 }
 
-export const toShipText = (): string | undefined =>
-  toShip.value === 0 ? undefined : toShip.value >= MANY ? `${MANY - 1}+` : String(toShip.value);
+/** How many of them wait; of one show, when told. */
+export async function waiting(show?: string): Promise<number> {
+  const query = { state: ["paid" as const], limit: MANY, ...(show ? { show } : {}) };
+  return (await unwrap(api.GET("/api/v1/orders", { params: { query } }))).items.length;
+}
+
+export const toShipText = (count = toShip.value): string | undefined =>
+  count === 0 ? undefined : count >= MANY ? `${MANY - 1}+` : String(count);

@@ -1,6 +1,6 @@
 import type { Order } from "@shared/api/types";
 import { expect, it } from "vitest";
-import { type Filter, exportAddress, queryOf, statesOf, stillFits, withState } from "./filters";
+import { type Filter, emptinessOf, exportAddress, queryOf, statesOf, stillFits, withState } from "./filters";
 
 const any: Filter = { q: "", states: [], show: "", product: "", from: "", to: "", refunded: false };
 
@@ -32,4 +32,21 @@ it("knows when an order left the list by its change", () => {
   expect(stillFits(order, any)).toBe(true);
   expect(stillFits(order, { ...any, states: ["paid"] })).toBe(false);
   expect(stillFits(order, { ...any, refunded: true })).toBe(false);
+});
+
+it("speaks of words when empty only if somebody gave some, and says of the rest what it is", () => {
+  const says = (filter: Partial<Filter>) => {
+    const { icon, title, text } = emptinessOf({ ...any, ...filter });
+    return [icon, title, text];
+  };
+  expect(says({ q: "nobody", states: ["paid"] })).toEqual(["search", "orders.none_here", "list.nothing_found_text"]);
+  for (const show of ["", "shw_1"]) {
+    expect(says({ states: ["paid"], show })).toEqual(["truck", "orders.none_to_ship", "orders.none_to_ship_text"]);
+    expect(says({ states: ["refunded"], show })).toEqual(["receipt", "orders.none_in_state", "orders.none_here_text"]);
+  }
+  expect(says({ show: "shw_1" })).toEqual(["receipt", "orders.none_of_show", "orders.none_here_text"]);
+  // Among many conditions none is to blame.
+  for (const more of [{ product: "prd_1" }, { from: "2026-03-01" }, { refunded: true }, { states: ["paid" as const, "shipped" as const] }])
+    expect(says({ states: ["paid"], ...more })).toEqual(["search", "orders.none_here", "orders.none_here_text"]);
+  expect(says({})).toEqual(["receipt", "orders.none", "orders.none_text"]);
 });
