@@ -137,7 +137,7 @@ def shop_views(store: Store) -> list[View]:
         View("find", "/orders/find", "shop:find.text"),
         View("find-empty", "/orders/find", prepare=needs_both),
         View("find-none", "/orders/find", prepare=finds_none),
-        View("find-found", "/orders/find", prepare=finds(store, "part", "shipped")),
+        View("find-found", "/orders/find", prepare=finds(store, "delivered", "part", "shipped")),
         View("missing", "/no/such/page", "shop:lobby.no_page"),
         View("offline", "/", "shop:offline.text", prepare=loses_the_network),
         View("show-unknown", "/s/no-such-show", "shop:room.missing"),
