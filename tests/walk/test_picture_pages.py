@@ -240,7 +240,7 @@ def by_invitation(show: Json) -> list[View]:
 GALLERIES = (rehearsal, on_the_backup, interrupted, well, seen_again, by_invitation)
 
 
-@pytest.mark.long(seconds=160)
+@pytest.mark.long(seconds=185)
 def test_a_rehearsal_is_seen_by_the_crew_while_viewers_count_down(house: House, find: Find) -> None:
     soon = datetime.now(UTC) + timedelta(hours=2)
     show = house.show("An evening of slow tea", starts_at=soon.isoformat())
@@ -283,7 +283,7 @@ def test_a_picture_that_is_well_can_be_seen_chosen_and_only_heard(house: House, 
     house.owner.post(f"/shows/{show['id']}/end")
 
 
-@pytest.mark.long(seconds=350)
+@pytest.mark.long(seconds=375)
 def test_a_show_that_is_over_can_be_seen_again_and_cut(house: House, find: Find) -> None:
     show = house.show("Seen again")
     owner, at = house.owner, f"/shows/{show['id']}"

@@ -99,6 +99,8 @@ def test_a_show_to_come_is_booked_in_the_lobby_and_given_up_on_its_own_page(
     page.goto(served.origin)
     page.get_by_role("button", name=f"Remind me: {title}").click()
     expect(page.get_by_text("1 is waiting")).to_be_visible()
+    # A guest has no address to which the reminder could go.
+    expect(page.get_by_text("To be reminded by e-mail, sign in.")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name=f"Booked: {title}")).to_be_visible()
     expect(page.get_by_text("1 is waiting")).to_be_visible()

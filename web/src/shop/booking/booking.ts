@@ -12,6 +12,15 @@ export async function setBooking(show: string, booked: boolean): Promise<Booking
     : unwrap(api.DELETE("/api/v1/shows/{show}/booking", at));
 }
 
+/** How whoever has booked is reminded; a guest is not, and nobody is where the shop sends no mail. */
+export type Reminder = "mail" | "sign_in" | "none";
+
+export async function reminderBy(): Promise<Reminder> {
+  const account = await unwrap(api.GET("/api/v1/viewers/me/account"));
+  if (account.mail === "none") return "none";
+  return account.email ? "mail" : "sign_in";
+}
+
 /** The address of the calendar file; a plain link carries no header, so an invitation goes along. */
 export function calendarUrl(show: string): string {
   const invite = inviteOf(show);
