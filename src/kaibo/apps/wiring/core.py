@@ -18,6 +18,7 @@ from kaibo.apps.gateway.wiring import TICKETS, handshake_rules, link_of
 from kaibo.apps.supervised import is_demo
 from kaibo.apps.system import SystemWatch
 from kaibo.apps.wiring.reactions import build_registry
+from kaibo.flows.audit_names import facade as audit_names
 from kaibo.flows.buyer_data.throttle import ExportThrottle
 from kaibo.flows.buyer_mail import sources as buyer_mail_sources
 from kaibo.flows.media_report.quality_facts import quality_listener
@@ -66,6 +67,7 @@ from kaibo.modules.rooms.signal_keeper import SignalKeeper
 from kaibo.modules.shows import facade as shows
 from kaibo.modules.shows.contracts import TimelineEntry
 from kaibo.platform.audit import write_down
+from kaibo.platform.audit.things import Naming
 from kaibo.platform.auth.secrets import load_secret_key
 from kaibo.platform.blobs import BlobStore, LocalBlobStore
 from kaibo.platform.db import Database
@@ -101,6 +103,8 @@ def build_context(settings: Settings, registry: Registry, *, clock: Clock | None
     viewers: ViewerAuthenticator = ViewersOfInstallation(context)
     context.provide(StaffAuthenticator, staff)
     context.provide(ViewerAuthenticator, viewers)
+    naming: Naming = audit_names.name
+    context.provide(Naming, naming)
     context.provide(SignInThrottle, SignInThrottle())
     context.provide(audience.CodeThrottle, audience.CodeThrottle())
     context.provide(audience.SessionBook, audience.SessionBook(db, clock))

@@ -12,9 +12,10 @@ from kaibo.kernel.errors import NotFoundError
 from kaibo.modules.audience import codes, repository, service, sessions, tokens
 from kaibo.modules.audience.contracts import AccountFacts, CodeRequest, Remains, Viewer
 from kaibo.modules.audience.mailed import MailedCode
+from kaibo.modules.audience.service import NOBODY
 from kaibo.modules.audience.sessions import SessionBook
 from kaibo.modules.audience.throttle import CodeThrottle
-from kaibo.modules.audience.tokens import Proof, is_account
+from kaibo.modules.audience.tokens import ACCOUNT, GUEST, Proof, is_account
 from kaibo.modules.audience.views import to_viewer
 from kaibo.platform.auth import SecretKey
 from kaibo.platform.db import UnitOfWork
@@ -22,6 +23,9 @@ from kaibo.platform.http.fields import same_address
 from kaibo.platform.i18n import Language
 
 __all__ = [
+    "ACCOUNT",
+    "GUEST",
+    "NOBODY",
     "SESSION_DAYS",
     "CodeThrottle",
     "MailedCode",

@@ -45,6 +45,7 @@ __all__ = [
     "store_picture",
     "struck_through",
     "take",
+    "titles_of",
     "units_of",
     "variant_titles",
     "with_own_part",
@@ -59,6 +60,11 @@ def cards(
     found = shown(session, product_ids)
     own = stock_repository.own_parts(session, show_id)
     return {row.id: views.to_card(row, own) for row in found.values()}
+
+
+def titles_of(session: Session, product_ids: Collection[str]) -> dict[str, str]:
+    """Give the titles of these products, by id."""
+    return repository.titles(session, product_ids)
 
 
 def variant_titles(session: Session, variant_ids: Collection[str]) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -44,6 +45,11 @@ def get_staff(session: Session, staff_id: str) -> Staff:
     if row is None:
         raise NotFoundError
     return to_staff(row)
+
+
+def names_of(session: Session, staff_ids: Collection[str]) -> dict[str, str]:
+    """Give the names of these members of staff, by id."""
+    return repository.names(session, staff_ids)
 
 
 def staff_of_token(session: Session, token: str, now: datetime) -> Principal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -24,6 +24,12 @@ def staff_by_email(session: Session, email: str) -> StaffRow | None:
 def staff_by_id(session: Session, staff_id: str) -> StaffRow | None:
     """Find a member of staff by id."""
     return session.get(StaffRow, staff_id)
+
+
+def names(session: Session, staff_ids: Collection[str]) -> dict[str, str]:
+    """Give the names of these members of staff, by id."""
+    wanted = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(staff_ids))
+    return {row.id: row.name for row in session.execute(wanted)}
 
 
 def staff_by_token(session: Session, token_hash: str, now: datetime) -> StaffRow | None:

@@ -53,6 +53,7 @@ __all__ = [
     "mark_refunded",
     "next_expiry",
     "note",
+    "numbers_of",
     "overdue_with",
     "page",
     "paid_moments",
@@ -74,6 +75,11 @@ def create_all(
 def get_order(session: Session, order_id: str) -> PlacedOrder:
     """Give an order, or raise ``NotFoundError``."""
     return views.get(session, order_id)
+
+
+def numbers_of(session: Session, order_ids: Collection[str]) -> dict[str, str]:
+    """Give the numbers of these orders, by id."""
+    return repository.numbers(session, order_ids)
 
 
 def hold_order(uow: UnitOfWork, order_id: str) -> PlacedOrder:

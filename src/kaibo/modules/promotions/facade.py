@@ -32,6 +32,11 @@ def count(uow: UnitOfWork, pieces: Mapping[str, int], shows_of: Mapping[str, str
     service.count(uow, pieces, shows_of)
 
 
+def products_of(session: Session, deal_ids: Collection[str]) -> dict[str, str]:
+    """Give the products that these deals are of, by the deals' ids."""
+    return repository.products(session, deal_ids)
+
+
 def stop_all(uow: UnitOfWork, show_id: str) -> None:
     """End the deals of a show."""
     service.stop_all(uow, show_id)

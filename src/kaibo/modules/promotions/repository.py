@@ -22,6 +22,12 @@ def hold_one(uow: UnitOfWork, deal_id: str) -> FlashDealRow | None:
     )
 
 
+def products(session: Session, deal_ids: Collection[str]) -> dict[str, str]:
+    """Give the products that these deals are of, by the deals' ids."""
+    wanted = select(FlashDealRow.id, FlashDealRow.product_id).where(FlashDealRow.id.in_(deal_ids))
+    return {row.id: row.product_id for row in session.execute(wanted)}
+
+
 def of_show(session: Session, show_id: str, *, ending_after: datetime) -> Sequence[FlashDealRow]:
     """Give deals of a show that end after that moment and were not stopped, in their order."""
     return session.scalars(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from kaibo.platform.audit import repository
 from kaibo.platform.audit.models import AuditEntry
 from kaibo.platform.audit.repository import AuditFilter
+from kaibo.platform.audit.things import Naming, Thing, things_of
 from kaibo.platform.auth import Principal
 from kaibo.platform.db import Database
 from kaibo.platform.http.callers import StaffWith
@@ -36,7 +37,10 @@ _HEAD: list[Cell] = [
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One act: ``target`` is the id of what it was done to, ``label`` that thing's name."""
+    """One act: ``target`` is the id of what it was done to, ``label`` that thing's name then.
+
+    ``things`` are those that target and details speak of, as they are called now.
+    """
 
     id: str
     at: datetime
@@ -45,6 +49,7 @@ class AuditLine:
     action: str
     target: str
     label: str
+    things: list[Thing]
     details: dict[str, Any]
     network: str
     request_id: str
@@ -73,11 +78,13 @@ async def list_audit(
     limit: Limit = 50,
 ) -> Page[AuditLine]:
     """List what staff did, newest first."""
+    naming = ctx.port(Naming)
 
     def query(session: Session) -> Page[AuditLine]:
         rows = repository.page(session, chosen.filter, before=cursor, limit=limit + 1)
         kept, following = page_of(rows, limit, key=lambda row: row.id)
-        return Page(items=[_line(row) for row in kept], next_cursor=following)
+        things = things_of(session, naming, kept)
+        return Page(items=[_line(row, things[row.id]) for row in kept], next_cursor=following)
 
     return await ctx.db.read(query)
 
@@ -120,7 +127,7 @@ def _rows(db: Database, chosen: AuditFilter) -> Iterator[list[Cell]]:
         before = found[-1].id
 
 
-def _line(row: AuditEntry) -> AuditLine:
+def _line(row: AuditEntry, things: list[Thing]) -> AuditLine:
     return AuditLine(
         id=row.id,
         at=row.at,
@@ -129,6 +136,7 @@ def _line(row: AuditEntry) -> AuditLine:
         action=row.action,
         target=row.target,
         label=row.label,
+        things=things,
         details=row.details,
         network=row.network,
         request_id=row.request_id,

@@ -3488,7 +3488,9 @@ export interface components {
         };
         /**
          * AuditLine
-         * @description One act: ``target`` is the id of what it was done to, ``label`` that thing's name.
+         * @description One act: ``target`` is the id of what it was done to, ``label`` that thing's name then.
+         *
+         *     ``things`` are those that target and details speak of, as they are called now.
          */
         AuditLine: {
             /** Action */
@@ -3516,6 +3518,8 @@ export interface components {
             staff_name: string;
             /** Target */
             target: string;
+            /** Things */
+            things: components["schemas"]["Thing"][];
         };
         /**
          * BackupState
@@ -7287,6 +7291,25 @@ export interface components {
              */
             language: "en" | "zh-CN" | "zh-TW";
         };
+        /**
+         * Thing
+         * @description Something that was acted on, and what it is called now: nothing, when it is gone.
+         *
+         *     ``id`` is that of its page: a variant's and a deal's is their product's.
+         */
+        Thing: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ThingKind"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * ThingKind
+         * @description Where a thing is shown, the nearest to an act first: a product is pinned in a show.
+         * @enum {string}
+         */
+        ThingKind: "order" | "product" | "viewer" | "staff" | "show";
         /**
          * TicketRequest
          * @description As whom to enter; without a wish a viewer enters as one, staff as staff.

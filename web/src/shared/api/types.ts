@@ -8,6 +8,7 @@ export type Money = Schemas["Money"];
 export type Store = Schemas["Store"];
 export type Staff = Schemas["Staff"];
 export type AuditLine = Schemas["AuditLine"];
+export type AuditThing = Schemas["Thing"];
 export type FoundBuyer = Schemas["FoundBuyer"];
 export type Removal = Schemas["Removal"];
 export type Noticed = Schemas["Noticed"];

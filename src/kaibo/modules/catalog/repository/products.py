@@ -50,6 +50,12 @@ def products(session: Session, product_ids: Collection[str]) -> Sequence[Product
     return session.scalars(select(ProductRow).where(ProductRow.id.in_(product_ids))).all()
 
 
+def titles(session: Session, product_ids: Collection[str]) -> dict[str, str]:
+    """Give the titles of these products, by id."""
+    wanted = select(ProductRow.id, ProductRow.title).where(ProductRow.id.in_(product_ids))
+    return {row.id: row.title for row in session.execute(wanted)}
+
+
 def hold(session: Session, product_ids: Collection[str]) -> None:
     """Hold products until the transaction ends, in the order of their ids."""
     session.execute(

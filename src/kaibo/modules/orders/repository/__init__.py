@@ -16,6 +16,7 @@ from kaibo.modules.orders.repository.orders import (
     hold,
     move,
     moves,
+    numbers,
     of_ids,
     order,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "move",
     "moves",
     "next_expiry",
+    "numbers",
     "of_ids",
     "order",
     "overdue_with",

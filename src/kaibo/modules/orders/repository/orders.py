@@ -48,6 +48,12 @@ def of_ids(session: Session, order_ids: Collection[str]) -> Sequence[OrderRow]:
     return session.scalars(select(OrderRow).where(OrderRow.id.in_(order_ids))).all()
 
 
+def numbers(session: Session, order_ids: Collection[str]) -> dict[str, str]:
+    """Give the numbers of these orders, by id."""
+    wanted = select(OrderRow.id, OrderRow.number).where(OrderRow.id.in_(order_ids))
+    return {row.id: row.number for row in session.execute(wanted)}
+
+
 def by_keys(session: Session, keys: Collection[tuple[str, str]]) -> Sequence[OrderRow]:
     """Find the orders that were placed with these, as viewer and idempotency key."""
     found = _WITH_KEYS(session, keys=keys)

@@ -1,0 +1,1 @@
+"""Flow: what the things that the audit log speaks of by their ids are called now."""
