@@ -84,5 +84,11 @@ export default defineConfig({
       "/ws": { target: core, ws: true },
     },
   },
-  test: { environment: "node", setupFiles: ["./src/shared/testSetup.ts"], include: ["src/**/*.test.ts", "build/*.test.ts", "packages/*/tests/**/*.test.ts"] },
+  test: {
+    environment: "node",
+    setupFiles: ["./src/shared/testSetup.ts"],
+    include: ["src/**/*.test.ts", "build/*.test.ts", "packages/*/tests/**/*.test.ts"],
+    // It keeps a component as it was compiled though a type of its props changed in another file.
+    fsModuleCache: false,
+  },
 });
