@@ -59,7 +59,7 @@ def test_buyer_and_crew_are_led_to_the_carriers_page_on_the_parcel(shop: Shop) -
     order_id, parcel = shipped(shop, viewer)
     (seen,) = viewer.get(f"/orders/{order_id}").json()["parcels"]
     (worked_at,) = shop.owner.get("/orders").json()["items"]
-    page = "https://www.t-cat.com.tw/Inquire/TraceDetail.aspx?BillID=TW123-456"
+    page = "https://www.t-cat.com.tw/Inquire/TraceDetail.aspx?BillID=TW123456"
     assert seen["tracking_url"] == worked_at["parcels"][0]["tracking_url"] == page
 
     (now,) = shop.owner.put(parcel, RIGHT).json()["parcels"]

@@ -120,7 +120,8 @@ def pin_another(viewer: Page, operator: Page) -> None:
 
 
 def swipe_left(page: Page, card: Locator) -> None:
-    """Draw a finger over a third of the card."""
+    """Draw a finger over a third of the card, once it has come to rest."""
+    card.get_by_role("button", name=re.compile("^Buy")).click(trial=True)
     box = card.bounding_box()
     assert box is not None
     at, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2

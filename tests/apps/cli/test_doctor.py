@@ -112,6 +112,20 @@ def test_a_port_chosen_for_the_next_start_is_not_ours_because_kaibo_runs_at_anot
     assert any(held in line and "KAIBO_MEDIA_PORT" in line for line in marked)
 
 
+def test_a_port_of_a_kaibo_that_runs_at_another_host_is_not_called_foreign(kaibo: Kaibo) -> None:
+    kaibo.data.mkdir()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        installation.served(kaibo.data),
+        exclusive(kaibo.data) as hold,
+    ):
+        port = silent.getsockname()[1]
+        hold.tell(f"http://192.0.2.1:{port}")
+        done = kaibo("doctor", kaibo_port=str(port))
+    assert done.status == 0, done.output
+    assert any(line[0] == "!" and "KAIBO_PORT" in line for line in done.output.splitlines())
+
+
 def test_a_start_is_known_before_its_first_process_runs_and_no_longer_than_its_last(
     kaibo: Kaibo, monkeypatch: pytest.MonkeyPatch
 ) -> None:

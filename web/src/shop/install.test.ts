@@ -55,6 +55,7 @@ describe("a new version of the shop", () => {
     vi.stubEnv("PROD", true);
     reload = vi.spyOn(location, "reload").mockImplementation(() => undefined);
     toasts.value = [];
+    sessionStorage.clear();
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -98,6 +99,30 @@ describe("a new version of the shop", () => {
     expect(reload).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(2000);
     expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it("is not offered again on the page that was begun with it, and takes over once it can", async () => {
+    await opened();
+    registration.find();
+    toasts.value[0]?.action?.run();
+    toasts.value = [];
+    const waiting = new FakeWorker();
+    await opened((still) => (still.waiting = waiting));
+    comesBack();
+    expect(waiting.postMessage).toHaveBeenCalledExactlyOnceWith("take over");
+    expect(toasts.value).toHaveLength(0);
+    registration.find();
+    expect(toasts.value).toHaveLength(1);
+  });
+
+  it("is offered to who began with another that has taken over since", async () => {
+    await opened();
+    registration.find();
+    toasts.value[0]?.action?.run();
+    toasts.value = [];
+    await opened();
+    registration.find();
+    expect(toasts.value).toHaveLength(1);
   });
 
   it("is begun with though a newer one was on its way and failed", async () => {

@@ -10,17 +10,41 @@ const AGAIN = 60_000;
 const OFFERED = 30_000;
 /** How long the version agreed to may take to take over: it waits until the one before has no work; milliseconds. */
 const TAKES_OVER = 2_000;
+/** In this tab's memory: the next page is begun with a version that was agreed to. */
+const AGREED = "kaibo.version_agreed";
+
+function remember(): void {
+  try {
+    sessionStorage.setItem(AGREED, "");
+  } catch {
+    // It is offered once more.
+  }
+}
+
+function recall(): boolean {
+  try {
+    const found = sessionStorage.getItem(AGREED) !== null;
+    sessionStorage.removeItem(AGREED);
+    return found;
+  } catch {
+    return false;
+  }
+}
 
 export function installWorker(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   let agreed = false;
   let refused: ServiceWorker | null = null;
+  /** Agreed to on the page before this one, which was begun with it. */
+  let accepted: ServiceWorker | null = null;
+  let isCarried = recall();
   serviceWorker.addEventListener("controllerchange", () => agreed && location.reload());
 
   /** By then another one may wait, be on its way, or have been let in by another window. */
   function takeOver(registration: ServiceWorkerRegistration): void {
     agreed = true;
+    remember();
     registration.waiting?.postMessage("take over");
     // The page itself always comes from the network: who agreed need not wait for the worker for long.
     if (registration.waiting || registration.installing) setTimeout(() => location.reload(), TAKES_OVER);
@@ -30,7 +54,13 @@ export function installWorker(): void {
   function offer(registration: ServiceWorkerRegistration): void {
     const { waiting } = registration;
     // The first one has nothing to replace.
-    if (!waiting || waiting === refused || !serviceWorker.controller) return;
+    if (!waiting || waiting === refused || waiting === accepted || !serviceWorker.controller) return;
+    if (isCarried) {
+      isCarried = false;
+      accepted = waiting;
+      waiting.postMessage("take over");
+      return;
+    }
     if (agreed) {
       takeOver(registration);
       return;
@@ -49,6 +79,7 @@ export function installWorker(): void {
     const offerOnceThere = (coming: ServiceWorker | null) =>
       coming?.addEventListener("statechange", () => coming.state === "installed" && offer(registration));
     offer(registration);
+    if (!registration.installing) isCarried = false;
     // The browser asked by itself when it opened the page, and may be fetching one.
     offerOnceThere(registration.installing);
     registration.addEventListener("updatefound", () => offerOnceThere(registration.installing));

@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from sqlalchemy import make_url, text
@@ -214,6 +215,8 @@ def ports(settings: Settings) -> list[Finding]:
         else:
             found.append(Finding(Verdict.WARN, "elsewhere", {"url": address}))
             others = Finding(Verdict.WARN, "port_unclear")
+            if urlsplit(address).port == settings.port:
+                taken = others
     for name, port, held in (
         ("KAIBO_PORT", settings.port, taken),
         ("KAIBO_MEDIA_PORT", settings.media_port, others),

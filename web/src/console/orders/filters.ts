@@ -70,7 +70,7 @@ export function emptinessOf({ q, states, show, ...rest }: Filter): Emptiness {
   const text = "orders.none_here_text";
   if (q) return { icon: "search", title: "orders.none_here", text: "list.nothing_found_text" };
   if (Object.values(rest).some(Boolean) || states.length > 1) return { icon: "search", title: "orders.none_here", text };
-  if (states[0] === "paid") return { icon: "truck", title: "orders.none_to_ship", text: "orders.none_to_ship_text" };
+  if (states[0] === "paid") return { icon: "truck", title: "orders.none_to_ship", text: show ? text : "orders.none_to_ship_text" };
   if (states.length > 0) return { icon: "receipt", title: "orders.none_in_state", text };
   return show ? { icon: "receipt", title: "orders.none_of_show", text } : { icon: "receipt", title: "orders.none", text: "orders.none_text" };
 }

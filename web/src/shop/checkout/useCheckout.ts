@@ -153,6 +153,16 @@ export function useCheckout(intent: Intent) {
     if (prices.some((price) => price.before !== price.now)) say(t("checkout.price_now_differs"));
   });
 
+  watch(isAgain, (isSame) => {
+    if (isSame || !isUnknown.value) return;
+    // What the buyer changed by hand is a new order, at the prices of now.
+    const rose = lines.value.some((line) => asked.value.some((old) => old.variantId === line.variant.id && old.price < line.price.amount));
+    const text = t("checkout.price_now_differs");
+    if (!rose) return;
+    changedAt = Date.now();
+    if (!trouble.value.endsWith(text)) trouble.value = [trouble.value, text].filter(Boolean).join(" ");
+  });
+
   /** The message to show at a field now, if any. */
   function fault(path: string, label: string): string | undefined {
     if (told[path]) return told[path];
