@@ -60,9 +60,8 @@ export function useCheckout(intent: Intent) {
   /** What is said of a line that left the checkout. */
   let goneText = "";
   let dealsKnown = offers.known();
-  /** The lines as they were sent, and the order they were sent in. */
-  const asked = shallowRef<readonly SentLine[]>([]);
-  const askedIn = shallowRef<OrderRequest | null>(null);
+  /** The order as it was sent, and its lines. */
+  const asked = shallowRef<{ body: OrderRequest; lines: readonly SentLine[] } | null>(null);
 
   /** The order as the buyer wrote it; what must be agreed to follows from its lines. */
   function written(lines: OrderRequest["lines"]): OrderRequest {
@@ -73,15 +72,15 @@ export function useCheckout(intent: Intent) {
 
   /** What may have been ordered is still what the buyer wants, and the next press asks for the same. */
   const isAgain = computed(() => {
-    if (!isUnknown.value || !askedIn.value) return false;
-    return isSameWish(askedIn.value, written(intent.wanted().map(({ variant, quantity }) => ({ variant_id: variant.id, quantity, unit_price: 0 }))));
+    if (!isUnknown.value || !asked.value) return false;
+    return isSameWish(asked.value.body, written(intent.wanted().map(({ variant, quantity }) => ({ variant_id: variant.id, quantity, unit_price: 0 }))));
   });
 
   const lines = computed(() =>
     intent.wanted().map((line) => {
       const offer = offers.due(line.card, line.variant);
       // What is asked for again goes as it was sent, so that is its price here, too.
-      const again = isAgain.value ? asked.value.find((each) => each.variantId === line.variant.id) : undefined;
+      const again = isAgain.value ? asked.value?.lines.find((each) => each.variantId === line.variant.id) : undefined;
       const amount = again?.price ?? toldPrices.get(line.variant.id);
       const price: Money = amount === undefined ? offer.price : { amount, currency: offer.price.currency };
       return {
@@ -156,7 +155,7 @@ export function useCheckout(intent: Intent) {
   watch(isAgain, (isSame) => {
     if (isSame || !isUnknown.value) return;
     // What the buyer changed by hand is a new order, at the prices of now.
-    const rose = lines.value.some((line) => asked.value.some((old) => old.variantId === line.variant.id && old.price < line.price.amount));
+    const rose = lines.value.some((line) => asked.value?.lines.some((old) => old.variantId === line.variant.id && old.price < line.price.amount));
     const text = t("checkout.price_now_differs");
     if (!rose) return;
     changedAt = Date.now();
@@ -210,7 +209,7 @@ export function useCheckout(intent: Intent) {
     if (!(error instanceof ApiProblem)) return;
     for (const item of error.errors) told[item.field] = item.message;
     if (error.code === "orders.limit_reached") void findHolder(new Set(lines.value.map((line) => line.card.id)));
-    const remedy = remedyOf(error, asked.value);
+    const remedy = remedyOf(error, asked.value?.lines ?? []);
     if (remedy) putRight(remedy);
     if (error.code === "orders.not_returnable") {
       mustConsent.value = true;
@@ -261,10 +260,7 @@ export function useCheckout(intent: Intent) {
     await ensureViewer();
     const isSame = (before: OrderRequest) => (isUnknown.value ? isSameWish(before, next) : JSON.stringify(before) === JSON.stringify(next));
     const { key, body } = attempt.ask(next, isSame);
-    if (body === next) {
-      asked.value = now;
-      askedIn.value = body;
-    }
+    if (body === next) asked.value = { body, lines: now };
     return unwrap(api.POST("/api/v1/orders", { body, headers: idempotent(key) }));
   }
 
